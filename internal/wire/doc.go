@@ -1,0 +1,2 @@
+// Package wire reads the JSON that the API answers with.
+package wire
