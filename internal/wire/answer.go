@@ -1,0 +1,204 @@
+package wire
+
+import (
+	"bytes"
+	"errors"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Envelope is what surrounds the data of an answer.
+type Envelope struct {
+	// OK is the member ok; nil where the answer has none.
+	OK *bool
+	// Code is the member code; zero where the answer has none.
+	Code int
+	// Message is the member message, bounded.
+	Message string
+}
+
+// Failed says whether the envelope reports a failure: ok decides, then code.
+func (e *Envelope) Failed() bool {
+	if e.OK != nil {
+		return !*e.OK
+	}
+	return e.Code != 0 && (e.Code < 200 || e.Code > 299)
+}
+
+// Answer reads one answer: an envelope, whatever order its members come in,
+// and its data, record by record, from wherever it stands.
+type Answer struct {
+	Envelope Envelope
+
+	d       *Decoder
+	list    bool
+	discard bool // the data is not wanted
+	state   state
+	found   bool // data was there
+	records int
+	failure error // why the data is not usable, unless the envelope says worse
+}
+
+type state uint8
+
+const (
+	atStart state = iota
+	inEnvelope
+	inRecord // the value of a single record has been announced
+	inArray
+	atEnd
+)
+
+var (
+	errEmptyBody = errors.New("the body is empty")
+	errNoData    = errors.New("the answer has no data")
+	errEmptyData = errors.New("data has none of the members that the document requires")
+)
+
+// NewAnswer begins an answer whose data is one record, or an array of them.
+func NewAnswer(d *Decoder, list bool) Answer {
+	return Answer{d: d, list: list}
+}
+
+// Next moves to the next record, which is then to be decoded. It is false at
+// the end of the answer and after an error.
+func (a *Answer) Next() bool {
+	d := a.d
+	for d.err == nil {
+		switch a.state {
+		case atStart:
+			a.begin()
+		case inEnvelope:
+			if !d.Member() {
+				a.end()
+				return false
+			}
+			if a.member() {
+				return true
+			}
+		case inRecord:
+			if d.empty {
+				a.failure = errEmptyData
+			}
+			a.state = inEnvelope
+		case inArray:
+			d.source.renew()
+			if d.element() {
+				a.records++
+				return true
+			}
+			a.state = inEnvelope
+		case atEnd:
+			return false
+		}
+	}
+	return false
+}
+
+// Records counts the records that Next has announced.
+func (a *Answer) Records() int { return a.records }
+
+// Err is what is wrong with the answer's form. It says nothing about what the
+// envelope reports.
+func (a *Answer) Err() error {
+	if a.d.err != nil {
+		return a.d.err
+	}
+	if a.failure != nil {
+		return a.failure
+	}
+	if a.state == atEnd && !a.found {
+		return errNoData
+	}
+	return nil
+}
+
+func (a *Answer) begin() {
+	d := a.d
+	if kind := d.json.PeekKind(); kind != jsontext.KindBeginObject {
+		if _, err := d.json.ReadValue(); err != nil && d.source.kept == 0 && d.source.err == nil {
+			d.err = errEmptyBody
+		} else if err != nil {
+			d.fail(err)
+		} else {
+			d.err = errors.New("the body is no JSON object")
+		}
+		d.observeOutside()
+		return
+	}
+	d.Object()
+	a.state = inEnvelope
+}
+
+// end reports what the document requires of every envelope.
+func (a *Answer) end() {
+	a.state = atEnd
+	if a.d.err == nil && a.d.observer != nil && a.Envelope.Code == 0 {
+		a.d.observeOutside()
+	}
+}
+
+// member reads one member of the envelope. It is true where a record begins.
+func (a *Answer) member() bool {
+	d := a.d
+	switch string(d.Name()) {
+	case "ok":
+		if raw := d.value(); d.err == nil && (raw[0] == 't' || raw[0] == 'f') {
+			ok := raw[0] == 't'
+			a.Envelope.OK = &ok
+		}
+	case "code":
+		if n, ok := parseInt(d.value()); ok && n > 0 && n < 1000 {
+			a.Envelope.Code = int(n)
+		}
+	case "message":
+		if raw := d.value(); d.err == nil && raw[0] == '"' {
+			a.Envelope.Message = bounded(string(d.unquote(raw)), excerptSize)
+		}
+	case "data":
+		return a.data()
+	default:
+		d.UnknownMember()
+	}
+	return false
+}
+
+func (a *Answer) data() bool {
+	d := a.d
+	// What a failed call calls data is not of the type that we would expect.
+	if a.discard || a.Envelope.Failed() {
+		d.skip()
+		return false
+	}
+	a.found = true
+	want, next := jsontext.KindBeginObject, inRecord
+	if a.list {
+		want, next = jsontext.KindBeginArray, inArray
+	}
+	if kind := d.json.PeekKind(); kind != want {
+		raw := d.value()
+		if d.err == nil {
+			a.failure = &ValueError{Path: "data", Reason: kindName(raw) + " is not " + kindName([]byte{byte(want)})}
+			d.observeOutside()
+		}
+		return false
+	}
+	a.state = next
+	if a.list {
+		d.beginArray()
+		return false
+	}
+	a.records++
+	return d.err == nil
+}
+
+// ParseEnvelope reads the envelope of a body that is at hand whole: an answer
+// that reports a failure. It is false for a body that has none.
+func ParseEnvelope(body []byte) (Envelope, bool) {
+	d := NewDecoder(bytes.NewReader(body), int64(len(body))+1, nil)
+	defer d.Release()
+	a := Answer{d: d, discard: true}
+	for a.Next() {
+	}
+	return a.Envelope, a.state != atStart
+}

@@ -1,2 +1,0 @@
-// Package wire reads the JSON that the API answers with.
-package wire

@@ -1,0 +1,134 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// ValueError is a value that cannot be understood. The rest of the document
+// may be sound.
+type ValueError struct {
+	// Path names the place: data[12].followers.
+	Path string
+	// Reason says what stands there and what should.
+	Reason string
+}
+
+func (e *ValueError) Error() string { return e.Path + ": " + e.Reason }
+
+// SyntaxError is a body that is no JSON, or that ends too early.
+type SyntaxError struct {
+	// Path names the place where it broke off.
+	Path string
+	// Offset counts bytes from the body's beginning.
+	Offset int64
+	// Err is the reason: io.ErrUnexpectedEOF for a body that was cut.
+	Err error
+}
+
+func (e *SyntaxError) Error() string {
+	where := "at byte " + strconv.FormatInt(e.Offset, 10)
+	if e.Path != "" {
+		where = "in " + e.Path + ", " + where
+	}
+	return "the body is broken " + where + ": " + e.Err.Error()
+}
+
+func (e *SyntaxError) Unwrap() error { return e.Err }
+
+// fail keeps the first error, as a read error of the source where there is
+// one, and as a [SyntaxError] otherwise.
+func (d *Decoder) fail(err error) {
+	if d.err != nil {
+		return
+	}
+	if errors.Is(d.source.err, ErrTooLarge) {
+		d.err = ErrTooLarge
+		return
+	}
+	if d.source.err != nil {
+		d.err = &SyntaxError{Path: d.path(), Offset: d.json.InputOffset(), Err: d.source.err}
+		return
+	}
+	var syntactic *jsontext.SyntacticError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		err = io.ErrUnexpectedEOF
+	case errors.As(err, &syntactic) && syntactic.Err != nil:
+		err = syntactic.Err
+	}
+	d.err = &SyntaxError{Path: d.path(), Offset: d.json.InputOffset(), Err: err}
+}
+
+// refuse fails with a [ValueError] about the value just read.
+func (d *Decoder) refuse(raw []byte, want string) {
+	if d.err == nil {
+		d.err = &ValueError{Path: d.path(), Reason: fmt.Sprintf("%s is not %s", show(raw), want)}
+	}
+}
+
+// mismatch reads the next value and refuses it.
+func (d *Decoder) mismatch(want string) {
+	if raw := d.value(); d.err == nil {
+		d.refuse(raw, want)
+	}
+}
+
+// path is the place of the value just read: data[12].followers.
+func (d *Decoder) path() string {
+	var b strings.Builder
+	for token := range d.json.StackPointer().Tokens() {
+		if token != "" && strings.Trim(token, "0123456789") == "" {
+			b.WriteString("[" + token + "]")
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteString(bounded(token, 64))
+	}
+	return b.String()
+}
+
+// show is a value as an error may quote it: its kind where it is long.
+func show(raw []byte) string {
+	if len(raw) <= 40 {
+		return strings.ToValidUTF8(string(raw), "\uFFFD")
+	}
+	return kindName(raw)
+}
+
+func kindName(raw []byte) string {
+	switch jsontext.Value(raw).Kind() {
+	case jsontext.KindString:
+		return "a string"
+	case jsontext.KindNumber:
+		return "a number"
+	case jsontext.KindBeginObject:
+		return "an object"
+	case jsontext.KindBeginArray:
+		return "an array"
+	case jsontext.KindNull:
+		return "null"
+	case jsontext.KindTrue, jsontext.KindFalse:
+		return "a boolean"
+	}
+	return "nothing"
+}
+
+// bounded cuts text to at most n bytes, between two characters.
+func bounded(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n] + "…"
+}

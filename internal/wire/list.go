@@ -1,0 +1,91 @@
+package wire
+
+import (
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// List reads an array of records, or null as nil.
+func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
+	if d.null() {
+		d.observeNull()
+		return nil
+	}
+	if !d.beginArray() {
+		return nil
+	}
+	records := []T{}
+	for d.element() {
+		records = Append(records, d, decode)
+	}
+	return records
+}
+
+// Append decodes one more record behind the others. Where there is no room it
+// doubles it, up to a step of 64 Ki records.
+func Append[T any](records []T, d *Decoder, decode func(*Decoder, *T)) []T {
+	if len(records) == cap(records) {
+		records = slices.Grow(records, min(max(len(records), 8), 64<<10))
+	}
+	records = records[:len(records)+1]
+	decode(d, &records[len(records)-1])
+	return records
+}
+
+// Optional reads a record, or null as nil.
+func Optional[T any](d *Decoder, decode func(*Decoder, *T)) *T {
+	if d.null() {
+		return nil
+	}
+	v := new(T)
+	decode(d, v)
+	return v
+}
+
+// OptionalValue reads a value, or null as nil.
+func OptionalValue[T any](d *Decoder, decode func(*Decoder) T) *T {
+	if d.null() {
+		return nil
+	}
+	v := decode(d)
+	return &v
+}
+
+// Required reads a record; null leaves v as it is.
+func Required[T any](d *Decoder, decode func(*Decoder, *T), v *T) {
+	if d.null() {
+		d.observeNull()
+		return
+	}
+	decode(d, v)
+}
+
+func (d *Decoder) beginArray() bool {
+	if d.err != nil {
+		return false
+	}
+	if d.json.PeekKind() != jsontext.KindBeginArray {
+		d.mismatch("an array")
+		return false
+	}
+	if _, err := d.json.ReadToken(); err != nil {
+		d.fail(err)
+		return false
+	}
+	return true
+}
+
+// element says whether the array goes on; it reads the bracket that ends it.
+func (d *Decoder) element() bool {
+	if d.err != nil {
+		return false
+	}
+	if d.json.PeekKind() != jsontext.KindEndArray {
+		return true
+	}
+	if _, err := d.json.ReadToken(); err != nil {
+		d.fail(err)
+	}
+	return false
+}

@@ -1,0 +1,137 @@
+package wire
+
+import (
+	"math"
+	"strconv"
+)
+
+// Int reads a whole number; null reads as zero. A whole number in another
+// form (12.0, 1e3, "12") is understood: databases write large counts so.
+func (d *Decoder) Int() int64 {
+	raw := d.value()
+	if d.err != nil {
+		return 0
+	}
+	if n, ok := parseInt(raw); ok {
+		return n
+	}
+	if raw[0] == 'n' {
+		d.observeNull()
+		return 0
+	}
+	d.refuse(raw, "a whole number of 64 bits")
+	return 0
+}
+
+// OptionalInt reads a whole number, or null as nil.
+func (d *Decoder) OptionalInt() *int64 {
+	if d.null() {
+		return nil
+	}
+	n := d.Int()
+	if d.err != nil {
+		return nil
+	}
+	if len(d.ints) == 0 {
+		d.ints = make([]int64, slab)
+	}
+	p := &d.ints[0]
+	*p, d.ints = n, d.ints[1:]
+	return p
+}
+
+// Float reads a number; null reads as zero.
+func (d *Decoder) Float() float64 {
+	raw := d.value()
+	if d.err != nil {
+		return 0
+	}
+	if f, err := strconv.ParseFloat(string(unquoted(raw)), 64); err == nil {
+		return f
+	}
+	if raw[0] == 'n' {
+		d.observeNull()
+		return 0
+	}
+	d.refuse(raw, "a number")
+	return 0
+}
+
+// OptionalFloat reads a number, or null as nil.
+func (d *Decoder) OptionalFloat() *float64 {
+	if d.null() {
+		return nil
+	}
+	f := d.Float()
+	if d.err != nil {
+		return nil
+	}
+	return &f
+}
+
+// Bool reads a boolean; null reads as false.
+func (d *Decoder) Bool() bool {
+	raw := d.value()
+	switch {
+	case d.err != nil:
+		return false
+	case raw[0] == 't', raw[0] == 'f':
+		return raw[0] == 't'
+	case raw[0] == 'n':
+		d.observeNull()
+		return false
+	}
+	d.refuse(raw, "a boolean")
+	return false
+}
+
+// OptionalBool reads a boolean, or null as nil.
+func (d *Decoder) OptionalBool() *bool {
+	if d.null() {
+		return nil
+	}
+	b := d.Bool()
+	if d.err != nil {
+		return nil
+	}
+	return &b
+}
+
+func parseInt(raw []byte) (int64, bool) {
+	digits := unquoted(raw)
+	negative := len(digits) > 0 && digits[0] == '-'
+	if negative {
+		digits = digits[1:]
+	}
+	var n int64
+	for _, c := range digits {
+		if c < '0' || c > '9' || len(digits) > 18 {
+			return parseOddInt(unquoted(raw))
+		}
+		n = n*10 + int64(c-'0')
+	}
+	if negative {
+		n = -n
+	}
+	return n, len(digits) > 0
+}
+
+// parseOddInt reads what is not a short run of digits.
+func parseOddInt(text []byte) (int64, bool) {
+	if n, err := strconv.ParseInt(string(text), 10, 64); err == nil {
+		return n, true
+	}
+	f, err := strconv.ParseFloat(string(text), 64)
+	// Beyond 2^53 a float is no longer sure of its last digit.
+	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 {
+		return 0, false
+	}
+	return int64(f), true
+}
+
+func unquoted(raw []byte) []byte {
+	if len(raw) >= 2 && raw[0] == '"' {
+		return raw[1 : len(raw)-1]
+	}
+	return raw
+}

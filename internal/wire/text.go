@@ -1,0 +1,144 @@
+package wire
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// String reads a string; null reads as the empty string.
+func (d *Decoder) String() string {
+	return string(d.Text())
+}
+
+// RepeatedString reads a string that other records are likely to have too, an
+// account's id for example. Equal strings share their memory.
+func (d *Decoder) RepeatedString() string {
+	return d.share(d.Text())
+}
+
+// OptionalString reads a string, or null as nil.
+func (d *Decoder) OptionalString() *string {
+	if d.null() {
+		return nil
+	}
+	return d.stringPointer(string(d.Text()))
+}
+
+// JoinedString reads a string, or null as nil, or an array of strings as one
+// string with a comma and a blank between them.
+func (d *Decoder) JoinedString() *string {
+	if d.err != nil || d.json.PeekKind() != jsontext.KindBeginArray {
+		return d.OptionalString()
+	}
+	text := strings.Join(d.Strings(), ", ")
+	if d.err != nil {
+		return nil
+	}
+	return d.stringPointer(text)
+}
+
+// Strings reads an array of strings, or null as nil.
+func (d *Decoder) Strings() []string {
+	if d.null() || !d.beginArray() {
+		return nil
+	}
+	texts := []string{}
+	for d.element() {
+		texts = append(texts, d.String())
+	}
+	if d.err != nil {
+		return nil
+	}
+	return texts
+}
+
+// Text reads a string as bytes, valid until the next read; null reads as none.
+func (d *Decoder) Text() []byte {
+	raw := d.value()
+	switch {
+	case d.err != nil:
+		return nil
+	case raw[0] == '"':
+		return d.unquote(raw)
+	case raw[0] == 'n':
+		d.observeNull()
+	default:
+		d.refuse(raw, "a string")
+	}
+	return nil
+}
+
+// UnknownValue takes note of an enum value that the document does not know,
+// and keeps it.
+func (d *Decoder) UnknownValue(text []byte) string {
+	if d.err != nil {
+		return ""
+	}
+	value := d.share(text)
+	if d.observer != nil && value != "" {
+		d.observeUnknownValue(value)
+	}
+	return value
+}
+
+// unquote returns what a JSON string says, with U+FFFD for invalid UTF-8 and
+// for surrogates without their other half.
+func (d *Decoder) unquote(raw []byte) []byte {
+	text := raw[1 : len(raw)-1]
+	if bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
+		return text
+	}
+	// The error would say that something was replaced, which is the purpose.
+	d.scratch, _ = jsontext.AppendUnquote(d.scratch[:0], raw)
+	return d.scratch
+}
+
+// share returns one string for equal texts. A table that forgets is enough:
+// records about one account come one after the other.
+func (d *Decoder) share(text []byte) string {
+	if len(text) == 0 || len(text) > 64 {
+		return string(text)
+	}
+	hash := uint32(2166136261) // FNV-1a
+	for _, c := range text {
+		hash = (hash ^ uint32(c)) * 16777619
+	}
+	slot := &d.repeated[hash%uint32(len(d.repeated))]
+	if *slot != string(text) {
+		*slot = string(text)
+	}
+	return *slot
+}
+
+// null reads a null if one comes next.
+func (d *Decoder) null() bool {
+	if d.err != nil {
+		return true
+	}
+	if d.json.PeekKind() != jsontext.KindNull {
+		return false
+	}
+	if _, err := d.json.ReadToken(); err != nil {
+		d.fail(err)
+	}
+	return true
+}
+
+// slab is how many pointed-to values are allocated at a time. A record that is
+// kept keeps its slab, so it is small.
+const slab = 16
+
+func (d *Decoder) stringPointer(text string) *string {
+	if d.err != nil {
+		return nil
+	}
+	if len(d.pointers) == 0 {
+		d.pointers = make([]string, slab)
+	}
+	p := &d.pointers[0]
+	*p, d.pointers = text, d.pointers[1:]
+	return p
+}
