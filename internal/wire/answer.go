@@ -32,6 +32,7 @@ type Answer struct {
 
 	d       *Decoder
 	list    bool
+	stream  bool
 	discard bool // the data is not wanted
 	state   state
 	found   bool // data was there
@@ -56,8 +57,9 @@ var (
 )
 
 // NewAnswer begins an answer whose data is one record, or an array of them.
-func NewAnswer(d *Decoder, list bool) Answer {
-	return Answer{d: d, list: list}
+// With stream the decoder's limit holds for each record, else for the whole.
+func NewAnswer(d *Decoder, list, stream bool) Answer {
+	return Answer{d: d, list: list, stream: stream}
 }
 
 // Next moves to the next record, which is then to be decoded. It is false at
@@ -82,7 +84,9 @@ func (a *Answer) Next() bool {
 			}
 			a.state = inEnvelope
 		case inArray:
-			d.source.renew()
+			if a.stream {
+				d.source.renew()
+			}
 			if d.element() {
 				a.records++
 				return true

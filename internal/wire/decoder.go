@@ -43,8 +43,7 @@ var pool = sync.Pool{New: func() any {
 	return &Decoder{json: jsontext.NewDecoder(eof{}, lenient...)}
 }}
 
-// NewDecoder returns a decoder that reads r, at most limit bytes of it for
-// each record. A nil observer watches nothing and costs nothing.
+// NewDecoder returns a decoder that reads at most limit bytes of r. A nil observer watches nothing and costs nothing.
 func NewDecoder(r io.Reader, limit int64, observer *Observer) *Decoder {
 	d := pool.Get().(*Decoder)
 	d.source = source{r: r, limit: limit, left: limit}

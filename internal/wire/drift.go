@@ -71,7 +71,7 @@ func (d *Decoder) observeMissing(missing uint64, names []string) {
 
 func (d *Decoder) observeOutside() {
 	if d.observer != nil && d.observer.first(Outside, 0, nil) {
-		d.observer.Report(Outside, "", bounded(string(d.Excerpt()), 64))
+		d.observer.Report(Outside, "", "")
 	}
 }
 

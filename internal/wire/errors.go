@@ -2,7 +2,6 @@ package wire
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -69,7 +68,7 @@ func (d *Decoder) fail(err error) {
 // refuse fails with a [ValueError] about the value just read.
 func (d *Decoder) refuse(raw []byte, want string) {
 	if d.err == nil {
-		d.err = &ValueError{Path: d.path(), Reason: fmt.Sprintf("%s is not %s", show(raw), want)}
+		d.err = &ValueError{Path: d.path(), Reason: kindName(raw) + " is not " + want}
 	}
 }
 
@@ -96,14 +95,8 @@ func (d *Decoder) path() string {
 	return b.String()
 }
 
-// show is a value as an error may quote it: its kind where it is long.
-func show(raw []byte) string {
-	if len(raw) <= 40 {
-		return strings.ToValidUTF8(string(raw), "\uFFFD")
-	}
-	return kindName(raw)
-}
-
+// kindName says what a value is. Errors never quote a value: an answer may
+// hold what nobody should read in a log.
 func kindName(raw []byte) string {
 	switch jsontext.Value(raw).Kind() {
 	case jsontext.KindString:

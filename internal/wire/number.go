@@ -19,7 +19,7 @@ func (d *Decoder) Int() int64 {
 		d.observeNull()
 		return 0
 	}
-	d.refuse(raw, "a whole number of 64 bits")
+	d.refuse(raw, "a whole number that fits 64 bits")
 	return 0
 }
 

@@ -5,14 +5,14 @@ import (
 	"io"
 )
 
-// ErrTooLarge says that a record, or an answer that is none, was longer than
-// its limit.
+// ErrTooLarge says that an answer, or a record of a stream, is longer than its
+// limit.
 var ErrTooLarge = errors.New("the answer is larger than its limit")
 
 // excerptSize bounds what an error shows of a body.
 const excerptSize = 4 << 10
 
-// source counts what is read since the last record, and keeps the beginning.
+// source counts what is read, and keeps the beginning.
 type source struct {
 	r     io.Reader
 	limit int64

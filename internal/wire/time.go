@@ -17,7 +17,7 @@ func (d *Decoder) Time() time.Time {
 		d.observeNull()
 		return time.Time{}
 	case raw[0] != '"':
-		d.refuse(raw, "a time")
+		d.refuse(raw, "a time in ISO 8601")
 		return time.Time{}
 	}
 	text := d.unquote(raw)
@@ -27,7 +27,7 @@ func (d *Decoder) Time() time.Time {
 	}
 	t, ok := parseOddTime(string(text))
 	if !ok {
-		d.refuse(raw, "a time")
+		d.refuse(raw, "a time in ISO 8601")
 	}
 	return t
 }

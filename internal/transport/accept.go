@@ -1,0 +1,41 @@
+package transport
+
+import (
+	"io"
+	"net/http"
+)
+
+// accept has the answer read, and frees its connection unless it is kept.
+func accept(next handler) handler {
+	return func(req *http.Request, call *Call) Result {
+		result := next(req, call)
+		if result.Err != nil {
+			return result
+		}
+		resp := result.Response
+		result.Status = resp.StatusCode
+		verdict := call.Accept(resp)
+		if !verdict.Keep {
+			Free(resp.Body)
+		}
+		result.Outcome, result.Code, result.Err, result.Final = verdict.Outcome, verdict.Code, verdict.Err, verdict.Final
+		if result.Err != nil {
+			result.RetryAfter = ParseRetryAfter(resp.Header.Get("Retry-After"))
+		}
+		return result
+	}
+}
+
+// drainSize is how much of a body is read so that its connection can serve
+// the next call; to read more costs more than a new connection.
+const drainSize = 64 << 10
+
+// Free closes a body, after a short look for its end.
+func Free(body io.ReadCloser) {
+	if b, ok := body.(*timedBody); ok {
+		b.hurry()
+	}
+	// Whatever happens here, the answer has been read.
+	_, _ = io.CopyN(io.Discard, body, drainSize)
+	_ = body.Close()
+}

@@ -1,0 +1,48 @@
+package transport
+
+import (
+	"net"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// newClient copies the caller's http.Client, or makes one, and puts the
+// middleware and the signer into it. It follows no redirect: a POST that is
+// sent on to another address is sent twice, and the key with it.
+func newClient(cfg Config) *http.Client {
+	client := http.Client{}
+	if cfg.Client != nil {
+		client = *cfg.Client
+	}
+	if client.Transport == nil {
+		client.Transport = newTransport()
+	}
+	client.Transport = &signer{base: client.Transport, key: cfg.Key}
+	for _, wrap := range slices.Backward(cfg.Middleware) {
+		client.Transport = wrap(client.Transport)
+	}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}
+	return &client
+}
+
+// newTransport differs from http.DefaultTransport where many goroutines call
+// one host: that one keeps 2 idle connections and opens a new one for every
+// other call.
+func newTransport() *http.Transport {
+	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         dialer.DialContext,
+		ForceAttemptHTTP2:   true,
+		TLSHandshakeTimeout: 10 * time.Second,
+		// An attempt's own timeout is shorter; this one holds where a caller
+		// has made that very long.
+		ResponseHeaderTimeout:  10 * time.Minute,
+		MaxIdleConnsPerHost:    256,
+		IdleConnTimeout:        90 * time.Second,
+		MaxResponseHeaderBytes: 256 << 10,
+	}
+}

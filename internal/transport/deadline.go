@@ -1,0 +1,77 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+)
+
+// drainTime is how long the end of a body is waited for once its answer has
+// been understood.
+const drainTime = 25 * time.Millisecond
+
+// deadline ends an attempt that takes too long. It ends the attempt alone: the
+// call's context is the caller's.
+func deadline(next handler) handler {
+	return func(req *http.Request, call *Call) Result {
+		ctx, cancel := context.WithCancelCause(req.Context())
+		late := &TimeoutError{After: call.AttemptTimeout}
+		timer := time.AfterFunc(call.AttemptTimeout, func() { cancel(late) })
+		result := next(req.WithContext(ctx), call)
+		if result.Err != nil {
+			timer.Stop()
+			if context.Cause(ctx) == error(late) {
+				result.Err = late
+			}
+			cancel(nil)
+			return result
+		}
+		body := &timedBody{body: result.Response.Body, ctx: ctx, cancel: cancel, timer: timer}
+		if call.Long {
+			body.extend = call.AttemptTimeout
+		}
+		result.Response.Body = body
+		return result
+	}
+}
+
+// timedBody is a response body whose attempt has a deadline.
+type timedBody struct {
+	body   io.ReadCloser
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	timer  *time.Timer
+	extend time.Duration // how long each read may take; zero where all of them share one deadline
+}
+
+func (b *timedBody) Read(p []byte) (int, error) {
+	if b.extend > 0 {
+		b.timer.Reset(b.extend)
+	}
+	n, err := b.body.Read(p)
+	if b.extend > 0 {
+		// What the caller does between two reads is not the server's time.
+		b.timer.Stop()
+	}
+	if err != nil && err != io.EOF {
+		if late := (*TimeoutError)(nil); errors.As(context.Cause(b.ctx), &late) {
+			err = late
+		}
+	}
+	return n, err
+}
+
+// hurry leaves the body little time from now on.
+func (b *timedBody) hurry() {
+	b.extend = 0
+	b.timer.Reset(drainTime)
+}
+
+func (b *timedBody) Close() error {
+	b.timer.Stop()
+	err := b.body.Close()
+	b.cancel(nil)
+	return err
+}

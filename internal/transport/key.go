@@ -1,0 +1,47 @@
+package transport
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+)
+
+// Key holds an API key. It prints as [redacted], whatever holds it and however
+// it is printed: the key itself is reachable by a call alone, which no printer
+// by reflection makes.
+type Key struct {
+	reveal func() string
+}
+
+const redacted = "[redacted]"
+
+// NewKey refuses what cannot stand in a header. The error does not show it.
+func NewKey(key string) (Key, error) {
+	if key == "" {
+		return Key{}, errors.New("the API key is empty")
+	}
+	for i := range len(key) {
+		if key[i] <= ' ' || key[i] >= 0x7f {
+			return Key{}, errors.New("the API key has a blank, a control character or a character that is not ASCII: copy it again")
+		}
+	}
+	return Key{reveal: func() string { return key }}, nil
+}
+
+// IsZero says that there is no key.
+func (k Key) IsZero() bool { return k.reveal == nil }
+
+// Reveal is the key itself.
+func (k Key) Reveal() string {
+	if k.reveal == nil {
+		return ""
+	}
+	return k.reveal()
+}
+
+func (Key) String() string               { return redacted }
+func (Key) GoString() string             { return redacted }
+func (Key) Format(f fmt.State, _ rune)   { _, _ = f.Write([]byte(redacted)) }
+func (Key) LogValue() slog.Value         { return slog.StringValue(redacted) }
+func (Key) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+func (Key) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }

@@ -1,0 +1,57 @@
+package transport
+
+import (
+	"errors"
+	"net/http"
+)
+
+// signer is the innermost RoundTripper of ours. It adds the key, so that
+// nothing outside of it sees it, and watches the send.
+type signer struct {
+	base http.RoundTripper
+	key  Key
+}
+
+var errLostContext = unsentError{errors.New("the middleware dropped the request's context: derive the new one from it")}
+
+func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
+	p, ok := req.Context().Value(probeKey{}).(*probe)
+	if !ok {
+		closeBody(req)
+		return nil, errLostContext
+	}
+	if err := req.Context().Err(); err != nil {
+		closeBody(req)
+		p.entered = true
+		return nil, unsentError{err}
+	}
+	signed := req.WithContext(p.trace(req.Context()))
+	signed.Header = make(http.Header, len(req.Header)+1)
+	for key, values := range req.Header {
+		signed.Header[key] = values
+	}
+	signed.Header["Authorization"] = []string{"Bearer " + s.key.Reveal()}
+	guard(signed)
+	resp, err := s.base.RoundTrip(signed)
+	if resp != nil {
+		resp.Request = req // without the key
+	}
+	return resp, err
+}
+
+// guard keeps net/http from sending a request again on its own after bytes
+// have left, which it does for requests with these headers (see
+// http.Transport): the API would do the work twice.
+func guard(req *http.Request) {
+	for _, name := range []string{"Idempotency-Key", "X-Idempotency-Key"} {
+		if _, set := req.Header[name]; set {
+			req.GetBody = nil
+		}
+	}
+}
+
+func closeBody(req *http.Request) {
+	if req.Body != nil {
+		_ = req.Body.Close()
+	}
+}

@@ -1,0 +1,75 @@
+package ugcinc
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/ugcinc/ugcinc-go/internal/wire"
+)
+
+// answer is one answer as it is read.
+type answer struct {
+	wire.Answer
+
+	decoder *wire.Decoder
+	body    io.ReadCloser
+	status  int
+	first   bool // the first record has been announced
+}
+
+func newAnswer(c *call, resp *http.Response) *answer {
+	d := wire.NewDecoder(resp.Body, c.cfg.maxResponseBytes, c.core.drift.observer(c.op.ID))
+	return &answer{
+		Answer:  wire.NewAnswer(d, c.op.List, c.stream != nil),
+		decoder: d,
+		body:    resp.Body,
+		status:  resp.StatusCode,
+	}
+}
+
+// refusal is what an answer says that is not a success.
+type refusal struct {
+	code    int
+	message string
+	excerpt string
+	cause   error
+	final   bool
+}
+
+func (r *refusal) Error() string {
+	if r.cause != nil {
+		return r.cause.Error()
+	}
+	return r.message
+}
+
+func (r *refusal) Unwrap() error { return r.cause }
+
+// interruptedError is a call whose context ended while it waited to be sent
+// again.
+type interruptedError struct{ ended, last error }
+
+func (e *interruptedError) Error() string {
+	if e.last == nil {
+		return e.ended.Error() + " while it waited to be sent again"
+	}
+	return e.ended.Error() + " while it waited to be sent again after: " + e.last.Error()
+}
+
+func (e *interruptedError) Unwrap() []error {
+	if e.last == nil {
+		return []error{e.ended}
+	}
+	return []error{e.ended, e.last}
+}
+
+// readBounded reads at most limit bytes. What lies beyond is no error: the
+// beginning of a refusal says enough.
+func readBounded(r io.Reader, limit int64) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r, limit))
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return body, err
+}

@@ -1,0 +1,234 @@
+package ugcinc
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/gen"
+	"github.com/ugcinc/ugcinc-go/internal/transport"
+	"github.com/ugcinc/ugcinc-go/internal/wire"
+)
+
+// params is a request that can say what is wrong with it.
+type params interface {
+	Check() (field, reason string)
+}
+
+// object makes a call whose data is one record.
+func object[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, opts []CallOption) (*T, error) {
+	var value T
+	err := send(ctx, core, e, p, opts, func(a *answer) {
+		value = *new(T) // an attempt before this one may have left something
+		for a.Next() {
+			e.Decode(a.decoder, &value)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &value, nil
+}
+
+// list makes a call whose data is an array, and collects it.
+func list[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, opts []CallOption) ([]T, error) {
+	values := []T{}
+	err := send(ctx, core, e, p, opts, func(a *answer) {
+		values = values[:0]
+		for a.Next() {
+			values = wire.Append(values, a.decoder, e.Decode)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return values, nil
+}
+
+// send makes a call and has read read the data of its answer.
+func send[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, opts []CallOption, read func(*answer)) error {
+	cfg, err := core.configure(&e.Operation, opts)
+	if err != nil {
+		return err
+	}
+	c := newCall(core, &e.Operation, cfg)
+	c.read = read
+	return roundTrip(ctx, c, e.Send, p)
+}
+
+// roundTrip checks the parameters and sends them through the generated client.
+func roundTrip[P params](ctx context.Context, c *call, send func(*gen.Client, context.Context, P) (*http.Response, error), p P) error {
+	if field, reason := p.Check(); reason != "" {
+		return &ParamError{Operation: c.op.ID, Field: field, Reason: reason}
+	}
+	if ctx == nil {
+		return &ParamError{Operation: c.op.ID, Field: "ctx", Reason: "must not be nil"}
+	}
+	_, err := send(&gen.Client{Server: c.core.server, Doer: c}, ctx, p)
+	if err == nil {
+		return nil
+	}
+	var failure *transport.Failure
+	if errors.As(err, &failure) {
+		return c.fail(failure)
+	}
+	// It never came to be a request: what stands in it cannot be encoded.
+	return &ParamError{Operation: c.op.ID, Reason: "cannot be sent: " + err.Error()}
+}
+
+// call is one call of one method. It is what the generated client sends
+// through: each call brings its own options to the shared transport.
+type call struct {
+	transport.Call
+
+	core   *core
+	op     *gen.Operation
+	cfg    callConfig
+	read   func(*answer)
+	stream *answer // is kept open, for a stream
+}
+
+func newCall(core *core, op *gen.Operation, cfg callConfig) *call {
+	c := &call{core: core, op: op, cfg: cfg}
+	c.Call = transport.Call{
+		Operation:      op.ID,
+		Safe:           op.Retry == gen.RetrySafe,
+		MaxRetries:     cfg.maxRetries,
+		AttemptTimeout: cmp.Or(cfg.attemptTimeout, op.AttemptTimeout, defaultAttemptTimeout),
+		Long:           op.List,
+		Header:         cfg.header,
+		Accept:         c.accept,
+	}
+	return c
+}
+
+// Do makes a call the Doer of the generated client.
+func (c *call) Do(req *http.Request) (*http.Response, error) {
+	return c.core.transport.Do(req, &c.Call)
+}
+
+// accept reads one answer and judges it.
+func (c *call) accept(resp *http.Response) transport.Verdict {
+	if c.cfg.responseInto != nil {
+		shown := *resp
+		shown.Body = http.NoBody
+		*c.cfg.responseInto = &shown
+	}
+	switch {
+	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
+		return c.refuse(&refusal{cause: ErrRedirect, final: true}, resp.StatusCode, transport.Unknown)
+	case resp.StatusCode < 200 || resp.StatusCode > 299:
+		return c.readRefusal(resp)
+	}
+	a := newAnswer(c, resp)
+	if c.stream != nil {
+		*c.stream = *a
+		a = c.stream
+		if a.first = a.Next(); a.first {
+			return transport.Verdict{Keep: true}
+		}
+	} else {
+		c.read(a)
+	}
+	defer a.decoder.Release()
+	return c.judge(a, resp.StatusCode)
+}
+
+// judge says what an answer with a 2xx status comes to that was read to its end.
+func (c *call) judge(a *answer, status int) transport.Verdict {
+	err := a.Err()
+	reported := a.Envelope.Failed() && a.decoder.Err() == nil
+	if err == nil && !reported {
+		return transport.Verdict{Code: status}
+	}
+	r := &refusal{code: a.Envelope.Code, message: a.Envelope.Message, excerpt: string(a.decoder.Excerpt())}
+	if reported {
+		return c.refuse(r, decisive(status, r.code), outcomeOf(decisive(status, r.code)))
+	}
+	r.code, r.message = 0, ""
+	switch {
+	case errors.Is(err, wire.ErrTooLarge):
+		r.cause, r.final = fmt.Errorf("%w: it is longer than %d bytes", ErrResponseTooLarge, c.cfg.maxResponseBytes), true
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.As(err, new(*transport.TimeoutError)):
+		r.cause = err
+	default:
+		r.cause = fmt.Errorf("%w: %w", ErrInvalidResponse, err)
+	}
+	return c.refuse(r, status, transport.Unknown)
+}
+
+// maxRefusal bounds what is read of an answer that is not a success.
+const maxRefusal = 1 << 20
+
+func (c *call) readRefusal(resp *http.Response) transport.Verdict {
+	body, cut := readBounded(resp.Body, maxRefusal)
+	r := &refusal{excerpt: string(body[:min(len(body), 4<<10)]), cause: cut}
+	envelope, ok := wire.ParseEnvelope(body)
+	switch {
+	case ok && cut == nil:
+		r.code, r.message = envelope.Code, envelope.Message
+	case cut == nil && len(bytes.TrimSpace(body)) == 0:
+		r.cause = errors.New("the body is empty")
+	case cut == nil:
+		r.cause = errors.New("the body is no JSON envelope; a gateway may have answered")
+	}
+	status := decisive(resp.StatusCode, r.code)
+	return c.refuse(r, status, outcomeOf(status))
+}
+
+func (c *call) refuse(r *refusal, code int, outcome transport.Outcome) transport.Verdict {
+	if cooldown := parseCooldown(r.message); cooldown != nil && code == http.StatusBadRequest {
+		r.cause = cooldown
+	}
+	return transport.Verdict{Outcome: outcome, Code: code, Err: r, Final: r.final}
+}
+
+// decisive is the status that counts where HTTP and the envelope differ: the
+// one that promises less.
+func decisive(status, code int) int {
+	if code >= 400 && code <= 599 && status < 500 {
+		return code
+	}
+	return status
+}
+
+func outcomeOf(code int) transport.Outcome {
+	if code >= 400 && code <= 499 {
+		return transport.Rejected
+	}
+	return transport.Unknown
+}
+
+// fail makes the end of a call an error.
+func (c *call) fail(f *transport.Failure) *Error {
+	e := &Error{
+		Operation:  c.op.ID,
+		StatusCode: f.Status,
+		Attempts:   f.Attempts,
+		Outcome:    Outcome(f.Outcome),
+		decisive:   f.Code,
+		cause:      f.Err,
+	}
+	e.RetryAfter, _ = f.RetryAfter.From(time.Now())
+	if r := (*refusal)(nil); errors.As(f.Err, &r) {
+		e.Code = r.code
+		e.Message = c.core.redact(r.message)
+		e.excerpt = c.core.redact(r.excerpt)
+		e.cause = r.cause
+	}
+	if f.Waiting != nil {
+		e.cause = &interruptedError{ended: f.Waiting, last: e.cause}
+	}
+	e.cause = c.core.redactError(e.cause)
+	switch {
+	case f.Budget:
+		e.note = "not sent again: most calls of this client fail, and its retry budget is spent"
+	case e.Outcome == OutcomeUnknown && !c.Safe:
+		e.note = "look at what happened before you send it again"
+	}
+	return e
+}

@@ -1,0 +1,151 @@
+package ugcinc
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/gen"
+	"github.com/ugcinc/ugcinc-go/internal/transport"
+)
+
+// CallOption sets up one call. Given to [New] it is the client's default; a
+// call's own wins.
+type CallOption interface {
+	Option
+	applyCall(*callConfig) error
+}
+
+// callConfig is what options of a call set.
+type callConfig struct {
+	maxRetries       int
+	attemptTimeout   time.Duration // zero: the operation's own, or the default
+	header           []transport.Header
+	maxResponseBytes int64
+	settle           time.Duration // zero: no reconcile
+	responseInto     **http.Response
+}
+
+var defaultCall = callConfig{
+	maxRetries:       3,
+	maxResponseBytes: 512 << 20,
+}
+
+// defaultAttemptTimeout holds where neither the caller nor the document says
+// otherwise.
+const defaultAttemptTimeout = 30 * time.Second
+
+type callOption func(*callConfig) error
+
+func (o callOption) apply(c *config) error         { return o(&c.call) }
+func (o callOption) applyCall(c *callConfig) error { return o(c) }
+
+// configure puts a call's options on top of the client's.
+func (c *core) configure(op *gen.Operation, opts []CallOption) (callConfig, error) {
+	cfg := c.defaults
+	for _, opt := range opts {
+		if opt == nil {
+			return cfg, &ParamError{Operation: op.ID, Field: "opts", Reason: "must not hold nil"}
+		}
+		if err := opt.applyCall(&cfg); err != nil {
+			if refused := (*ParamError)(nil); errors.As(err, &refused) {
+				refused.Operation = op.ID
+			}
+			return cfg, err
+		}
+	}
+	return cfg, nil
+}
+
+// WithMaxRetries sets how often a call may be sent again; the default is 3,
+// and 0 turns it off. Which failures allow it is the retry policy's to say,
+// see the package comment.
+func WithMaxRetries(n int) CallOption {
+	return callOption(func(c *callConfig) error {
+		if n < 0 {
+			return &ParamError{Field: "WithMaxRetries", Reason: "must not be negative"}
+		}
+		c.maxRetries = n
+		return nil
+	})
+}
+
+// WithAttemptTimeout bounds one attempt, from the start of its connection to
+// the end of its answer. For lists, whose answers may be long, it bounds the
+// time without any data instead. The default is 30 seconds, for Stats.Refresh
+// 2 minutes. It ends the attempt, which may be sent again; to bound the call
+// use a context.
+func WithAttemptTimeout(d time.Duration) CallOption {
+	return callOption(func(c *callConfig) error {
+		if d <= 0 {
+			return &ParamError{Field: "WithAttemptTimeout", Reason: "must be above zero"}
+		}
+		c.attemptTimeout = d
+		return nil
+	})
+}
+
+// WithHeader adds a header to the call's requests. Those that the client sets
+// itself are refused, and so is Idempotency-Key: the API knows none, and with
+// it net/http would send a request again on its own.
+func WithHeader(key, value string) CallOption {
+	return callOption(func(c *callConfig) error {
+		name := http.CanonicalHeaderKey(key)
+		switch {
+		case !validHeaderName(key):
+			return &ParamError{Field: "WithHeader", Reason: "the key is no header name"}
+		case !validHeaderValue(value):
+			return &ParamError{Field: "WithHeader", Reason: fmt.Sprintf("the value of %s must be text of one line", name)}
+		case reservedHeaders[name] != "":
+			return &ParamError{Field: "WithHeader", Reason: name + " " + reservedHeaders[name]}
+		}
+		// A client's defaults are shared by its calls: never append in place.
+		c.header = append(c.header[:len(c.header):len(c.header)], transport.Header{Key: name, Value: value})
+		return nil
+	})
+}
+
+var reservedHeaders = map[string]string{
+	"Authorization":     "is set by WithAPIKey",
+	"User-Agent":        "is set by WithUserAgent",
+	"Content-Type":      "is set by the client",
+	"Content-Length":    "is set by the client",
+	"Transfer-Encoding": "is set by the client",
+	"Accept-Encoding":   "is set by the client",
+	"Connection":        "is set by the client",
+	"Host":              "is set by WithBaseURL",
+	"Idempotency-Key":   "is unknown to the API, and would make net/http send again",
+	"X-Idempotency-Key": "is unknown to the API, and would make net/http send again",
+}
+
+// WithMaxResponseBytes bounds an answer, counted after decompression; the
+// default is 512 MiB. A stream has no end to bound: there it bounds each record.
+// What is longer ends the call with [ErrResponseTooLarge].
+func WithMaxResponseBytes(n int64) CallOption {
+	return callOption(func(c *callConfig) error {
+		if n <= 0 {
+			return &ParamError{Field: "WithMaxResponseBytes", Reason: "must be above zero"}
+		}
+		c.maxResponseBytes = n
+		return nil
+	})
+}
+
+// WithResponseInto stores the last answer of the call into resp: its status
+// and headers, without a body. It is for a single call; New refuses it.
+func WithResponseInto(resp **http.Response) CallOption { return responseInto{resp} }
+
+type responseInto struct{ resp **http.Response }
+
+func (responseInto) apply(*config) error {
+	return &ParamError{Field: "WithResponseInto", Reason: "is for a single call"}
+}
+
+func (o responseInto) applyCall(c *callConfig) error {
+	if o.resp == nil {
+		return &ParamError{Field: "WithResponseInto", Reason: "must not be nil"}
+	}
+	c.responseInto = o.resp
+	return nil
+}

@@ -1,0 +1,104 @@
+package ugcinc
+
+import (
+	"os"
+
+	"github.com/ugcinc/ugcinc-go/internal/transport"
+)
+
+// DefaultBaseURL is where the API lives.
+const DefaultBaseURL = "https://api.ugc.inc"
+
+// Client calls the UGC Inc API. It is safe for use by many goroutines, and one
+// for each key is enough: it keeps connections and a retry budget that its
+// calls share. Make it with [New]; it cannot be changed afterwards.
+type Client struct {
+	// Accounts lists accounts and edits them.
+	Accounts *AccountsService
+	// Tasks lists the work that the platform does on accounts.
+	Tasks *TasksService
+	// Posts publishes slideshows and videos and follows them.
+	Posts *PostsService
+	// Stats reads counts per account and per post.
+	Stats *StatsService
+
+	core *core
+}
+
+// core is what the services share.
+type core struct {
+	transport *transport.Transport
+	server    string
+	key       transport.Key
+	defaults  callConfig
+	ledgers   ledgers
+	drift     *driftLog // nil where nobody watches
+}
+
+type service struct{ core *core }
+
+// AccountsService is the group of calls behind [Client.Accounts].
+type AccountsService service
+
+// TasksService is the group of calls behind [Client.Tasks].
+type TasksService service
+
+// PostsService is the group of calls behind [Client.Posts].
+type PostsService service
+
+// StatsService is the group of calls behind [Client.Stats].
+type StatsService service
+
+// New makes a client. The key comes from [WithAPIKey], or else from the
+// environment variable UGC_API_KEY; without either it is an error, and so is
+// an option that makes no sense. Errors are [*ParamError]. New sends nothing.
+func New(opts ...Option) (*Client, error) {
+	cfg := config{
+		baseURL:   DefaultBaseURL,
+		userAgent: defaultUserAgent(),
+		call:      defaultCall,
+	}
+	for _, opt := range opts {
+		if opt == nil {
+			return nil, &ParamError{Field: "opts", Reason: "must not hold nil"}
+		}
+		if err := opt.apply(&cfg); err != nil {
+			return nil, err
+		}
+	}
+	if cfg.key.IsZero() {
+		key, err := transport.NewKey(os.Getenv("UGC_API_KEY"))
+		if err != nil {
+			return nil, &ParamError{Field: "UGC_API_KEY", Reason: err.Error() + "; set it, or use WithAPIKey"}
+		}
+		cfg.key = key
+	}
+	c := &core{
+		server:   cfg.baseURL,
+		key:      cfg.key,
+		defaults: cfg.call,
+		drift:    newDriftLog(cfg.observe),
+		transport: transport.New(transport.Config{
+			Client:     cfg.client,
+			Middleware: cfg.middleware,
+			Key:        cfg.key,
+			UserAgent:  cfg.userAgent,
+			Limiter:    cfg.limiter,
+			Logger:     cfg.logger,
+		}),
+	}
+	s := &service{core: c}
+	return &Client{
+		Accounts: (*AccountsService)(s),
+		Tasks:    (*TasksService)(s),
+		Posts:    (*PostsService)(s),
+		Stats:    (*StatsService)(s),
+		core:     c,
+	}, nil
+}
+
+// CloseIdleConnections closes the connections that no call is using. A client
+// needs no other end; an idle connection ends by itself after 90 seconds.
+func (c *Client) CloseIdleConnections() {
+	c.core.transport.CloseIdleConnections()
+}

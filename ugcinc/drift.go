@@ -1,0 +1,97 @@
+package ugcinc
+
+import (
+	"sync"
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/internal/wire"
+)
+
+// DriftKind says how an answer differs from the API document.
+type DriftKind string
+
+const (
+	// DriftUnknownField: a field that the document does not have.
+	DriftUnknownField = DriftKind(wire.UnknownMember)
+	// DriftUnknownValue: an enum value that the document does not have.
+	DriftUnknownValue = DriftKind(wire.UnknownValue)
+	// DriftNull: a null where the document says there is none.
+	DriftNull = DriftKind(wire.Null)
+	// DriftMissingField: a field that the document requires is not there.
+	DriftMissingField = DriftKind(wire.Missing)
+	// DriftEnvelope: an answer that does not have the envelope's form.
+	DriftEnvelope = DriftKind(wire.Outside)
+)
+
+// Drift is one way in which the API's answers differ from the document.
+type Drift struct {
+	// Operation is the operationId.
+	Operation string
+	// Path is the place: data[].status. The index is left out.
+	Path string
+	// Kind says how it differs.
+	Kind DriftKind
+	// Value is an unknown enum value, or the JSON type of an unknown field; it
+	// has at most 64 bytes and is never a body.
+	Value string
+	// First is when this client saw it first.
+	First time.Time
+}
+
+// WithDriftObserver reports how answers differ from the API document this
+// version was generated from: each kind and place once for each client. What a
+// call returns is the same with and without it. The function is called from
+// the goroutine of the call, by one goroutine at a time; it must not call the
+// client.
+func WithDriftObserver(observe func(Drift)) Option {
+	return clientOption(func(c *config) error {
+		if observe == nil {
+			return &ParamError{Field: "WithDriftObserver", Reason: "must not be nil"}
+		}
+		c.observe = observe
+		return nil
+	})
+}
+
+// maxDrift bounds the memory that a server with random field names can take.
+const maxDrift = 4096
+
+// driftLog remembers what has been reported.
+type driftLog struct {
+	observe func(Drift)
+
+	mu   sync.Mutex
+	seen map[Drift]struct{} // without First
+}
+
+func newDriftLog(observe func(Drift)) *driftLog {
+	if observe == nil {
+		return nil
+	}
+	return &driftLog{observe: observe, seen: map[Drift]struct{}{}}
+}
+
+// observer watches one answer; it is nil where nobody wants to know.
+func (l *driftLog) observer(operation string) *wire.Observer {
+	if l == nil {
+		return nil
+	}
+	return &wire.Observer{Report: func(kind wire.Drift, path, value string) {
+		l.report(Drift{Operation: operation, Path: path, Kind: DriftKind(kind), Value: value})
+	}}
+}
+
+func (l *driftLog) report(d Drift) {
+	key := d
+	if key.Kind != DriftUnknownValue {
+		key.Value = ""
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, old := l.seen[key]; old || len(l.seen) >= maxDrift {
+		return
+	}
+	l.seen[key] = struct{}{}
+	d.First = time.Now()
+	l.observe(d)
+}

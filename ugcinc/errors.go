@@ -1,0 +1,174 @@
+package ugcinc
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/internal/transport"
+)
+
+// What errors.Is finds in an [*Error].
+var (
+	// ErrBadRequest: the API refused the request (400). Fix the input.
+	ErrBadRequest = errors.New("ugcinc: bad request")
+	// ErrUnauthorized: the key is missing, wrong or revoked (401).
+	ErrUnauthorized = errors.New("ugcinc: unauthorized")
+	// ErrNotFound: an id names nothing that the key's organisation owns (404).
+	ErrNotFound = errors.New("ugcinc: not found")
+	// ErrRateLimited: too many requests (429). Wait for Error.RetryAfter.
+	ErrRateLimited = errors.New("ugcinc: rate limited")
+	// ErrServer: the server, or a gateway before it, failed (5xx).
+	ErrServer = errors.New("ugcinc: server error")
+	// ErrOutcomeUnknown: whether the server did it is not known. Look at what
+	// happened before a write is sent again.
+	ErrOutcomeUnknown = errors.New("ugcinc: outcome unknown")
+	// ErrRedirect: the server answered with a redirect, which is not followed.
+	ErrRedirect = errors.New("ugcinc: redirect refused")
+	// ErrResponseTooLarge: the answer is longer than WithMaxResponseBytes.
+	ErrResponseTooLarge = errors.New("ugcinc: response too large")
+	// ErrInvalidResponse: the answer reports success but cannot be understood.
+	ErrInvalidResponse = errors.New("ugcinc: invalid response")
+)
+
+// Outcome says how far a call got that failed.
+type Outcome string
+
+const (
+	// OutcomeNotSent: no byte of the request left. It is safe to call again.
+	OutcomeNotSent = Outcome(transport.NotSent)
+	// OutcomeRejected: the server answered that it did not do it.
+	OutcomeRejected = Outcome(transport.Rejected)
+	// OutcomeUnknown: the request left, and no complete answer came that can
+	// be understood. The server may have done it.
+	OutcomeUnknown = Outcome(transport.Unknown)
+)
+
+// Error is a call that failed after it reached the transport. Its text, its
+// log value and its JSON hold what the API says in its message, but never the
+// body and never the key.
+type Error struct {
+	// Operation is the operationId in the API document: createVideo.
+	Operation string
+	// StatusCode is the HTTP status of the last answer; zero where none came.
+	StatusCode int
+	// Code is the code in the answer's envelope; zero where it had none.
+	Code int
+	// Message is the API's text for people; it may be empty.
+	Message string
+	// Attempts counts how often the call was sent, or tried to be.
+	Attempts int
+	// RetryAfter is how long the server asks to wait; zero where it does not.
+	RetryAfter time.Duration
+	// Outcome says how far the call got.
+	Outcome Outcome
+	// Records counts the records of a stream that came before it broke.
+	Records int
+
+	decisive int // the status that decides what kind of error it is
+	excerpt  string
+	cause    error
+	note     string
+}
+
+// Error says what failed, how far it got and what to do about it.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("ugcinc: " + e.Operation + ": ")
+	switch e.Outcome {
+	case OutcomeNotSent:
+		b.WriteString("not sent")
+	case OutcomeUnknown:
+		b.WriteString("outcome unknown")
+	case OutcomeRejected:
+		b.WriteString("rejected")
+	}
+	if e.Attempts > 1 {
+		fmt.Fprintf(&b, " after %d attempts", e.Attempts)
+	}
+	if status := e.status(); status != "" {
+		b.WriteString(": " + status)
+	}
+	if e.Message != "" {
+		b.WriteString(": " + e.Message)
+	} else if e.cause != nil {
+		b.WriteString(": " + e.cause.Error())
+	}
+	if e.Records > 0 {
+		fmt.Fprintf(&b, " (after %d records)", e.Records)
+	}
+	if e.RetryAfter > 0 {
+		fmt.Fprintf(&b, "; the server asks to wait %s", e.RetryAfter)
+	}
+	if e.note != "" {
+		b.WriteString("; " + e.note)
+	}
+	return b.String()
+}
+
+func (e *Error) status() string {
+	switch {
+	case e.decisive == 0:
+		return ""
+	case e.StatusCode != e.decisive:
+		return fmt.Sprintf("%d (HTTP %d)", e.decisive, e.StatusCode)
+	case e.StatusCode < 300:
+		return ""
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", e.StatusCode, http.StatusText(e.StatusCode)))
+}
+
+// Excerpt is the beginning of the last answer's body, at most 4 KiB, without
+// the key. It is for a person who looks into a failure: it may hold anything
+// that a server or a gateway puts there, so mind where you print it.
+func (e *Error) Excerpt() string { return e.excerpt }
+
+// Unwrap is the cause: an error of the network, of the decoder or of the
+// context, or a [*CooldownError].
+func (e *Error) Unwrap() error { return e.cause }
+
+// Is matches the sentinels of this package.
+func (e *Error) Is(target error) bool {
+	switch target {
+	case ErrBadRequest:
+		return e.decisive == http.StatusBadRequest
+	case ErrUnauthorized:
+		return e.decisive == http.StatusUnauthorized
+	case ErrNotFound:
+		return e.decisive == http.StatusNotFound
+	case ErrRateLimited:
+		return e.decisive == http.StatusTooManyRequests
+	case ErrServer:
+		return e.decisive >= 500
+	case ErrOutcomeUnknown:
+		return e.Outcome == OutcomeUnknown
+	}
+	return false
+}
+
+// GoString keeps %#v from printing what Excerpt is for.
+func (e *Error) GoString() string { return e.Error() }
+
+// LogValue is the error's metadata and the API's message.
+func (e *Error) LogValue() slog.Value {
+	attrs := []slog.Attr{
+		slog.String("operation", e.Operation),
+		slog.String("outcome", string(e.Outcome)),
+		slog.Int("attempts", e.Attempts),
+	}
+	if e.StatusCode != 0 {
+		attrs = append(attrs, slog.Int("status", e.StatusCode))
+	}
+	if e.Message != "" {
+		attrs = append(attrs, slog.String("message", e.Message))
+	} else if e.cause != nil {
+		attrs = append(attrs, slog.String("cause", e.cause.Error()))
+	}
+	if e.RetryAfter > 0 {
+		attrs = append(attrs, slog.Duration("retryAfter", e.RetryAfter))
+	}
+	return slog.GroupValue(attrs...)
+}

@@ -1,0 +1,179 @@
+package ugcinc
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/ugcinc/ugcinc-go/internal/transport"
+)
+
+// Option sets up a client; see [New].
+type Option interface {
+	apply(*config) error
+}
+
+// config is what options of a client set.
+type config struct {
+	key        transport.Key
+	baseURL    string
+	userAgent  string
+	client     *http.Client
+	middleware []func(http.RoundTripper) http.RoundTripper
+	logger     *slog.Logger
+	limiter    Limiter
+	observe    func(Drift)
+	call       callConfig
+}
+
+type clientOption func(*config) error
+
+func (o clientOption) apply(c *config) error { return o(c) }
+
+// WithAPIKey sets the key. Where it is not given, New takes it from the
+// environment variable UGC_API_KEY. A key with blanks or control characters is
+// refused; no error, log or print of this package shows it.
+func WithAPIKey(key string) Option {
+	return clientOption(func(c *config) error {
+		k, err := transport.NewKey(key)
+		if err != nil {
+			return &ParamError{Field: "WithAPIKey", Reason: err.Error()}
+		}
+		c.key = k
+		return nil
+	})
+}
+
+// WithBaseURL sets where the API is; the default is [DefaultBaseURL]. It must
+// be https, unless its host is loopback, and must have no user info, query or
+// fragment. A path is kept: calls go below it.
+func WithBaseURL(rawURL string) Option {
+	return clientOption(func(c *config) error {
+		base, reason := checkBaseURL(rawURL)
+		if reason != "" {
+			return &ParamError{Field: "WithBaseURL", Reason: reason}
+		}
+		c.baseURL = base
+		return nil
+	})
+}
+
+// checkBaseURL never quotes the URL in its reason: it may hold a password.
+func checkBaseURL(rawURL string) (base, reason string) {
+	u, err := url.Parse(rawURL)
+	switch {
+	case err != nil:
+		return "", "is no URL"
+	case u.User != nil:
+		return "", "must not hold a user or a password"
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(rawURL, "#"):
+		return "", "must have neither query nor fragment"
+	case u.Hostname() == "" || u.Opaque != "":
+		return "", "has no host: it should look like https://api.example.com"
+	case u.Scheme == "https", u.Scheme == "http" && loopback(u.Hostname()):
+		return strings.TrimRight(u.String(), "/"), ""
+	case u.Scheme == "http":
+		return "", "must be https: over http the key could be read on its way"
+	}
+	return "", "must begin with https://"
+}
+
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// WithHTTPClient sends through a copy of this client: its Transport, Jar and
+// Timeout hold, redirects are refused all the same. Where its Transport is nil
+// the package's own is used, which keeps connections for many concurrent
+// callers.
+func WithHTTPClient(client *http.Client) Option {
+	return clientOption(func(c *config) error {
+		if client == nil {
+			return &ParamError{Field: "WithHTTPClient", Reason: "must not be nil"}
+		}
+		c.client = client
+		return nil
+	})
+}
+
+// WithMiddleware wraps the transport; the first one given is outermost. It
+// sees each attempt once, with a fresh body, and never the key, which is added
+// behind it. It must keep the request's context, and must not send a request
+// twice: whatever it sends is sent.
+func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option {
+	return clientOption(func(c *config) error {
+		if middleware == nil {
+			return &ParamError{Field: "WithMiddleware", Reason: "must not be nil"}
+		}
+		c.middleware = append(c.middleware, middleware)
+		return nil
+	})
+}
+
+// WithLogger logs each attempt: operation, attempt, status, duration, outcome
+// and the wait before the next attempt; attempts that failed as warnings, the
+// others at debug level. No body, header, URL or error text is logged.
+func WithLogger(logger *slog.Logger) Option {
+	return clientOption(func(c *config) error {
+		if logger == nil {
+			return &ParamError{Field: "WithLogger", Reason: "must not be nil"}
+		}
+		c.logger = logger
+		return nil
+	})
+}
+
+// Limiter holds calls back to a rate of your choice; the API documents none.
+// *rate.Limiter of golang.org/x/time is one.
+type Limiter interface {
+	// Wait returns when the call may go, or with an error when ctx ends.
+	Wait(ctx context.Context) error
+}
+
+// WithLimiter makes each attempt wait for the limiter.
+func WithLimiter(limiter Limiter) Option {
+	return clientOption(func(c *config) error {
+		if limiter == nil {
+			return &ParamError{Field: "WithLimiter", Reason: "must not be nil"}
+		}
+		c.limiter = limiter
+		return nil
+	})
+}
+
+// WithUserAgent puts your program's name before the package's own in the
+// User-Agent header.
+func WithUserAgent(product string) Option {
+	return clientOption(func(c *config) error {
+		if product == "" || !validHeaderValue(product) {
+			return &ParamError{Field: "WithUserAgent", Reason: "must be printable text of one line"}
+		}
+		c.userAgent = product + " " + defaultUserAgent()
+		return nil
+	})
+}
+
+func validHeaderName(name string) bool {
+	for _, c := range []byte(name) {
+		if c <= ' ' || c >= 0x7f || strings.IndexByte(`()<>@,;:\"/[]?={}`, c) >= 0 {
+			return false
+		}
+	}
+	return name != ""
+}
+
+func validHeaderValue(value string) bool {
+	for _, c := range []byte(value) {
+		if c < ' ' && c != '\t' || c == 0x7f {
+			return false
+		}
+	}
+	return true
+}

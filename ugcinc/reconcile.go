@@ -1,0 +1,185 @@
+package ugcinc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/gen"
+	"github.com/ugcinc/ugcinc-go/internal/transport"
+)
+
+// WithReconcile makes CreateSlideshow and CreateVideo effectively once. Before
+// a post is sent, the posts of its account with the same content (type, media,
+// caption, music) are noted. Where the outcome of sending is unknown, the
+// account's posts are read at growing intervals until a new one with that
+// content appears, which is then returned; or until settle has passed without
+// one, after which the post may be sent again, within [WithMaxRetries] and
+// under the same rule. Creates of one client with the same content wait for
+// each other, so that none takes another's post for its own.
+//
+// Choose settle longer than the API may take to show a post that it has
+// accepted; 30 seconds is a cautious start. Two things remain: another sender
+// that posts the same content to the same account at the same moment, whose
+// post may be taken for this one; and a server that applies a request later
+// than settle, after it was sent again. Where a new post on the account differs
+// in its media alone and this client did not make it, the API may have
+// rewritten the addresses: then nothing is sent again, and the error matches
+// [ErrOutcomeUnknown]. So it is where the account cannot be read.
+//
+// It costs one list call before each create. As an option of New it is the
+// default of all creates and means nothing to other calls.
+func WithReconcile(settle time.Duration) CallOption {
+	return callOption(func(c *callConfig) error {
+		if settle <= 0 {
+			return &ParamError{Field: "WithReconcile", Reason: "must be above zero"}
+		}
+		c.settle = settle
+		return nil
+	})
+}
+
+// create makes a post, once.
+func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post], p P, want content, opts []CallOption) (*Post, error) {
+	cfg, err := core.configure(&e.Operation, opts)
+	if err != nil {
+		return nil, err
+	}
+	if field, reason := p.Check(); reason != "" {
+		return nil, &ParamError{Operation: e.ID, Field: field, Reason: reason}
+	}
+	entry, err := core.ledgers.enter(ctx, want)
+	if err != nil {
+		return nil, &Error{Operation: e.ID, Outcome: OutcomeNotSent, cause: err}
+	}
+	defer entry.leave()
+	r := &reconciler{core: core, cfg: cfg, entry: entry}
+	if cfg.settle > 0 {
+		if err := r.note(ctx); err != nil {
+			return nil, &Error{Operation: e.ID, Outcome: OutcomeNotSent, cause: fmt.Errorf("the account's posts could not be read before it: %w", err)}
+		}
+	}
+	for sent := 0; ; {
+		c := newCall(core, &e.Operation, cfg)
+		c.MaxRetries = cfg.maxRetries - sent
+		var post Post
+		c.read = func(a *answer) {
+			for a.Next() {
+				e.Decode(a.decoder, &post)
+			}
+		}
+		err := roundTrip(ctx, c, e.Send, p)
+		sent += c.Attempts
+		failed := (*Error)(nil)
+		if err == nil {
+			entry.claim(post.ID)
+			return &post, nil
+		}
+		if !errors.As(err, &failed) {
+			return nil, err
+		}
+		failed.Attempts = sent
+		if cfg.settle == 0 || failed.Outcome != OutcomeUnknown || errors.Is(err, ErrRedirect) {
+			return nil, err
+		}
+		found, note := r.settle(ctx)
+		if found != nil {
+			return found, nil
+		}
+		if note == "" && sent > cfg.maxRetries {
+			note = fmt.Sprintf("no such post appeared within %s, and no retry is left", cfg.settle)
+		}
+		if note != "" {
+			failed.note = note
+			return nil, err
+		}
+	}
+}
+
+// reconciler finds out what became of one create.
+type reconciler struct {
+	core   *core
+	cfg    callConfig
+	entry  *ledgerEntry
+	before map[string]struct{} // like posts that were there before
+}
+
+// note remembers the posts that are like the one to come.
+func (r *reconciler) note(ctx context.Context) error {
+	r.before = map[string]struct{}{}
+	return r.each(ctx, func(p *Post) bool {
+		r.before[p.ID] = struct{}{}
+		return true
+	})
+}
+
+// moreLooks is how many looks in a row may fail after settle has passed.
+const moreLooks = 5
+
+// settle looks until the post appears or settle has passed. Without a post,
+// an empty note says that it may be sent again; any other says why not.
+func (r *reconciler) settle(ctx context.Context) (found *Post, note string) {
+	end := time.Now().Add(r.cfg.settle)
+	pause := min(max(r.cfg.settle/32, 10*time.Millisecond), time.Second)
+	for failures := 0; ; {
+		last := !time.Now().Before(end)
+		found, alike, err := r.look(ctx)
+		switch {
+		case found != nil:
+			return found, ""
+		case err != nil && ctx.Err() != nil:
+			return nil, "the context ended before it was known whether the post is there"
+		case err != nil && last:
+			if failures++; failures > moreLooks {
+				return nil, "the account's posts could not be read: " + err.Error()
+			}
+		case last && alike != "":
+			return nil, "post " + alike + " is new on the account and differs in its media alone: look whether it is this one"
+		case last:
+			return nil, ""
+		}
+		if transport.Sleep(ctx, min(pause, max(time.Until(end), pause/2))) != nil {
+			return nil, "the context ended before it was known whether the post is there"
+		}
+		pause = min(pause*2, 8*time.Second)
+	}
+}
+
+// look reads the account's posts once, for the post or for one that may be it.
+func (r *reconciler) look(ctx context.Context) (found *Post, alike string, err error) {
+	err = r.each(ctx, func(p *Post) bool {
+		if _, old := r.before[p.ID]; old {
+			return true
+		}
+		if contentOf(p) == r.entry.want {
+			if r.entry.claim(p.ID) {
+				found = p
+			}
+		} else if r.entry.foreign(p) {
+			alike = p.ID
+		}
+		return found == nil
+	})
+	return found, alike, err
+}
+
+// each visits the account's posts that are alike but perhaps for their media.
+func (r *reconciler) each(ctx context.Context, visit func(*Post) bool) error {
+	want := r.entry.want
+	cfg := r.cfg
+	cfg.responseInto = nil
+	cfg.maxRetries = max(cfg.maxRetries, defaultCall.maxRetries)
+	c := newCall(r.core, &gen.ListPosts.Operation, cfg)
+	for p, err := range streamCall(ctx, c, &gen.ListPosts, ListPostsParams{AccountIDs: []string{want.account}}) {
+		if err != nil {
+			return err
+		}
+		have := contentOf(&p)
+		have.media = want.media
+		if have == want && !visit(&p) {
+			return nil
+		}
+	}
+	return nil
+}
