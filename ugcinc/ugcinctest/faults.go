@@ -1,0 +1,134 @@
+package ugcinctest
+
+import (
+	"fmt"
+	"time"
+)
+
+// Fault is a way for a call to go wrong. [Server.FailNth] and
+// [Server.FailRandomly] inject it. Faults are comparable; the zero Fault is
+// none. Their durations are real time, or the virtual time of a
+// [testing/synctest] bubble; [Clock] does not move them.
+type Fault struct {
+	kind          faultKind
+	afterApplying bool
+	wait          time.Duration
+	text          string
+}
+
+type faultKind string
+
+const (
+	noFault          faultKind = ""
+	refuseConnection faultKind = "refuse connection"
+	cutBefore        faultKind = "cut before reading"
+	cutAfter         faultKind = "cut after applying"
+	applyLate        faultKind = "apply late"
+	delay            faultKind = "delay"
+	empty500         faultKind = "empty 500"
+	html502          faultKind = "HTML 502"
+	html503          faultKind = "HTML 503"
+	tooManyRequests  faultKind = "429"
+	truncatedBody    faultKind = "truncated body"
+	garbageBody      faultKind = "garbage body"
+	slowDrip         faultKind = "slow drip"
+	endlessBody      faultKind = "endless body"
+	redirect         faultKind = "redirect"
+)
+
+// RefuseConnection refuses the connection: the call fails in the dial and no
+// byte of it leaves. Only the clients of [Server.Client] and
+// [Server.HTTPClient] can be refused; any other is accepted, and cut before
+// its request is read.
+func RefuseConnection() Fault { return Fault{kind: refuseConnection} }
+
+// CutBeforeReading resets the connection once a request's header is there. The
+// body is not read and nothing is done.
+func CutBeforeReading() Fault { return Fault{kind: cutBefore} }
+
+// CutAfterApplying does what the request asks, then resets the connection in
+// place of an answer.
+func CutAfterApplying() Fault { return Fault{kind: cutAfter} }
+
+// ApplyLate resets the connection at once and does what the request asks d
+// later, though nobody waits for it. What is still to come when the server
+// closes is not done.
+func ApplyLate(d time.Duration) Fault { return Fault{kind: applyLate, wait: d} }
+
+// Delay handles the request d later, and answers. It is done even where the
+// client has gone by then.
+func Delay(d time.Duration) Fault { return Fault{kind: delay, wait: d} }
+
+// Empty500 answers 500 without a body.
+func Empty500() Fault { return Fault{kind: empty500} }
+
+// HTML502 answers as a gateway does that cannot reach the API: 502 with a page.
+func HTML502() Fault { return Fault{kind: html502} }
+
+// Unavailable503 answers as a gateway does that is overloaded: 503 with a page.
+func Unavailable503() Fault { return Fault{kind: html503} }
+
+// TooManyRequests answers 429, with a Retry-After header as given, or without
+// where it is empty.
+func TooManyRequests(retryAfter string) Fault {
+	return Fault{kind: tooManyRequests, text: retryAfter}
+}
+
+// TruncatedBody does what the request asks and closes the connection halfway
+// through the answer.
+func TruncatedBody() Fault { return Fault{kind: truncatedBody} }
+
+// GarbageBody does what the request asks and answers 200 with a body that is
+// not JSON, though it says so.
+func GarbageBody() Fault { return Fault{kind: garbageBody} }
+
+// SlowDrip does what the request asks and sends the answer byte by byte, one
+// each interval.
+func SlowDrip(interval time.Duration) Fault { return Fault{kind: slowDrip, wait: interval} }
+
+// EndlessBody does what the request asks and sends the answer without its last
+// bracket, then blanks until the client has enough.
+func EndlessBody() Fault { return Fault{kind: endlessBody} }
+
+// Redirect answers 307 with url as its Location.
+func Redirect(url string) Fault { return Fault{kind: redirect, text: url} }
+
+// AfterApplying returns the fault in the form that shows after the operation
+// took effect: a gateway's 502, say, when the API behind it has done the work.
+// It changes nothing in a fault that leaves that no choice.
+func (f Fault) AfterApplying() Fault {
+	switch f.kind {
+	case cutBefore:
+		f.kind = cutAfter
+	case empty500, html502, html503, redirect:
+		f.afterApplying = true
+	}
+	return f
+}
+
+// applies says that the operation takes effect before the fault shows.
+func (f Fault) applies() bool {
+	switch f.kind {
+	case cutAfter, truncatedBody, garbageBody, slowDrip, endlessBody:
+		return true
+	}
+	return f.afterApplying
+}
+
+// String names the fault for people.
+func (f Fault) String() string {
+	name := string(f.kind)
+	if f.kind == noFault {
+		name = "none"
+	}
+	if f.wait != 0 {
+		name += fmt.Sprintf(" (%v)", f.wait)
+	}
+	if f.text != "" {
+		name += fmt.Sprintf(" (%s)", f.text)
+	}
+	if f.afterApplying {
+		name += " after applying"
+	}
+	return name
+}

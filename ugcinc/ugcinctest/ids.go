@@ -1,0 +1,45 @@
+package ugcinctest
+
+import (
+	"hash/fnv"
+	"strconv"
+)
+
+// draw returns a number that looks random and is the same for the same seed,
+// name and count. Numbers of one name do not repeat, and what happens to one
+// name leaves the numbers of the others alone, so a test that makes one post
+// more keeps the ids of its tasks.
+func draw(seed uint64, name string, count int) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	// The finaliser of splitmix64, which is one to one.
+	x := (seed ^ h.Sum64()) + uint64(count)*0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// sequence hands out ids, for each prefix its own.
+type sequence struct {
+	seed   uint64
+	counts map[string]int
+}
+
+func newSequence(seed uint64) sequence {
+	return sequence{seed: seed, counts: map[string]int{}}
+}
+
+func (s *sequence) next(name string) uint64 {
+	s.counts[name]++
+	return draw(s.seed, name, s.counts[name])
+}
+
+// id returns an opaque id, such as post_1x8k2mfq0z3.
+func (s *sequence) id(prefix string) string {
+	return prefix + "_" + strconv.FormatUint(s.next(prefix), 36)
+}
+
+// between returns a number from low to high, both included.
+func (s *sequence) between(name string, low, high int64) int64 {
+	return low + int64(s.next(name)%uint64(high-low+1))
+}

@@ -1,0 +1,77 @@
+package ugcinctest
+
+import (
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+)
+
+// Option changes how a [Server] is made.
+type Option func(*config)
+
+type config struct {
+	apiKey     string
+	seed       uint64
+	accounts   int
+	realTime   bool
+	inMemory   bool
+	processing time.Duration
+	fails      func(ugcinc.Post) bool
+}
+
+func newConfig(opts []Option) *config {
+	cfg := &config{
+		apiKey:     "ugc_test_key",
+		seed:       1,
+		processing: time.Minute,
+	}
+	for _, opt := range opts {
+		opt(cfg)
+	}
+	return cfg
+}
+
+// WithAPIKey sets the key that the server takes; every other is answered 401.
+func WithAPIKey(key string) Option {
+	return func(c *config) { c.apiKey = key }
+}
+
+// WithSeed chooses the ids and numbers that the server makes up. The same seed
+// and the same calls in the same order give the same ones; the default is 1.
+func WithSeed(seed uint64) Option {
+	return func(c *config) { c.seed = seed }
+}
+
+// WithFleet fills the server with this many accounts before it starts: on
+// both platforms, with tags and groups, past and coming tasks, posts in every
+// status, and a week of statistics. What is in it follows from [WithSeed].
+func WithFleet(accounts int) Option {
+	return func(c *config) { c.accounts = accounts }
+}
+
+// WithRealTime lets the server's clock follow [time.Now]: for a program, and
+// for a test in a [testing/synctest] bubble, whose time is virtual.
+func WithRealTime() Option {
+	return func(c *config) { c.realTime = true }
+}
+
+// InMemory makes the server listen on pipes in place of a socket. Only the
+// clients that [Server.Client] and [Server.HTTPClient] give out reach it. In a
+// [testing/synctest] bubble nothing else will do: time there moves on only
+// while nobody waits for the network.
+func InMemory() Option {
+	return func(c *config) { c.inMemory = true }
+}
+
+// WithProcessingTime sets how long posts and profile edits stay pending. The
+// default is a minute.
+func WithProcessingTime(d time.Duration) Option {
+	return func(c *config) { c.processing = d }
+}
+
+// FailPosts says which posts end as failed; without it all of them complete.
+// It is asked when the post's processing time is over, one post at a time, and
+// must not call the server.
+func FailPosts(fails func(ugcinc.Post) bool) Option {
+	return func(c *config) { c.fails = fails }
+}

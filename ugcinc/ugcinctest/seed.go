@@ -1,0 +1,108 @@
+package ugcinctest
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/gen"
+)
+
+const (
+	day = 24 * time.Hour
+	// history is how many days of statistics a seeded fleet looks back on.
+	history = 7
+)
+
+// seed fills the fleet with accounts, each with posts, tasks and a week of
+// statistics that ends a day before now. Numbers come from the fleet's
+// sequence, so they follow from the seed.
+func (s *Server) seed(accounts int) {
+	f := s.fleet
+	now, leave := f.enter()
+	defer leave()
+	for i := range accounts {
+		id := f.addAccount(f.seedAccount(i)).ID
+		f.seedPosts(id, now)
+		f.seedTasks(id, now)
+		for back := history; back > 0; back-- {
+			f.count(f.accounts.get(id), now.Add(-time.Duration(back)*day))
+		}
+	}
+}
+
+// seedAccount makes every fifth account a new one, of which nothing but the
+// platform is known.
+func (f *fleet) seedAccount(i int) gen.Account {
+	a := gen.Account{Type: gen.AccountTypeTiktok}
+	if f.ids.between("platform", 1, 2) == 2 {
+		a.Type = gen.AccountTypeInstagram
+	}
+	if i%5 == 4 {
+		return a
+	}
+	topic := f.pick("topic", "stretch", "coffee", "budget", "trail", "knit", "guitar", "pasta", "houseplant")
+	a.Tag = f.pick("tag", "fitness", "food", "finance", "outdoors")
+	a.OrgGroup = f.pick("org_group", "spring-launch", "evergreen")
+	a.UserGroup = f.pick("user_group", "team-a", "team-b", "team-c")
+	a.Username = new(fmt.Sprintf("daily%s%d", *topic, i+1))
+	a.NickName = new("Daily " + *topic)
+	a.PfpURL = new(fmt.Sprintf("https://cdn.example.com/pfp/%d.jpg", i+1))
+	return a
+}
+
+// seedPosts adds a published slideshow and video, and every other time a
+// failed post. What is published lies before the statistics begin.
+func (f *fleet) seedPosts(accountID string, now time.Time) {
+	published := now.Add(-(history + 1) * day)
+	n := f.ids.next("media") % 10_000
+	f.addPost(gen.Post{
+		AccountID: accountID,
+		Type:      gen.PostTypeSlideshow,
+		Status:    gen.PostStatusComplete,
+		Caption:   f.pick("caption", "Before and after", "Three things to try", "What nobody tells you"),
+		MediaURLs: []string{
+			fmt.Sprintf("https://cdn.example.com/s/%d-1.jpg", n),
+			fmt.Sprintf("https://cdn.example.com/s/%d-2.jpg", n),
+		},
+	}, published)
+	video := gen.Post{
+		AccountID: accountID,
+		Type:      gen.PostTypeVideo,
+		Status:    gen.PostStatusComplete,
+		MediaURLs: []string{fmt.Sprintf("https://cdn.example.com/v/%d.mp4", n)},
+	}
+	f.addPost(video, published.Add(time.Hour))
+	if f.ids.between("failure", 0, 1) == 1 {
+		video.Status = gen.PostStatusFailed
+		f.addPost(video, published.Add(2*time.Hour))
+	}
+	video.Status = gen.PostStatusScheduled
+	tomorrow := now.Add(day)
+	upcoming := f.addPost(video, tomorrow)
+	f.agenda.add(tomorrow, func(at time.Time) { f.publish(upcoming, at) })
+}
+
+// seedTasks adds a warm-up that has ended and a search that is to come.
+func (f *fleet) seedTasks(accountID string, now time.Time) {
+	f.addTask(gen.Task{
+		AccountID:     accountID,
+		Type:          gen.TaskTypeWarmupScroll,
+		Status:        gen.TaskStatusComplete,
+		ScheduledTime: new(now.Add(-day)),
+		Duration:      new(60 * f.ids.between("duration", 5, 20)),
+		CreatedAt:     now.Add(-2 * day),
+	})
+	f.addTask(gen.Task{
+		AccountID:     accountID,
+		Type:          gen.TaskTypeWarmupSearchTerm,
+		Status:        gen.TaskStatusScheduled,
+		ScheduledTime: new(now.Add(time.Duration(f.ids.between("hours", 1, 20)) * time.Hour)),
+		Duration:      new(60 * f.ids.between("duration", 5, 20)),
+		Keywords:      f.pick("keywords", "morning stretch, desk yoga", "pour over, espresso", "weekly budget"),
+		CreatedAt:     now.Add(-time.Hour),
+	})
+}
+
+func (f *fleet) pick(name string, values ...string) *string {
+	return new(values[f.ids.between(name, 0, int64(len(values)-1))])
+}
