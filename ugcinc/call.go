@@ -9,6 +9,9 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/ugcinc/ugcinc-go/gen"
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 	"github.com/ugcinc/ugcinc-go/internal/wire"
@@ -76,8 +79,22 @@ func roundTrip[P params](ctx context.Context, c *call, send func(*gen.Client, co
 	if errors.As(err, &failure) {
 		return c.fail(failure)
 	}
-	// It never came to be a request: what stands in it cannot be encoded.
-	return &ParamError{Operation: c.op.ID, Reason: "cannot be sent: " + err.Error()}
+	return &ParamError{Operation: c.op.ID, Field: unencodable(err), Reason: "cannot be written as JSON"}
+}
+
+// unencodable is the field that kept the parameters from becoming a request:
+// text that is no UTF-8, or a time outside of the years 0 to 9999.
+func unencodable(err error) string {
+	var pointer jsontext.Pointer
+	if semantic := (*json.SemanticError)(nil); errors.As(err, &semantic) {
+		pointer = semantic.JSONPointer
+	} else if syntactic := (*jsontext.SyntacticError)(nil); errors.As(err, &syntactic) {
+		pointer = syntactic.JSONPointer
+	}
+	for field := range pointer.Tokens() {
+		return field
+	}
+	return ""
 }
 
 // call is one call of one method. It is what the generated client sends
@@ -210,6 +227,7 @@ func (c *call) fail(f *transport.Failure) *Error {
 		StatusCode: f.Status,
 		Attempts:   f.Attempts,
 		Outcome:    Outcome(f.Outcome),
+		safe:       c.Safe,
 		decisive:   f.Code,
 		cause:      f.Err,
 	}

@@ -55,6 +55,9 @@ func (c *core) configure(op *gen.Operation, opts []CallOption) (callConfig, erro
 			return cfg, err
 		}
 	}
+	if cfg.settle != c.defaults.settle && op != &gen.CreateSlideshow.Operation && op != &gen.CreateVideo.Operation {
+		return cfg, &ParamError{Operation: op.ID, Field: "WithReconcile", Reason: "is for CreateSlideshow and CreateVideo"}
+	}
 	return cfg, nil
 }
 

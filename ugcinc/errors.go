@@ -68,7 +68,8 @@ type Error struct {
 	// Records counts the records of a stream that came before it broke.
 	Records int
 
-	decisive int // the status that decides what kind of error it is
+	safe     bool // the operation leaves nothing behind to look at
+	decisive int  // the status that decides what kind of error it is
 	excerpt  string
 	cause    error
 	note     string
@@ -82,7 +83,11 @@ func (e *Error) Error() string {
 	case OutcomeNotSent:
 		b.WriteString("not sent")
 	case OutcomeUnknown:
-		b.WriteString("outcome unknown")
+		if e.safe {
+			b.WriteString("failed")
+		} else {
+			b.WriteString("outcome unknown")
+		}
 	case OutcomeRejected:
 		b.WriteString("rejected")
 	}

@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"errors"
+	"io"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -52,6 +53,7 @@ const (
 
 var (
 	errEmptyBody = errors.New("the body is empty")
+	errNoObject  = errors.New("the body is no JSON object")
 	errNoData    = errors.New("the answer has no data")
 	errEmptyData = errors.New("data has none of the members that the document requires")
 )
@@ -120,12 +122,13 @@ func (a *Answer) Err() error {
 func (a *Answer) begin() {
 	d := a.d
 	if kind := d.json.PeekKind(); kind != jsontext.KindBeginObject {
-		if _, err := d.json.ReadValue(); err != nil && d.source.kept == 0 && d.source.err == nil {
+		switch _, err := d.json.ReadValue(); {
+		case err == io.EOF && d.source.err == nil:
 			d.err = errEmptyBody
-		} else if err != nil {
+		case err != nil:
 			d.fail(err)
-		} else {
-			d.err = errors.New("the body is no JSON object")
+		default:
+			d.err = errNoObject
 		}
 		d.observeOutside()
 		return
