@@ -33,6 +33,8 @@ type Server struct {
 	closing     sync.Once
 	// running counts what must have ended before Close returns.
 	running sync.WaitGroup
+	// working counts the requests under way, the delayed ones too.
+	working sync.WaitGroup
 
 	mu         sync.Mutex
 	transports []*transport
@@ -114,6 +116,10 @@ func (s *Server) Close() {
 	s.running.Wait()
 }
 
+// Settle waits until no request is under way, and what a fault has delayed is
+// done. Call it while nobody calls the server, before its state is counted.
+func (s *Server) Settle() { s.working.Wait() }
+
 // Clock returns the server's clock.
 func (s *Server) Clock() *Clock { return s.clock }
 
@@ -125,6 +131,8 @@ func (s *Server) Connections() int { return int(s.connections.Load()) }
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	s.running.Add(1)
 	defer s.running.Done()
+	s.working.Add(1)
+	defer s.working.Done()
 	s.serve(w, r)
 }
 

@@ -24,7 +24,9 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, received *Request) 
 	case cutAfter:
 		reset(w)
 	case applyLate:
+		s.working.Add(1)
 		s.running.Go(func() {
+			defer s.working.Done()
 			if s.sleep(context.Background(), f.wait) {
 				s.run(detached, received)
 			}
