@@ -3,6 +3,7 @@ package ugcinctest
 import (
 	"hash/fnv"
 	"strconv"
+	"strings"
 )
 
 // draw returns a number that looks random and is the same for the same seed,
@@ -34,9 +35,12 @@ func (s *sequence) next(name string) uint64 {
 	return draw(s.seed, name, s.counts[name])
 }
 
-// id returns an opaque id, such as post_1x8k2mfq0z3.
+// id returns an opaque id, such as post_1nlutq3fw8gqj. All are of one length,
+// so that they stand well in a table.
 func (s *sequence) id(prefix string) string {
-	return prefix + "_" + strconv.FormatUint(s.next(prefix), 36)
+	const base, digits = 36, 13
+	number := strconv.FormatUint(s.next(prefix), base)
+	return prefix + "_" + strings.Repeat("0", digits-len(number)) + number
 }
 
 // between returns a number from low to high, both included.
