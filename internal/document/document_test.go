@@ -1,0 +1,143 @@
+package document_test
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ugcinc/ugcinc-go/api"
+	"github.com/ugcinc/ugcinc-go/internal/document"
+)
+
+func TestCheckPassesEveryKeptDocument(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"../../api/openapi.yaml", "../../testdata/openapi-1.0.7.yaml"} {
+		d, err := document.Read(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, finding := range d.Check() {
+			t.Error(finding)
+		}
+	}
+}
+
+func TestCheckNamesTheDamage(t *testing.T) {
+	t.Parallel()
+	for _, damage := range damages {
+		t.Run(damage.name, func(t *testing.T) {
+			t.Parallel()
+			source := string(api.Document)
+			damaged := strings.Replace(source, damage.old, damage.new, 1)
+			if damaged == source {
+				t.Fatalf("today's document has no %q", damage.old)
+			}
+			findings := check(t, damaged)
+			lines := strings.Split(damaged, "\n")
+			for _, f := range findings {
+				if f.Rule == damage.rule && f.Line <= len(lines) && strings.Contains(lines[f.Line-1], damage.at) {
+					if f.Remedy == "" || f.Problem == "" || f.File != "openapi.yaml" {
+						t.Errorf("the finding says too little: %v", f)
+					}
+					return
+				}
+			}
+			t.Errorf("no finding of the rule %s on a line with %q, but:\n%s", damage.rule, damage.at, list(findings))
+		})
+	}
+}
+
+// Whatever is cut out of the document, the rules answer; they never panic.
+func TestCheckSurvivesAnyMissingLine(t *testing.T) {
+	t.Parallel()
+	lines := strings.SplitAfter(string(api.Document), "\n")
+	for i := 0; i < len(lines); i += 41 {
+		check(t, strings.Join(append(append([]string{}, lines[:i]...), lines[i+1:]...), ""))
+	}
+}
+
+func check(t *testing.T, source string) []*document.Finding {
+	t.Helper()
+	d, err := document.Parse("openapi.yaml", []byte(source))
+	var finding *document.Finding
+	if errors.As(err, &finding) {
+		return []*document.Finding{finding}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.Check()
+}
+
+func list(findings []*document.Finding) string {
+	var out strings.Builder
+	for _, f := range findings {
+		out.WriteString(f.Error() + "\n")
+	}
+	return out.String()
+}
+
+// The change reports rest on names worked out from the document; they must be
+// the names that the generator gives.
+func TestGoDeclarationsAreWhatIsGenerated(t *testing.T) {
+	t.Parallel()
+	d, err := document.Parse("openapi.yaml", api.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{}
+	for _, g := range d.GoDeclarations() {
+		if !strings.Contains(g.Is, " = ") {
+			want[g.Name] = g.Is
+			continue
+		}
+		want[g.Name] = "constant"
+	}
+	got := generated(t)
+	for name := range got {
+		if _, ok := want[name]; !ok {
+			delete(got, name)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("worked out (-) and generated (+):\n%s", diff)
+	}
+}
+
+// generated reads the exported names and the types of fields from gen.
+func generated(t *testing.T) map[string]string {
+	t.Helper()
+	source, err := os.ReadFile("../../gen/models.gen.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), "models.gen.go", source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.TypeSpec:
+			fields, ok := n.Type.(*ast.StructType)
+			if !ok {
+				out[n.Name.Name] = "enum"
+				return true
+			}
+			out[n.Name.Name] = "struct"
+			for _, field := range fields.Fields.List {
+				out[n.Name.Name+"."+field.Names[0].Name] = string(source[field.Type.Pos()-1 : field.Type.End()-1])
+			}
+		case *ast.ValueSpec:
+			out[n.Names[0].Name] = "constant"
+		}
+		return true
+	})
+	return out
+}

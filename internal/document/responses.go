@@ -1,0 +1,112 @@
+package document
+
+import (
+	"regexp"
+
+	"go.yaml.in/yaml/v3"
+)
+
+var (
+	statusForm = regexp.MustCompile(`^([1-5]\d\d|default)$`)
+	// documented are the answers that every operation may give.
+	documented = []string{"200", "400", "401", "404", "500", "default"}
+)
+
+// responses checks that each operation says what it answers, in the envelope.
+func responses(c *checker) {
+	for _, o := range c.Operations() {
+		list := at(o.node, "responses")
+		for _, status := range documented {
+			if list != nil && at(list, status) == nil {
+				c.report(list, "add it: every operation may answer "+status, "%s has no answer %s", o.Name(), status)
+			}
+		}
+		for status, response := range members(list) {
+			switch {
+			case !statusForm.MatchString(status.Value):
+				c.report(status, "write a status of three digits or default", "%s answers %s", o.Name(), status.Value)
+			case status.Value == "200":
+				c.success(o, status, response)
+			case status.Value[0] == '2':
+				c.report(status, "describe it as 200: the client reads data from no other status", "%s answers %s", o.Name(), status.Value)
+			default:
+				c.failure(o, status, response)
+			}
+		}
+	}
+	for _, response := range members(at(c.root, "components", "responses")) {
+		c.onlyJSON(at(response, "content"))
+	}
+}
+
+func (c *checker) success(o Operation, status, response *yaml.Node) {
+	response = c.resolve(response)
+	c.onlyJSON(at(response, "content"))
+	schema := at(response, "content", "application/json", "schema")
+	if schema == nil {
+		return
+	}
+	const remedy = "write allOf: the SuccessEnvelope, and an object with required: [data] and the property data"
+	parts := items(at(schema, "allOf"))
+	if len(parts) != 2 || c.target(parts[0]) != "SuccessEnvelope" {
+		c.report(schema, remedy, "the answer of %s does not come in the SuccessEnvelope", o.Name())
+		return
+	}
+	payload := parts[1]
+	if at(payload, "properties", "data") == nil || text(at(payload, "type")) != "object" {
+		c.report(payload, remedy, "the answer of %s has no data", o.Name())
+		return
+	}
+	if need := items(at(payload, "required")); len(need) != 1 || need[0].Value != "data" {
+		c.report(payload, remedy, "the answer of %s may lack its data", o.Name())
+	}
+	for name := range members(at(payload, "properties")) {
+		if name.Value != "data" {
+			c.report(name, "move it into data: the client drops what stands beside it", "the answer of %s has %s beside its data", o.Name(), name.Value)
+		}
+	}
+	data := c.data(o.node)
+	if text(at(data, "type")) == "array" {
+		data = at(data, "items")
+	}
+	name := c.target(data)
+	if name == "" || text(at(c.root, "components", "schemas", name, "type")) != "object" {
+		c.report(data, "name the object under components.schemas, and make data a $ref to it or an array of them", "the data of %s is no named object", o.Name())
+	}
+}
+
+func (c *checker) failure(o Operation, status, response *yaml.Node) {
+	resolved := c.resolve(response)
+	if resolved == nil {
+		return
+	}
+	c.onlyJSON(at(resolved, "content"))
+	schema := at(resolved, "content", "application/json", "schema")
+	if schema != nil && c.target(schema) != "ErrorEnvelope" {
+		c.report(schema, "refer to the ErrorEnvelope", "the answer %s of %s does not come in the ErrorEnvelope", status.Value, o.Name())
+	}
+}
+
+// envelopes checks the two schemas that the client decodes by hand.
+func envelopes(c *checker) {
+	for _, name := range []string{"SuccessEnvelope", "ErrorEnvelope"} {
+		key, envelope := entry(at(c.root, "components", "schemas"), name)
+		if key == nil {
+			c.report(at(c.root, "components", "schemas"), "add it, with ok, code and message", "there is no schema %s", name)
+			continue
+		}
+		for field, kind := range map[string]string{"ok": "boolean", "code": "integer", "message": "string"} {
+			if got := text(at(envelope, "properties", field, "type")); got != kind {
+				c.report(key, "declare it as "+kind, "%s has no %s of type %s", name, field, kind)
+			}
+		}
+		if need := items(at(envelope, "required")); len(need) != 1 || need[0].Value != "code" {
+			c.report(key, "write required: [code]: answers without ok and without message occur", "%s does not require code alone", name)
+		}
+		for field := range members(at(envelope, "properties")) {
+			if field.Value != "ok" && field.Value != "code" && field.Value != "message" {
+				c.report(field, "remove it, or teach the decoder of envelopes in internal/wire about it", "%s has the field %s", name, field.Value)
+			}
+		}
+	}
+}
