@@ -85,6 +85,7 @@ func New(opts ...Option) (*Client, error) {
 			UserAgent:  cfg.userAgent,
 			Limiter:    cfg.limiter,
 			Logger:     cfg.logger,
+			Sleep:      cfg.sleep,
 		}),
 	}
 	s := &service{core: c}

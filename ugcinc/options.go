@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
@@ -26,6 +27,7 @@ type config struct {
 	logger     *slog.Logger
 	limiter    Limiter
 	observe    func(Drift)
+	sleep      func(context.Context, time.Duration) error // set by tests alone
 	call       callConfig
 }
 

@@ -80,7 +80,7 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 			return nil, err
 		}
 		failed.Attempts = sent
-		if cfg.settle == 0 || failed.Outcome != OutcomeUnknown || errors.Is(err, ErrRedirect) {
+		if cfg.settle == 0 || failed.Outcome != OutcomeUnknown {
 			return nil, err
 		}
 		found, note := r.settle(ctx)
@@ -107,11 +107,12 @@ type reconciler struct {
 
 // note remembers the posts that are like the one to come.
 func (r *reconciler) note(ctx context.Context) error {
-	r.before = map[string]struct{}{}
-	return r.each(ctx, func(p *Post) bool {
+	posts, err := r.alike(ctx)
+	r.before = make(map[string]struct{}, len(posts))
+	for _, p := range posts {
 		r.before[p.ID] = struct{}{}
-		return true
-	})
+	}
+	return err
 }
 
 // moreLooks is how many looks in a row may fail after settle has passed.
@@ -124,7 +125,7 @@ func (r *reconciler) settle(ctx context.Context) (found *Post, note string) {
 	pause := min(max(r.cfg.settle/32, 10*time.Millisecond), time.Second)
 	for failures := 0; ; {
 		last := !time.Now().Before(end)
-		found, alike, err := r.look(ctx)
+		found, maybe, err := r.look(ctx)
 		switch {
 		case found != nil:
 			return found, ""
@@ -134,8 +135,8 @@ func (r *reconciler) settle(ctx context.Context) (found *Post, note string) {
 			if failures++; failures > moreLooks {
 				return nil, "the account's posts could not be read: " + err.Error()
 			}
-		case last && alike != "":
-			return nil, "post " + alike + " is new on the account and differs in its media alone: look whether it is this one"
+		case last && maybe != "":
+			return nil, "post " + maybe + " is new on the account and differs in its media alone: look whether it is this one"
 		case last:
 			return nil, ""
 		}
@@ -147,39 +148,44 @@ func (r *reconciler) settle(ctx context.Context) (found *Post, note string) {
 }
 
 // look reads the account's posts once, for the post or for one that may be it.
-func (r *reconciler) look(ctx context.Context) (found *Post, alike string, err error) {
-	err = r.each(ctx, func(p *Post) bool {
+func (r *reconciler) look(ctx context.Context) (found *Post, maybe string, err error) {
+	posts, err := r.alike(ctx)
+	for i := range posts {
+		p := &posts[i]
 		if _, old := r.before[p.ID]; old {
-			return true
+			continue
 		}
 		if contentOf(p) == r.entry.want {
 			if r.entry.claim(p.ID) {
-				found = p
+				return p, "", err
 			}
 		} else if r.entry.foreign(p) {
-			alike = p.ID
+			maybe = p.ID
 		}
-		return found == nil
-	})
-	return found, alike, err
+	}
+	return nil, maybe, err
 }
 
-// each visits the account's posts that are alike but perhaps for their media.
-func (r *reconciler) each(ctx context.Context, visit func(*Post) bool) error {
+// alike reads the account's posts and keeps those that differ from the wanted
+// one in their media at most.
+func (r *reconciler) alike(ctx context.Context) ([]Post, error) {
 	want := r.entry.want
 	cfg := r.cfg
 	cfg.responseInto = nil
 	cfg.maxRetries = max(cfg.maxRetries, defaultCall.maxRetries)
 	c := newCall(r.core, &gen.ListPosts.Operation, cfg)
-	for p, err := range streamCall(ctx, c, &gen.ListPosts, ListPostsParams{AccountIDs: []string{want.account}}) {
-		if err != nil {
-			return err
-		}
-		have := contentOf(&p)
-		have.media = want.media
-		if have == want && !visit(&p) {
-			return nil
+	var posts []Post
+	c.read = func(a *answer) {
+		posts = posts[:0]
+		for a.Next() {
+			var p Post
+			gen.ListPosts.Decode(a.decoder, &p)
+			have := contentOf(&p)
+			if have.media = want.media; have == want {
+				posts = append(posts, p)
+			}
 		}
 	}
-	return nil
+	err := roundTrip(ctx, c, gen.ListPosts.Send, ListPostsParams{AccountIDs: []string{want.account}})
+	return posts, err
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // retry sends a call until it succeeds or the policy says stop.
-func retry(next handler, tokens *budget, logger *slog.Logger) handler {
+func retry(next handler, tokens *budget, logger *slog.Logger, sleep func(context.Context, time.Duration) error) handler {
 	return func(req *http.Request, call *Call) Result {
 		ctx := req.Context()
 		unknown := false
@@ -28,7 +28,7 @@ func retry(next handler, tokens *budget, logger *slog.Logger) handler {
 				pause = -1
 			}
 			logAttempt(ctx, logger, call, attempt, start, &result, pause)
-			if more && Sleep(ctx, pause) != nil {
+			if more && sleep(ctx, pause) != nil {
 				failure.Waiting = ctx.Err()
 				more = false
 			}

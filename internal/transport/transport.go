@@ -60,6 +60,8 @@ type Config struct {
 	UserAgent  string
 	Limiter    Limiter      // may be nil
 	Logger     *slog.Logger // may be nil
+	// Sleep waits between attempts; nil means [Sleep].
+	Sleep func(context.Context, time.Duration) error
 }
 
 // Transport sends calls. It is safe for use by many goroutines.
@@ -88,7 +90,10 @@ func New(cfg Config) *Transport {
 	h = accept(h)
 	h = fresh(h, cfg.UserAgent)
 	h = limit(h, cfg.Limiter)
-	h = retry(h, newBudget(), cfg.Logger)
+	if cfg.Sleep == nil {
+		cfg.Sleep = Sleep
+	}
+	h = retry(h, newBudget(), cfg.Logger, cfg.Sleep)
 	return &Transport{client: client, handle: h}
 }
 
