@@ -1,0 +1,189 @@
+// Package ugcinc is the client of the UGC Inc API, which manages fleets of
+// TikTok and Instagram accounts: their profiles, the tasks that warm them up,
+// the posts that they publish and the statistics that come back.
+//
+// # Construct
+//
+// [New] makes a client. It takes the key from the environment variable
+// UGC_API_KEY, or from [WithAPIKey]:
+//
+//	client, err := ugcinc.New()
+//
+// One client per key is enough. It is safe for use by many goroutines, keeps
+// connections, and cannot be changed once it is made. Its calls stand in four
+// groups: [Client.Accounts], [Client.Tasks], [Client.Posts], [Client.Stats].
+//
+// # Call
+//
+// Each method is one operation of the API. It takes a context, parameters by
+// value and, where wanted, options:
+//
+//	post, err := client.Posts.CreateVideo(ctx, ugcinc.CreateVideoParams{
+//		AccountID: "acc_1",
+//		VideoURL:  "https://cdn.example.com/v.mp4",
+//		Caption:   new("Good morning"),
+//	}, ugcinc.WithReconcile(30*time.Second))
+//
+// A [CallOption] given to New is the default of every call; a call's own wins.
+// There are no pages: the API answers a list as one array, however long.
+//
+// # Optional values, nil and null
+//
+// An optional parameter is a pointer, or a slice. Nil leaves it out of the
+// request; new("x"), new(false), new(time.Now()) send that value, a zero value
+// too. A slice that is empty and not nil is sent as []. So "strict": false can
+// be sent, and so can nothing at all, which is not the same here.
+//
+// In an answer, a field that the API may leave null is a pointer, or a slice,
+// and null is nil. Counts are *int64: nil is "not known", which is not zero.
+// Times keep the offset they came with; one without an offset is UTC. A date
+// alone is midnight UTC.
+//
+// Types and statuses are open sets of text with constants for the known values.
+// A value that this version does not know is kept as it came, so a switch over
+// them needs a default.
+//
+// # Errors
+//
+// What is wrong with a call's parameters or options is refused before anything
+// is sent, as a [*ParamError]. Every other failure of a call is an [*Error],
+// which says how far the call got ([Error.Outcome]). What to do about it:
+//
+//   - Wait: [ErrRateLimited], for [Error.RetryAfter]; a [*CooldownError], until
+//     its Next; [ErrServer], and then call again.
+//   - Fix the input: [*ParamError], [ErrBadRequest], [ErrNotFound].
+//   - Give up: [ErrUnauthorized] wants another key; [ErrRedirect] another base
+//     URL; [ErrResponseTooLarge] a narrower filter or a stream;
+//     [ErrInvalidResponse], on a read, perhaps a newer version of this package.
+//   - Look at what happened: [ErrOutcomeUnknown] on a create, a profile edit or
+//     a refresh. It may have been done. Read the state before sending again.
+//
+// Use [errors.Is] for the sentinels and [errors.As] for the types. One error
+// may match two of them: a create that a gateway answered with 502 is
+// ErrServer and ErrOutcomeUnknown. For an operation that only reads, an unknown
+// outcome leaves nothing to look at: call again. The end of the context shows
+// as [context.Canceled] or [context.DeadlineExceeded] behind the Error.
+//
+// The API has two codes in an answer, that of HTTP and one in the envelope.
+// Where they differ, the one that promises less decides.
+//
+// # Retries
+//
+// An API of POSTs without idempotency keys cannot be retried by status alone:
+// a 502 may come from a gateway that had already passed the call on. So it is
+// the outcome that decides, and what the operation does to the server:
+//
+//	outcome of the attempt         reads, UpdateInfo    creates, UpdateSocial, Refresh
+//	not sent (no byte left)        again                again
+//	429                            again                again
+//	any other 4xx                  no                   no
+//	5xx, cut, timed out, garbled   again (501: no)      never
+//	3xx, too long                  no                   no
+//
+// The reads are all operations but those named. UpdateInfo counts with them, as
+// the same call twice leaves the same state. "Never" holds without exception:
+// not after a 502 or 503, not for a connection that was cut, not on the inside
+// of net/http.
+//
+// A call is sent again up to 3 times ([WithMaxRetries]), after a random time
+// between zero and 0.5 s, 1 s, 2 s and so on up to 8 s. A Retry-After header is
+// obeyed exactly when it asks for a minute or less. Where it asks for more, or
+// where the context would end before the wait does, the error comes back at
+// once. A client whose calls mostly fail stops retrying: a retry costs 5 of 500
+// tokens, a success gives back what its retries took, or 1 if it needed none.
+//
+// Each attempt has a time limit of its own, see [WithAttemptTimeout]; the
+// context bounds the call with its attempts and waits.
+//
+// # Reconcile
+//
+// [WithReconcile] makes the creates effectively once. Where it is not known
+// whether a post was made, the client looks for it on the account, returns it
+// when it is there, and sends again when it is certain not to be. Its comment
+// says what that costs and which cases remain.
+//
+// # Waiting
+//
+// Every write but UpdateInfo only queues work. [PostsService.Wait],
+// [PostsService.WaitAll], [TasksService.WaitAll] and [AccountsService.WaitIdle]
+// return when the work has ended, [AccountsService.UpdateSocialAndWait] follows
+// a profile edit through, and [PostsService.Watch] yields each change of
+// status. They poll at growing intervals, many posts in one call, and end with
+// an error that says which work is left. [WaitOptions] sets the pace and the
+// limits; its zero value works.
+//
+// # Streaming
+//
+// Each list has a twin that yields one record at a time from the connection,
+// in constant memory: [StatsService.AllPosts] reads a year of statistics as
+// [StatsService.Posts] reads a day.
+//
+//	for stat, err := range client.Stats.AllPosts(ctx, params) {
+//		if err != nil {
+//			return err
+//		}
+//		// use stat
+//	}
+//
+// An error ends the stream, and is the last thing it yields. It is retried as
+// any call is until the first record is there; after that it is not, as records
+// would come twice: [Error.Records] says how many came. Leaving the loop early
+// frees the connection. Each range over the same stream is a new call.
+//
+// # Concurrency
+//
+// Call from as many goroutines as you like: up to 256 idle connections are
+// kept. Nothing is sent in the background; what a call starts has ended when it
+// returns. The API documents no limit on the rate of requests: hold calls back
+// with [WithLimiter], and expect 429 all the same.
+//
+// # Logging, tracing
+//
+// [WithLogger] logs each attempt by its metadata: operation, number, status,
+// duration, outcome, wait. No body, header or URL is ever logged, and no error,
+// log or print of this package shows the key. [WithMiddleware] wraps the
+// transport, for tracing and metrics; it sees each attempt, without the key.
+// [WithResponseInto] gives a call's last status and headers.
+//
+// # Limits
+//
+// Answers are bounded at 512 MiB after decompression ([WithMaxResponseBytes]),
+// the records of a stream one by one. Redirects are refused: to follow one
+// would send a call twice, and the key with it. Base URLs are https, unless the
+// host is loopback. Parameters are checked against the limits of the API
+// document before they are sent: 1 to 35 images, captions of 500 characters.
+//
+// # Drift
+//
+// The API may change without notice. Reading is lenient, so that one odd record
+// does not fail a list of thousands: unknown fields are skipped, a missing one
+// is its zero value, times come in several forms. [WithDriftObserver] reports
+// each such difference from the API document once.
+//
+// # What the API leaves open
+//
+// No source says, and this package does not guess:
+//
+//   - whether a date bound is inclusive, and which column it filters;
+//   - whether an empty list of ids means none or all;
+//   - whether an empty string clears a tag or a group;
+//   - how often one may call, and how many ids a filter may hold;
+//   - in which order lists come;
+//   - with which status an exact time ([CreateVideoParams] Strict) is refused,
+//     and what holds when Strict is left out: send it where it matters.
+//
+// What you give is passed on as it is.
+//
+// # Tests
+//
+// Package [github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest] is a fake of the API
+// that runs in your test's process, keeps state, checks requests against the
+// API document and injects faults.
+//
+// # Compatibility
+//
+// Semantic versions cover the exported names of this package and of ugcinctest.
+// They do not cover texts of errors and logs, the retry policy's numbers, and
+// new fields and constants: write struct literals with field names. Package gen
+// and the API document follow the API: this version speaks version 1.0.9.
+package ugcinc
