@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"slices"
@@ -35,7 +36,7 @@ func newTransport() *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         dialer.DialContext,
+		DialContext:         untilAttemptEnds(dialer.DialContext),
 		ForceAttemptHTTP2:   true,
 		TLSHandshakeTimeout: 10 * time.Second,
 		// An attempt's own timeout is shorter; this one holds where a caller
@@ -44,5 +45,23 @@ func newTransport() *http.Transport {
 		MaxIdleConnsPerHost:    256,
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: 256 << 10,
+	}
+}
+
+type dialFunc func(ctx context.Context, network, address string) (net.Conn, error)
+
+// untilAttemptEnds ends a dial with the attempt that asked for it. net/http
+// lets dials go on without the request's cancellation: they would outlive the
+// call, and callers who were served over another connection in the meantime
+// would leave one more behind.
+func untilAttemptEnds(dial dialFunc) dialFunc {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		if p, ok := ctx.Value(probeKey{}).(*probe); ok {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithCancel(ctx)
+			defer cancel()
+			defer context.AfterFunc(p.Context, cancel)()
+		}
+		return dial(ctx, network, address)
 	}
 }

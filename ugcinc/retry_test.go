@@ -1,0 +1,277 @@
+package ugcinc_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
+)
+
+// inBubble runs client and fake together in virtual time.
+func inBubble(t *testing.T, test func(*testing.T, *ugcinctest.Server)) {
+	t.Helper()
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		test(t, ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime()))
+	})
+}
+
+var anyAccount = ugcinc.ListAccountsParams{}
+
+func TestRetryAfterIsObeyedExactly(t *testing.T) {
+	for value, want := range map[string]time.Duration{"7": 7 * time.Second, "1.5": 1500 * time.Millisecond, "60": time.Minute, "0": 0} {
+		t.Run(value, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				s.FailNth("", 1, ugcinctest.TooManyRequests(value))
+				if _, err := s.Client().Accounts.List(t.Context(), anyAccount); err != nil {
+					t.Fatal(err)
+				}
+				requests := s.Requests()
+				if got := requests[1].Time.Sub(requests[0].Time); got != want {
+					t.Errorf("came back after %s, want %s", got, want)
+				}
+			})
+		})
+	}
+}
+
+func TestRetryAfterTooLong(t *testing.T) {
+	tests := map[string]struct {
+		value   string
+		timeout time.Duration
+		want    time.Duration
+	}{
+		"hours":                   {"7200", time.Hour * 24, 2 * time.Hour},
+		"beyond the deadline":     {"30", 20 * time.Second, 30 * time.Second},
+		"just beyond the longest": {"60.5", time.Hour, 60*time.Second + 500*time.Millisecond},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				s.FailNth("", 1, ugcinctest.TooManyRequests(tt.value))
+				ctx, cancel := context.WithTimeout(t.Context(), tt.timeout)
+				defer cancel()
+				start := time.Now()
+				_, err := s.Client().Accounts.List(ctx, anyAccount)
+				var failed *ugcinc.Error
+				if !errors.As(err, &failed) || !errors.Is(err, ugcinc.ErrRateLimited) || failed.RetryAfter != tt.want {
+					t.Errorf("error is %v, want ErrRateLimited with RetryAfter %s", err, tt.want)
+				}
+				if waited := time.Since(start); waited != 0 {
+					t.Errorf("it took %s", waited)
+				}
+			})
+		})
+	}
+}
+
+func TestRetries(t *testing.T) {
+	unavailable, refused := ugcinctest.Unavailable503(), ugcinctest.RefuseConnection()
+	tests := map[string]struct {
+		fault   ugcinctest.Fault
+		times   int
+		opts    []ugcinc.CallOption
+		write   bool
+		sends   int
+		success bool
+	}{
+		"a read, three times":      {unavailable, 3, nil, false, 4, true},
+		"a read, too often":        {unavailable, 4, nil, false, 4, false},
+		"a read, turned off":       {unavailable, 1, []ugcinc.CallOption{ugcinc.WithMaxRetries(0)}, false, 1, false},
+		"a read, more of them":     {unavailable, 6, []ugcinc.CallOption{ugcinc.WithMaxRetries(6)}, false, 7, true},
+		"a write, 503":             {unavailable, 1, nil, true, 1, false},
+		"a write, cut":             {ugcinctest.CutBeforeReading(), 1, nil, true, 1, false},
+		"a write, refused":         {refused, 3, nil, true, 1, true},
+		"a write, refused for all": {refused, 4, nil, true, 0, false},
+		"a write, 429":             {ugcinctest.TooManyRequests(""), 3, nil, true, 4, true},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				account := s.AddAccount(ugcinc.Account{})
+				for n := range tt.times {
+					s.FailNth("", n+1, tt.fault)
+				}
+				c := s.Client()
+				var err error
+				if tt.write {
+					_, err = c.Stats.Refresh(t.Context(), ugcinc.RefreshStatsParams{AccountID: account.ID}, tt.opts...)
+				} else {
+					_, err = c.Accounts.List(t.Context(), anyAccount, tt.opts...)
+				}
+				if (err == nil) != tt.success {
+					t.Errorf("it ended with %v", err)
+				}
+				if n := len(s.Requests()); n != tt.sends {
+					t.Errorf("%d requests, want %d", n, tt.sends)
+				}
+				for _, r := range s.Requests() {
+					if diff := cmp.Diff(s.Requests()[0].Body, r.Body); diff != "" && r.Body != nil {
+						t.Errorf("a later attempt has another body:\n%s", diff)
+					}
+				}
+			})
+		})
+	}
+}
+
+// An attempt's timeout ends the attempt; the wait is not charged to it.
+func TestAttemptTimeout(t *testing.T) {
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		s.FailNth("", 1, ugcinctest.Delay(time.Hour))
+		s.FailNth("", 2, ugcinctest.Delay(time.Hour))
+		start := time.Now()
+		if _, err := s.Client().Accounts.List(t.Context(), anyAccount, ugcinc.WithAttemptTimeout(10*time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); took < 20*time.Second || took > 20*time.Second+1500*time.Millisecond {
+			t.Errorf("two attempts of 10 s and their backoff took %s", took)
+		}
+	})
+}
+
+func TestDefaultAttemptTimeouts(t *testing.T) {
+	for name, want := range map[string]time.Duration{"a read": 30 * time.Second, "refresh": 2 * time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				account := s.AddAccount(ugcinc.Account{})
+				s.FailNth("", 1, ugcinctest.Delay(time.Hour))
+				start := time.Now()
+				var err error
+				if name == "refresh" {
+					_, err = s.Client().Stats.Refresh(t.Context(), ugcinc.RefreshStatsParams{AccountID: account.ID})
+				} else {
+					_, err = s.Client().Accounts.List(t.Context(), anyAccount, ugcinc.WithMaxRetries(0))
+				}
+				var late interface{ Timeout() bool }
+				if !errors.As(err, &late) || !late.Timeout() || errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("error is %v, want a timeout of the attempt alone", err)
+				}
+				if took := time.Since(start); took != want {
+					t.Errorf("it took %s, want %s", took, want)
+				}
+			})
+		})
+	}
+}
+
+// A list that keeps moving is not cut, however long it takes in all.
+func TestMovingListIsNotCut(t *testing.T) {
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		for range 3 {
+			s.AddAccount(ugcinc.Account{})
+		}
+		s.FailNth("", 1, ugcinctest.SlowDrip(time.Second))
+		start := time.Now()
+		accounts, err := s.Client().Accounts.List(t.Context(), anyAccount, ugcinc.WithAttemptTimeout(2*time.Second))
+		if err != nil || len(accounts) != 3 {
+			t.Fatalf("%d accounts, %v", len(accounts), err)
+		}
+		if took := time.Since(start); took < time.Minute {
+			t.Errorf("the drip took only %s", took)
+		}
+	})
+}
+
+// A consumer that takes its time is not the server's fault.
+func TestSlowConsumer(t *testing.T) {
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		for range 200 {
+			s.AddAccount(ugcinc.Account{NickName: new("somebody with a name of some length"), PfpURL: new("https://cdn.example.com/a/picture/of/somebody.jpg")})
+		}
+		n := 0
+		for _, err := range s.Client().Accounts.All(t.Context(), anyAccount) {
+			if err != nil {
+				t.Fatalf("after %d accounts: %v", n, err)
+			}
+			n++
+			<-time.After(time.Minute)
+		}
+		if n != 200 {
+			t.Errorf("%d accounts, want 200", n)
+		}
+	})
+}
+
+func TestContextEnds(t *testing.T) {
+	errWhy := errors.New("enough")
+	tests := map[string]struct {
+		faults []ugcinctest.Fault
+		opts   []ugcinc.Option
+		want   ugcinc.Outcome
+	}{
+		"in the backoff":        {[]ugcinctest.Fault{ugcinctest.TooManyRequests("50")}, nil, ugcinc.OutcomeRejected},
+		"waiting for an answer": {[]ugcinctest.Fault{ugcinctest.Delay(time.Hour)}, nil, ugcinc.OutcomeUnknown},
+		"in the body":           {[]ugcinctest.Fault{ugcinctest.SlowDrip(time.Second)}, nil, ugcinc.OutcomeUnknown},
+		"in the limiter": {nil, []ugcinc.Option{ugcinc.WithLimiter(limiter(func(ctx context.Context) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}))}, ugcinc.OutcomeNotSent},
+		"in the dial": {nil, []ugcinc.Option{ugcinc.WithBaseURL("https://api.example.com"), ugcinc.WithHTTPClient(&http.Client{Transport: &http.Transport{
+			DialContext: stuckDial,
+		}})}, ugcinc.OutcomeNotSent},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				account := s.AddAccount(ugcinc.Account{})
+				for n, f := range tt.faults {
+					s.FailNth("", n+1, f)
+				}
+				ctx, cancel := context.WithCancelCause(t.Context())
+				timer := time.AfterFunc(5*time.Second, func() { cancel(errWhy) })
+				defer timer.Stop()
+				start := time.Now()
+				_, err := s.Client(tt.opts...).Stats.Refresh(ctx, ugcinc.RefreshStatsParams{AccountID: account.ID})
+				if took := time.Since(start); took != 5*time.Second {
+					t.Errorf("it ended after %s, the context after 5s", took)
+				}
+				var failed *ugcinc.Error
+				if !errors.As(err, &failed) || failed.Outcome != tt.want {
+					t.Fatalf("error is %v, want outcome %q", err, tt.want)
+				}
+				if !errors.Is(err, context.Canceled) && !errors.Is(err, errWhy) {
+					t.Errorf("error %v does not say that the context ended", err)
+				}
+				<-time.After(2 * time.Hour) // net/http leaves the stuck dial to itself
+			})
+		})
+	}
+}
+
+// When nearly every call fails, the client stops sending each several times.
+func TestRetryBudget(t *testing.T) {
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		s.FailRandomly(1, 1, nil, ugcinctest.Unavailable503())
+		c := s.Client()
+		const calls = 100
+		var last error
+		for range calls {
+			_, last = c.Accounts.List(t.Context(), anyAccount)
+		}
+		if n := len(s.Requests()); n != calls+100 {
+			t.Errorf("%d requests for %d calls, want 100 retries in all", n, calls)
+		}
+		s.ClearFaults()
+		if _, err := c.Accounts.List(t.Context(), anyAccount); err != nil {
+			t.Errorf("after %v: %v", last, err)
+		}
+	})
+}
+
+// stuckDial does not connect within an hour.
+func stuckDial(ctx context.Context, _, _ string) (net.Conn, error) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(time.Hour):
+	}
+	return nil, errors.New("nobody answers")
+}
