@@ -15,7 +15,6 @@ type answer struct {
 	decoder *wire.Decoder
 	body    io.ReadCloser
 	status  int
-	first   bool // the first record has been announced
 }
 
 func newAnswer(c *call, resp *http.Response) *answer {

@@ -106,7 +106,7 @@ type call struct {
 	op     *gen.Operation
 	cfg    callConfig
 	read   func(*answer)
-	stream *answer // is kept open, for a stream
+	stream *answer // is kept open behind its first record
 }
 
 func newCall(core *core, op *gen.Operation, cfg callConfig) *call {
@@ -142,14 +142,9 @@ func (c *call) accept(resp *http.Response) transport.Verdict {
 		return c.readRefusal(resp)
 	}
 	a := newAnswer(c, resp)
-	if c.stream != nil {
+	if c.read(a); c.stream != nil && a.Records() > 0 && a.decoder.Err() == nil {
 		*c.stream = *a
-		a = c.stream
-		if a.first = a.Next(); a.first {
-			return transport.Verdict{Keep: true}
-		}
-	} else {
-		c.read(a)
+		return transport.Verdict{Keep: true}
 	}
 	defer a.decoder.Release()
 	return c.judge(a, resp.StatusCode)

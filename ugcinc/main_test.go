@@ -27,8 +27,9 @@ type received struct {
 type server struct {
 	*httptest.Server
 
-	mu   sync.Mutex
-	seen []received
+	mu     sync.Mutex
+	seen   []received
+	remote func(address string)
 }
 
 // serve starts a server whose nth answer is made by answer(n, w, r), from 1 on.
@@ -40,6 +41,9 @@ func serve(t testing.TB, answer func(n int, w http.ResponseWriter, r *http.Reque
 		s.mu.Lock()
 		s.seen = append(s.seen, received{Method: r.Method, Path: r.URL.Path, Body: string(body), Header: r.Header})
 		n := len(s.seen)
+		if s.remote != nil {
+			s.remote(r.RemoteAddr)
+		}
 		s.mu.Unlock()
 		answer(n, w, r)
 	}))
@@ -60,6 +64,13 @@ func (s *server) requests() []received {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]received(nil), s.seen...)
+}
+
+// onRemote is told where each request comes from.
+func (s *server) onRemote(f func(address string)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.remote = f
 }
 
 // client returns a client of the server, below a base path as a proxy would

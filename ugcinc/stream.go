@@ -17,50 +17,49 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 			yield(*new(T), err)
 			return
 		}
-		streamCall(ctx, newCall(core, &e.Operation, cfg), e, p)(yield)
-	}
-}
-
-func streamCall[P params, T any](ctx context.Context, c *call, e *gen.Endpoint[P, T], p P) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var none T
+		var none, record T
 		a := new(answer)
+		c := newCall(core, &e.Operation, cfg)
 		c.stream = a
+		c.read = func(a *answer) {
+			record = none
+			if a.Next() {
+				e.Decode(a.decoder, &record)
+			}
+		}
 		if err := roundTrip(ctx, c, e.Send, p); err != nil {
 			yield(none, err)
 			return
 		}
-		if !a.first {
+		if a.decoder == nil {
 			return // an empty list, read to its end
 		}
 		defer a.decoder.Release()
 		defer transport.Free(a.body)
 		var ended error
-		for more := true; more; more = a.Next() {
-			var record T
+		yielded := 0
+		for a.decoder.Err() == nil {
 			if ended = ctx.Err(); ended != nil {
-				break
-			}
-			if e.Decode(a.decoder, &record); a.decoder.Err() != nil {
 				break
 			}
 			if !yield(record, nil) {
 				return
 			}
+			if yielded++; !a.Next() {
+				break
+			}
+			record = none
+			e.Decode(a.decoder, &record)
 		}
-		if err := c.endOfStream(a, ended); err != nil {
+		if err := c.endOfStream(a, yielded, ended); err != nil {
 			yield(none, err)
 		}
 	}
 }
 
 // endOfStream is the error that a stream ends with, if it does.
-func (c *call) endOfStream(a *answer, ended error) error {
+func (c *call) endOfStream(a *answer, yielded int, ended error) error {
 	verdict := c.judge(a, a.status)
-	records := a.Records()
-	if a.decoder.Err() != nil || ended != nil {
-		records-- // the last one announced did not come whole
-	}
 	if ended != nil {
 		verdict = transport.Verdict{Outcome: transport.Unknown, Code: a.status, Err: ended}
 	}
@@ -73,6 +72,6 @@ func (c *call) endOfStream(a *answer, ended error) error {
 		Code:    verdict.Code,
 		Err:     verdict.Err,
 	}})
-	e.Records = max(records, 0)
+	e.Records = yielded
 	return e
 }

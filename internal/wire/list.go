@@ -81,11 +81,12 @@ func (d *Decoder) element() bool {
 	if d.err != nil {
 		return false
 	}
-	if d.json.PeekKind() != jsontext.KindEndArray {
-		return true
+	switch d.json.PeekKind() {
+	case jsontext.KindEndArray, jsontext.KindInvalid:
+		if _, err := d.json.ReadToken(); err != nil {
+			d.fail(err)
+		}
+		return false
 	}
-	if _, err := d.json.ReadToken(); err != nil {
-		d.fail(err)
-	}
-	return false
+	return true
 }
