@@ -346,3 +346,19 @@ func TestDelayIsAppliedThoughTheClientHasGone(t *testing.T) {
 		}
 	})
 }
+
+func TestFaultNames(t *testing.T) {
+	t.Parallel()
+	for want, fault := range map[string]ugcinctest.Fault{
+		"none":                              {},
+		"cut after applying":                ugcinctest.CutBeforeReading().AfterApplying(),
+		"apply late (2s)":                   ugcinctest.ApplyLate(2 * time.Second),
+		"429 (7)":                           ugcinctest.TooManyRequests("7"),
+		"HTML 502 after applying":           ugcinctest.HTML502().AfterApplying(),
+		"redirect (https://x.example.com/)": ugcinctest.Redirect("https://x.example.com/"),
+	} {
+		if got := fault.String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -99,3 +99,18 @@ func TestStatsFilters(t *testing.T) {
 		}
 	}
 }
+
+func TestAddedPostStatIsRead(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t)
+	added := s.AddPostStat(ugcinc.PostStat{PostID: "post_1", Views: new(int64(48210)), Saves: nil})
+	s.AddPostStat(ugcinc.PostStat{PostID: "post_2"})
+	got, err := s.Client().Stats.Posts(t.Context(), ugcinc.PostStatsParams{PostIDs: []string{"post_1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []ugcinc.PostStat{{ID: added.ID, PostID: "post_1", Views: new(int64(48210)), CreatedAt: s.Clock().Now()}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("read statistics (-want +got):\n%s", diff)
+	}
+}
