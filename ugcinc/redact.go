@@ -27,9 +27,9 @@ func (c *core) redact(text string) string {
 			continue
 		}
 		at += len(name)
-		between := lower[at : len(lower)-len(strings.TrimLeft(lower[at:], `"': =`))]
+		between := lower[at : len(lower)-len(strings.TrimLeft(lower[at:], `\"': =`))]
 		from := at + len(between)
-		to := from + strings.IndexAny(lower[from:]+" ", "\"' \t\r\n,;&<>}")
+		to := from + strings.IndexAny(lower[from:]+" ", "\\\"' \t\r\n,;&<>}")
 		// A word alone is no secret: "the token expired".
 		assigned := strings.ContainsAny(between, ":=") || name == "bearer" && between != ""
 		if !assigned || to == from || nameAt(lower[from:]) != "" {

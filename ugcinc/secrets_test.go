@@ -1,0 +1,171 @@
+package ugcinc_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
+)
+
+const bodySecret = "planted_body_secret_77aa"
+
+// printed is everything that a program may print of a value.
+func printed(v any) []string {
+	out := []string{fmt.Sprint(v), fmt.Sprintf("%v", v), fmt.Sprintf("%+v", v), fmt.Sprintf("%#v", v), fmt.Sprintf("%s", v), fmt.Sprintf("%q", v), fmt.Sprintf("%x", v)}
+	if text, err := json.Marshal(v); err == nil {
+		out = append(out, string(text))
+	}
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "v", v)
+	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "v", v)
+	return append(out, log.String())
+}
+
+// everyError is err and all that stands behind it.
+func everyError(err error) []error {
+	all := []error{err}
+	for i := 0; i < len(all); i++ {
+		switch e := all[i].(type) {
+		case interface{ Unwrap() error }:
+			if inner := e.Unwrap(); inner != nil {
+				all = append(all, inner)
+			}
+		case interface{ Unwrap() []error }:
+			all = append(all, e.Unwrap()...)
+		}
+	}
+	return all
+}
+
+func search(t *testing.T, where string, v any) {
+	t.Helper()
+	for _, text := range printed(v) {
+		for _, secret := range []string{testKey, fmt.Sprintf("%x", testKey), bodySecret} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s shows %q: %s", where, secret, text)
+			}
+		}
+	}
+}
+
+// The key and what stands in bodies are searched for in all that a program can
+// print, on every fault and every operation.
+func TestNothingShowsSecrets(t *testing.T) {
+	t.Parallel()
+	for _, fault := range allFaults() {
+		t.Run(fault.String(), func(t *testing.T) {
+			t.Parallel()
+			var log lockedBuffer
+			s := ugcinctest.NewServer(t, ugcinctest.WithAPIKey(testKey))
+			account := s.AddAccount(ugcinc.Account{Tag: new(bodySecret)})
+			post := s.AddPost(ugcinc.Post{AccountID: account.ID, Caption: new(bodySecret)})
+			client := s.Client(
+				ugcinc.WithLogger(slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))),
+				ugcinc.WithInstantBackoff(),
+				ugcinc.WithAttemptTimeout(faultTimeout/2),
+				ugcinc.WithMaxResponseBytes(64<<10),
+				ugcinc.WithMaxRetries(1))
+			for op, call := range calls(client, account.ID, post.ID) {
+				s.FailNth(op, 1, fault)
+				s.FailNth(op, 2, fault)
+				err := call(t.Context(), 1)
+				s.ClearFaults()
+				for _, e := range everyError(err) {
+					search(t, op, e)
+				}
+			}
+			search(t, "the client", client)
+			search(t, "the client's services", []any{*client, *client.Accounts, *client.Posts})
+			if log.String() == "" {
+				t.Error("nothing was logged")
+			}
+			search(t, "the log", log.String())
+		})
+	}
+}
+
+// lockedBuffer takes the logs of several goroutines.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// Servers and transports that echo what they were sent.
+func TestEchoesAreRedacted(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"in the message":    `{"ok":false,"code":401,"message":"no such key: %s"}`,
+		"in a page":         `<p>Authorization: Bearer %s</p>`,
+		"by name":           `{"message":"{\"api_key\": \"` + bodySecret + `\", \"token\":\"` + bodySecret + `\"} authorization=` + bodySecret + ` %s"}`,
+		"in broken JSON":    `{"message":"%s`,
+		"in data":           `{"ok":true,"data":"%s"}`,
+		"in a field's name": `{"ok":true,"data":{"%s":1,"status":2}}`,
+	} {
+		for _, status := range []int{200, 401, 500} {
+			t.Run(fmt.Sprint(name, " ", status), func(t *testing.T) {
+				t.Parallel()
+				s := serve(t, func(_ int, w http.ResponseWriter, r *http.Request) {
+					w.WriteHeader(status)
+					_, _ = fmt.Fprintf(w, body, strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
+				})
+				_, err := s.client(t).Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"})
+				var failed *ugcinc.Error
+				if !errors.As(err, &failed) {
+					t.Fatalf("error is %v", err)
+				}
+				for _, e := range everyError(err) {
+					search(t, "the error", e)
+				}
+				if strings.Contains(failed.Excerpt(), testKey) || strings.Contains(failed.Excerpt(), bodySecret) {
+					t.Errorf("the excerpt shows a secret: %s", failed.Excerpt())
+				}
+			})
+		}
+	}
+	t.Run("in an error of the transport", func(t *testing.T) {
+		t.Parallel()
+		c := newClient(t, ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+			return nil, fmt.Errorf("cannot send %v: %w", r.Header, io.ErrClosedPipe)
+		})}))
+		_, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
+		for _, e := range everyError(err) {
+			search(t, "the error", e)
+		}
+		if !errors.Is(err, io.ErrClosedPipe) {
+			t.Errorf("error %v is no longer what it was", err)
+		}
+	})
+}
+
+func TestResponseIntoHasNoKey(t *testing.T) {
+	t.Parallel()
+	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
+	var resp *http.Response
+	if _, err := s.client(t).Accounts.List(context.Background(), ugcinc.ListAccountsParams{}, ugcinc.WithResponseInto(&resp)); err != nil {
+		t.Fatal(err)
+	}
+	search(t, "the response", *resp)
+	search(t, "the response's request", resp.Request.Header)
+}
