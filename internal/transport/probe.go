@@ -39,14 +39,17 @@ func (p *probe) trace(ctx context.Context) context.Context {
 	p.entered = true
 	p.asked.Store(false)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) {
-			p.connected.Store(false)
-			p.written.Store(false)
-			p.asked.Store(true)
-		},
+		GetConn:          func(string) { p.unsent() },
 		GotConn:          func(httptrace.GotConnInfo) { p.connected.Store(true) },
 		WroteHeaderField: func(string, []string) { p.written.Store(true) },
 	})
+}
+
+// unsent notes that nothing has reached the server so far.
+func (p *probe) unsent() {
+	p.asked.Store(true)
+	p.connected.Store(false)
+	p.written.Store(false)
 }
 
 // outcome is how far an attempt got that ended with err and without an answer.

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"errors"
+	"io"
 	"net/http"
 )
 
@@ -32,6 +33,14 @@ func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	signed.Header["Authorization"] = []string{"Bearer " + s.key.Reveal()}
 	guard(signed)
+	if again := signed.GetBody; again != nil {
+		// net/http asks for the body once more only after a send of which
+		// the server has seen nothing, or has said so.
+		signed.GetBody = func() (io.ReadCloser, error) {
+			p.unsent()
+			return again()
+		}
+	}
 	resp, err := s.base.RoundTrip(signed)
 	if resp != nil {
 		resp.Request = req // without the key

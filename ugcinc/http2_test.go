@@ -1,0 +1,104 @@
+package ugcinc_test
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/binary"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+)
+
+// HTTP/2 frame types (RFC 9113, section 6).
+const (
+	frameHeaders  = 1
+	frameReset    = 3
+	frameSettings = 4
+	frameGoAway   = 7
+)
+
+func writeFrame(w io.Writer, kind byte, stream uint32, payload ...byte) error {
+	header := []byte{0, 0, byte(len(payload)), kind, 0, 0, 0, 0, 0}
+	binary.BigEndian.PutUint32(header[5:], stream)
+	_, err := w.Write(append(header, payload...))
+	return err
+}
+
+// serveHTTP2 speaks just enough HTTP/2 to turn every request away.
+func serveHTTP2(t *testing.T, refuse func(w io.Writer, stream uint32) error) (url string, client *http.Client, requests *atomic.Int64) {
+	t.Helper()
+	certificate := httptest.NewTLSServer(nil)
+	t.Cleanup(certificate.Close)
+	requests = new(atomic.Int64)
+	var serving sync.WaitGroup
+	done, end := context.WithCancel(context.Background())
+	t.Cleanup(func() { end(); serving.Wait() })
+	address := accept(t, func(conn net.Conn) {
+		serving.Go(func() {
+			defer conn.Close()
+			defer context.AfterFunc(done, func() { _ = conn.Close() })()
+			tlsConn := tls.Server(conn, &tls.Config{Certificates: certificate.TLS.Certificates, NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12})
+			if _, err := io.CopyN(io.Discard, tlsConn, int64(len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))); err != nil {
+				return
+			}
+			err := writeFrame(tlsConn, frameSettings, 0)
+			for err == nil {
+				header := make([]byte, 9)
+				if _, err = io.ReadFull(tlsConn, header); err != nil {
+					return
+				}
+				length := int64(header[0])<<16 | int64(header[1])<<8 | int64(header[2])
+				if _, err = io.CopyN(io.Discard, tlsConn, length); err != nil {
+					return
+				}
+				if header[3] == frameHeaders {
+					requests.Add(1)
+					err = refuse(tlsConn, binary.BigEndian.Uint32(header[5:]))
+				}
+			}
+		})
+	})
+	transport := certificate.Client().Transport.(*http.Transport).Clone()
+	transport.ForceAttemptHTTP2 = true
+	return "https://" + address, &http.Client{Transport: transport}, requests
+}
+
+// A server that refuses a stream has not looked at the request (RFC 9113,
+// section 8.7): a create that it refuses may be sent again. net/http does so a
+// few times on its own, so the attempt's timeout may end it.
+func TestHTTP2Refusals(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		refuse func(w io.Writer, stream uint32) error
+		want   ugcinc.Outcome
+	}{
+		"REFUSED_STREAM": {func(w io.Writer, stream uint32) error { return writeFrame(w, frameReset, stream, 0, 0, 0, 7) }, ugcinc.OutcomeNotSent},
+		"GOAWAY before the stream": {func(w io.Writer, _ uint32) error {
+			return writeFrame(w, frameGoAway, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+		}, ugcinc.OutcomeNotSent},
+		"CANCEL":         {func(w io.Writer, stream uint32) error { return writeFrame(w, frameReset, stream, 0, 0, 0, 8) }, ugcinc.OutcomeUnknown},
+		"INTERNAL_ERROR": {func(w io.Writer, stream uint32) error { return writeFrame(w, frameReset, stream, 0, 0, 0, 2) }, ugcinc.OutcomeUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url, client, requests := serveHTTP2(t, tt.refuse)
+			c := newClient(t, ugcinc.WithBaseURL(url), ugcinc.WithHTTPClient(client), ugcinc.WithAttemptTimeout(500*time.Millisecond))
+			_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
+			var failed *ugcinc.Error
+			if !errors.As(err, &failed) || failed.Outcome != tt.want {
+				t.Errorf("error is %v, want outcome %q", err, tt.want)
+			}
+			if tt.want == ugcinc.OutcomeUnknown && requests.Load() != 1 {
+				t.Errorf("%d requests, want 1", requests.Load())
+			}
+		})
+	}
+}

@@ -1,0 +1,203 @@
+package ugcinc_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+)
+
+func TestNewRefuses(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		opt   ugcinc.Option
+		field string
+	}{
+		"no key":                     {ugcinc.WithAPIKey(""), "WithAPIKey"},
+		"a key with a blank":         {ugcinc.WithAPIKey(testKey + " "), "WithAPIKey"},
+		"a key with a line break":    {ugcinc.WithAPIKey(testKey + "\n"), "WithAPIKey"},
+		"a key that is not ASCII":    {ugcinc.WithAPIKey(testKey + "é"), "WithAPIKey"},
+		"no URL":                     {ugcinc.WithBaseURL(""), "WithBaseURL"},
+		"no scheme":                  {ugcinc.WithBaseURL("api.example.com"), "WithBaseURL"},
+		"no host":                    {ugcinc.WithBaseURL("https:///path"), "WithBaseURL"},
+		"http":                       {ugcinc.WithBaseURL("http://api.example.com"), "WithBaseURL"},
+		"http to a lookalike":        {ugcinc.WithBaseURL("http://127.0.0.1.example.com"), "WithBaseURL"},
+		"http to a local net":        {ugcinc.WithBaseURL("http://192.168.0.1"), "WithBaseURL"},
+		"ftp":                        {ugcinc.WithBaseURL("ftp://localhost"), "WithBaseURL"},
+		"a query":                    {ugcinc.WithBaseURL("https://api.example.com?a=b"), "WithBaseURL"},
+		"an empty query":             {ugcinc.WithBaseURL("https://api.example.com?"), "WithBaseURL"},
+		"a fragment":                 {ugcinc.WithBaseURL("https://api.example.com#a"), "WithBaseURL"},
+		"an empty fragment":          {ugcinc.WithBaseURL("https://api.example.com#"), "WithBaseURL"},
+		"a user":                     {ugcinc.WithBaseURL("https://me:" + testKey + "@api.example.com"), "WithBaseURL"},
+		"a broken URL":               {ugcinc.WithBaseURL("https://" + testKey + "%zz"), "WithBaseURL"},
+		"no client":                  {ugcinc.WithHTTPClient(nil), "WithHTTPClient"},
+		"no middleware":              {ugcinc.WithMiddleware(nil), "WithMiddleware"},
+		"no logger":                  {ugcinc.WithLogger(nil), "WithLogger"},
+		"no limiter":                 {ugcinc.WithLimiter(nil), "WithLimiter"},
+		"no agent":                   {ugcinc.WithUserAgent(""), "WithUserAgent"},
+		"an agent of two lines":      {ugcinc.WithUserAgent("a\r\nb"), "WithUserAgent"},
+		"no observer":                {ugcinc.WithDriftObserver(nil), "WithDriftObserver"},
+		"fewer retries than none":    {ugcinc.WithMaxRetries(-1), "WithMaxRetries"},
+		"no time":                    {ugcinc.WithAttemptTimeout(0), "WithAttemptTimeout"},
+		"no bytes":                   {ugcinc.WithMaxResponseBytes(0), "WithMaxResponseBytes"},
+		"no settling":                {ugcinc.WithReconcile(0), "WithReconcile"},
+		"a header without name":      {ugcinc.WithHeader("", "x"), "WithHeader"},
+		"a header name with a blank": {ugcinc.WithHeader("a b", "x"), "WithHeader"},
+		"a header of two lines":      {ugcinc.WithHeader("X-A", "b\nc"), "WithHeader"},
+		"the key's header":           {ugcinc.WithHeader("authorization", "x"), "WithHeader"},
+		"an idempotency key":         {ugcinc.WithHeader("idempotency-key", "x"), "WithHeader"},
+		"an option of a call":        {ugcinc.WithResponseInto(new(*http.Response)), "WithResponseInto"},
+		"nil":                        {nil, "opts"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, err := ugcinc.New(ugcinc.WithAPIKey(testKey), tt.opt)
+			var refused *ugcinc.ParamError
+			if client != nil || !errors.As(err, &refused) || refused.Field != tt.field {
+				t.Fatalf("New gives %v, %v; want a *ParamError about %s", client, err, tt.field)
+			}
+			search(t, "the error", err)
+		})
+	}
+}
+
+func TestBaseURL(t *testing.T) {
+	t.Parallel()
+	for _, url := range []string{"https://api.example.com", "https://api.example.com/", "https://api.example.com:8443/v1/", "http://localhost:1", "http://LOCALHOST", "http://127.0.0.1:80/", "http://127.9.9.9", "http://[::1]:8080/x"} {
+		if _, err := ugcinc.New(ugcinc.WithAPIKey(testKey), ugcinc.WithBaseURL(url)); err != nil {
+			t.Errorf("%s: %v", url, err)
+		}
+	}
+}
+
+func TestKeyFromEnvironment(t *testing.T) {
+	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
+	t.Setenv("UGC_API_KEY", "from_the_environment")
+	client, err := ugcinc.New(ugcinc.WithBaseURL(s.URL))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.CloseIdleConnections()
+	if _, err := client.Accounts.List(t.Context(), ugcinc.ListAccountsParams{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.requests()[0].Header.Get("Authorization"); got != "Bearer from_the_environment" {
+		t.Errorf("Authorization is %q", got)
+	}
+	for _, broken := range []string{"", "two words", "line\n"} {
+		t.Setenv("UGC_API_KEY", broken)
+		var refused *ugcinc.ParamError
+		if _, err := ugcinc.New(); !errors.As(err, &refused) || refused.Field != "UGC_API_KEY" || !strings.Contains(err.Error(), "WithAPIKey") {
+			t.Errorf("key %q: error is %v, want one that says what to do", broken, err)
+		}
+	}
+}
+
+// A call's own options win over the client's, and never change it.
+func TestCallOptionsWin(t *testing.T) {
+	t.Parallel()
+	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
+	c := s.client(t, ugcinc.WithHeader("X-Team", "fleet"), ugcinc.WithUserAgent("fleetd/2"))
+	for _, opts := range [][]ugcinc.CallOption{
+		{ugcinc.WithHeader("x-team", "other"), ugcinc.WithHeader("X-Run", "1")},
+		{ugcinc.WithHeader("X-Run", "2")},
+		nil,
+	} {
+		if _, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{}, opts...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got [][2]string
+	for _, r := range s.requests() {
+		got = append(got, [2]string{r.Header.Get("X-Team"), r.Header.Get("X-Run")})
+		if agent := r.Header.Get("User-Agent"); !strings.HasPrefix(agent, "fleetd/2 ugcinc-go/") {
+			t.Errorf("User-Agent is %q", agent)
+		}
+	}
+	if diff := cmp.Diff([][2]string{{"other", "1"}, {"fleet", "2"}, {"fleet", ""}}, got); diff != "" {
+		t.Errorf("X-Team and X-Run (-want +got):\n%s", diff)
+	}
+}
+
+// The caller's http.Client stays as it is, and is not left out either.
+func TestHTTPClientIsCopied(t *testing.T) {
+	t.Parallel()
+	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
+	used := 0
+	base := roundTripper(func(r *http.Request) (*http.Response, error) {
+		used++
+		return http.DefaultTransport.RoundTrip(r)
+	})
+	own := &http.Client{Transport: base, Timeout: time.Minute}
+	c := s.client(t, ugcinc.WithHTTPClient(own))
+	if _, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, ours := own.Transport.(roundTripper); !ours || own.CheckRedirect != nil || own.Timeout != time.Minute {
+		t.Errorf("the caller's client was changed: %+v", own)
+	}
+	if used != 1 {
+		t.Errorf("the caller's transport was used %d times", used)
+	}
+	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+}
+
+// Middleware stands in the order given, sees every attempt afresh, and no key.
+func TestMiddleware(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
+		if n == 1 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":[]}`)
+	})
+	var seen []string
+	named := func(name string) ugcinc.Option {
+		return ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(r *http.Request) (*http.Response, error) {
+				body, _ := r.GetBody()
+				text, _ := io.ReadAll(body)
+				seen = append(seen, name+" "+string(text)+r.Header.Get("X-Seen")+r.Header.Get("Authorization"))
+				r.Header.Add("X-Seen", name)
+				resp, err := next.RoundTrip(r)
+				if resp != nil && resp.Request.Header.Get("Authorization") != "" {
+					t.Error("the middleware can read the key from the response")
+				}
+				return resp, err
+			})
+		})
+	}
+	c := s.client(t, named("outer"), named("inner"), ugcinc.WithMaxRetries(1), ugcinc.WithInstantBackoff())
+	if _, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{}); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"outer {}", "inner {}outer", "outer {}", "inner {}outer"}
+	if diff := cmp.Diff(want, seen); diff != "" {
+		t.Errorf("middleware (-want +got):\n%s", diff)
+	}
+}
+
+// The limiter is asked before each attempt.
+func TestLimiter(t *testing.T) {
+	t.Parallel()
+	s := serve(t, always(503, ""))
+	asked := 0
+	c := s.client(t, ugcinc.WithMaxRetries(2), ugcinc.WithInstantBackoff(), ugcinc.WithLimiter(limiter(func(context.Context) error {
+		asked++
+		return nil
+	})))
+	if _, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{}); !errors.Is(err, ugcinc.ErrServer) {
+		t.Errorf("error is %v", err)
+	}
+	if asked != 3 || len(s.requests()) != 3 {
+		t.Errorf("the limiter was asked %d times for %d requests", asked, len(s.requests()))
+	}
+}
