@@ -90,7 +90,7 @@ func TestHTTP2Refusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			url, client, requests := serveHTTP2(t, tt.refuse)
-			c := newClient(t, ugcinc.WithBaseURL(url), ugcinc.WithHTTPClient(client), ugcinc.WithAttemptTimeout(500*time.Millisecond))
+			c := newClient(t, ugcinc.WithBaseURL(url), ugcinc.WithHTTPClient(client), ugcinc.WithAttemptTimeout(800*time.Millisecond))
 			_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
 			var failed *ugcinc.Error
 			if !errors.As(err, &failed) || failed.Outcome != tt.want {
