@@ -1,0 +1,130 @@
+// Package facade reads the hand-written methods of package ugcinc from their
+// source, to hold them against the operations of the API document. It reads
+// source rather than compiled code because the question is most pressing when
+// the code does not compile: after a generation that took an operation away.
+package facade
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strings"
+)
+
+// Method is a method of a service that serves one operation.
+type Method struct {
+	// Name is Service.Method, as in Posts.CreateVideo.
+	Name string
+	// Endpoint is the variable of package gen that it hands on.
+	Endpoint string
+	// Stream says that it yields a list instead of returning it.
+	Stream bool
+	// Doc is its doc comment, and Position where it stands.
+	Doc, Position string
+}
+
+// Service is the part of the name before the dot.
+func (m Method) Service() string {
+	service, _, _ := strings.Cut(m.Name, ".")
+	return service
+}
+
+// Methods reads the methods of the services in a folder. A method serves an
+// operation when it returns what a function makes of &gen.Operation; methods
+// that wait, or use operations in between, do not.
+func Methods(folder string) ([]Method, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	set := token.NewFileSet()
+	var out []Method
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(set, name, nil, parser.ParseComments)
+		if err != nil {
+			return nil, fmt.Errorf("read the facade: %w", err)
+		}
+		for _, declaration := range file.Decls {
+			f, ok := declaration.(*ast.FuncDecl)
+			if !ok || !f.Name.IsExported() {
+				continue
+			}
+			service, endpoint := service(f), endpoint(f.Body)
+			if service == "" || endpoint == "" {
+				continue
+			}
+			out = append(out, Method{
+				Name: service + "." + f.Name.Name, Endpoint: endpoint, Stream: streams(f),
+				Doc: f.Doc.Text(), Position: set.Position(f.Pos()).String(),
+			})
+		}
+	}
+	return out, nil
+}
+
+// service is X for a method of *XService.
+func service(f *ast.FuncDecl) string {
+	if f.Recv == nil || len(f.Recv.List) != 1 {
+		return ""
+	}
+	pointer, ok := f.Recv.List[0].Type.(*ast.StarExpr)
+	if !ok {
+		return ""
+	}
+	name, ok := pointer.X.(*ast.Ident)
+	if !ok {
+		return ""
+	}
+	service, ok := strings.CutSuffix(name.Name, "Service")
+	if !ok {
+		return ""
+	}
+	return service
+}
+
+// endpoint is X where the last statement is return f(..., &gen.X, ...).
+func endpoint(body *ast.BlockStmt) string {
+	if body == nil || len(body.List) == 0 {
+		return ""
+	}
+	last, ok := body.List[len(body.List)-1].(*ast.ReturnStmt)
+	if !ok || len(last.Results) != 1 {
+		return ""
+	}
+	call, ok := last.Results[0].(*ast.CallExpr)
+	if !ok {
+		return ""
+	}
+	for _, argument := range call.Args {
+		address, ok := argument.(*ast.UnaryExpr)
+		if !ok || address.Op != token.AND {
+			continue
+		}
+		selector, ok := address.X.(*ast.SelectorExpr)
+		if !ok {
+			continue
+		}
+		if pkg, ok := selector.X.(*ast.Ident); ok && pkg.Name == "gen" {
+			return selector.Sel.Name
+		}
+	}
+	return ""
+}
+
+// streams says whether the first result is an iter.Seq2.
+func streams(f *ast.FuncDecl) bool {
+	if f.Type.Results == nil {
+		return false
+	}
+	generic, ok := f.Type.Results.List[0].Type.(*ast.IndexListExpr)
+	if !ok {
+		return false
+	}
+	selector, ok := generic.X.(*ast.SelectorExpr)
+	return ok && selector.Sel.Name == "Seq2"
+}

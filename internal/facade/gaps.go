@@ -1,0 +1,67 @@
+package facade
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ugcinc/ugcinc-go/internal/document"
+)
+
+// Gaps says where the methods and the operations do not cover each other, each
+// with what to write or remove. It is empty when they do.
+func Gaps(operations []document.Operation, methods []Method) []string {
+	var gaps []string
+	known := map[string]bool{}
+	for _, o := range operations {
+		name := document.GoName(o.ID)
+		known[name] = true
+		plain, streams := served(methods, name, false), served(methods, name, true)
+		gaps = append(gaps, wrong(o, "method", plain, true)...)
+		gaps = append(gaps, wrong(o, "streaming method", streams, o.List)...)
+		for _, m := range append(plain, streams...) {
+			gaps = append(gaps, misplaced(o, m)...)
+		}
+	}
+	for _, m := range methods {
+		if !known[m.Endpoint] {
+			gaps = append(gaps, fmt.Sprintf("%s: %s serves gen.%s, which the document no longer has: remove it, or deprecate it for its successor", m.Position, m.Name, m.Endpoint))
+		}
+	}
+	return gaps
+}
+
+func served(methods []Method, endpoint string, stream bool) []Method {
+	var out []Method
+	for _, m := range methods {
+		if m.Endpoint == endpoint && m.Stream == stream {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func wrong(o document.Operation, kind string, found []Method, wanted bool) []string {
+	switch {
+	case wanted && len(found) == 0:
+		return []string{fmt.Sprintf("operation %s (%s %s) has no %s: write one on %sService in ugcinc/%s.go",
+			o.ID, o.Method, o.Path, kind, o.Tag, strings.ToLower(o.Tag))}
+	case !wanted && len(found) > 0:
+		return []string{fmt.Sprintf("%s: %s streams operation %s, whose data is no list: remove it", found[0].Position, found[0].Name, o.ID)}
+	case len(found) > 1:
+		return []string{fmt.Sprintf("%s: %s serves operation %s, which %s serves already: keep one", found[1].Position, found[1].Name, o.ID, found[0].Name)}
+	}
+	return nil
+}
+
+// misplaced holds a method against the tag of its operation, and its doc
+// comment against the path.
+func misplaced(o document.Operation, m Method) []string {
+	var gaps []string
+	if m.Service() != o.Tag {
+		gaps = append(gaps, fmt.Sprintf("%s: %s serves operation %s of the tag %s: move it to %sService", m.Position, m.Name, o.ID, o.Tag, o.Tag))
+	}
+	if line := "Operation: " + o.Method + " " + o.Path + "."; !strings.Contains(m.Doc, line) {
+		gaps = append(gaps, fmt.Sprintf("%s: the doc comment of %s does not say %q: correct it", m.Position, m.Name, line))
+	}
+	return gaps
+}
