@@ -84,7 +84,7 @@ func Compare(base, revision *document.Document, wire []WireChange) *Report {
 	r.Changes = slices.Concat(
 		operations(base, revision),
 		rules(base, revision),
-		onWire(wire),
+		onWire(wire, len(revision.Operations())),
 		names(base.GoDeclarations(), revision.GoDeclarations()),
 	)
 	if len(r.Changes) == 0 && string(base.Source()) != string(revision.Source()) {

@@ -33,11 +33,10 @@ var levels = map[string]Level{
 	"response-property-default-value-added":   Patch,
 	"response-property-default-value-changed": Patch,
 	"response-property-default-value-removed": Patch,
-	// The client sends the one key that it has, the one way it knows.
-	"api-security-component-removed": Major,
-	"api-security-added":             Major,
-	"api-global-security-added":      Major,
 }
+
+// keys: the client sends the one key that it has, the one way it knows.
+var keys = regexp.MustCompile(`^api-(global-)?security-`)
 
 // unread are limits of answers, which the client does not check.
 var unread = regexp.MustCompile(`^response-(body|property)-(max|min|exclusive|multiple-of|unique|pattern)`)
@@ -47,7 +46,7 @@ var better = regexp.MustCompile(`^(api-path-removed|api-removed|endpoint-added|a
 
 // onWire levels what oasdiff found, and says once what it says for each
 // operation that a schema takes part in.
-func onWire(wire []WireChange) []Change {
+func onWire(wire []WireChange, operations int) []Change {
 	var out []Change
 	wheres := map[string][]string{}
 	for _, w := range wire {
@@ -67,7 +66,11 @@ func onWire(wire []WireChange) []Change {
 		}
 	}
 	for i := range out {
-		out[i].Where = strings.Join(wheres[out[i].What], ", ")
+		where := wheres[out[i].What]
+		out[i].Where = strings.Join(where, ", ")
+		if len(where) > 1 && len(where) == operations {
+			out[i].Where = "every operation"
+		}
 	}
 	return out
 }
@@ -79,7 +82,7 @@ func levelOf(w WireChange) Level {
 	switch {
 	case unread.MatchString(w.ID):
 		return Patch
-	case w.Level >= warning:
+	case w.Level >= warning, keys.MatchString(w.ID):
 		return Major
 	}
 	return Minor

@@ -1,0 +1,76 @@
+package changes_test
+
+import "github.com/ugcinc/ugcinc-go/internal/changes"
+
+type edit struct {
+	name    string
+	replace [][2]string
+	level   changes.Level
+	line    string
+}
+
+const (
+	avatarField = "        avatarUrl:\n          type: string\n          format: uri\n          description: |"
+	postStatus  = "        post_id:\n          type: string\n          description: The post's id.\n"
+)
+
+// edits are changes that users of such an API meet.
+var edits = []edit{
+	{"a text", [][2]string{{"description: The accounts of the fleet", "description: Accounts of the fleet"}}, changes.Patch, "only texts"},
+	{"an example", [][2]string{{"value: { postId: post_c41e }", "value: { postId: post_c41f }"}}, changes.Patch, "only texts"},
+	{"the version", [][2]string{{"version: 1.0.9", "version: 1.0.10"}}, changes.Patch, "only texts"},
+
+	{"path moved", [][2]string{{"  /post/status:", "  /posts/status:"}}, changes.Major, "getPostStatus moved to POST /posts/status"},
+	{"path moved and parameter lost", [][2]string{{"  /post/video:", "  /posts/video:"}, {"          format: uri\n          minLength: 1\n          description: A public URL of the video", "          format: uri\n          minLength: 9\n          description: A public URL of the video"}}, changes.Major, "`videoUrl`"},
+	{"operationId renamed", [][2]string{{"operationId: createVideo", "operationId: publishVideo"}}, changes.Major, "operationId changed from createVideo to publishVideo"},
+	{"service changed", [][2]string{{"tags: [Tasks]", "tags: [Accounts]"}}, changes.Major, "moved from the service Tasks to Accounts"},
+	{"retry forbidden", [][2]string{{"x-retry: safe", "x-retry: never"}}, changes.Major, "x-retry changed from safe to never"},
+	{"retry allowed", [][2]string{{"x-retry: never", "x-retry: safe"}}, changes.Major, "x-retry changed from never to safe"},
+	{"timeout shorter", [][2]string{{"x-attempt-timeout: 120", "x-attempt-timeout: 60"}}, changes.Major, "from 120 s to 60 s"},
+	{"timeout longer", [][2]string{{"x-attempt-timeout: 120", "x-attempt-timeout: 180"}}, changes.Minor, "from 120 s to 180 s"},
+	{"server moved", [][2]string{{"url: https://api.ugc.inc", "url: https://api2.ugc.inc"}}, changes.Major, "the base URL changed"},
+	{"security scheme changed", [][2]string{{"scheme: bearer", "scheme: basic"}}, changes.Major, "bearer"},
+	{"security dropped", [][2]string{{"\nsecurity:\n  - apiKey: []\n", "\n"}}, changes.Major, "security"},
+	{"order demanded", [][2]string{{"    PostStatusParams:\n      type: object\n", "    PostStatusParams:\n      type: object\n      x-ordered: [a, b]\n"}}, changes.Major, "x-ordered"},
+	{"older answers refused", [][2]string{{"          x-accepts: list\n", ""}}, changes.Major, "x-accepts changed from list to none"},
+	{"a decoder's hint", [][2]string{{"          x-repeats: true\n", ""}}, changes.Patch, "x-repeats"},
+
+	{"single id becomes a list", [][2]string{{"        postId:\n          type: string\n          minLength: 1\n", "        postIds:\n          type: array\n          items: { type: string }\n"}, {"required: [postId]", "required: [postIds]"}}, changes.Major, "PostStatusParams.PostID: the field is gone"},
+	{"parameter renamed", [][2]string{{"        musicPostId:", "        soundPostId:"}}, changes.Major, "CreateSlideshowParams.MusicPostID: the field is gone"},
+	{"required parameter is new", [][2]string{{"required: [postId]\n      properties:\n", "required: [postId, region]\n      properties:\n        region:\n          type: string\n          description: Region.\n"}}, changes.Major, "added the new required request property `region`"},
+	{"optional parameter is new", [][2]string{{"required: [postId]\n      properties:\n", "required: [postId]\n      properties:\n        region:\n          type: string\n          description: Region.\n"}}, changes.Minor, "PostStatusParams.Region: the field is new"},
+	{"parameter becomes required", [][2]string{{"required: [accountId, videoUrl]", "required: [accountId, videoUrl, caption]"}}, changes.Major, "CreateVideoParams.Caption: the Go type changed from *string to string"},
+	{"parameter becomes optional", [][2]string{{"required: [accountId, videoUrl]", "required: [accountId]"}}, changes.Major, "CreateVideoParams.VideoURL: the Go type changed from string to *string"},
+	{"parameter's type changed", [][2]string{{"        includeCompleted:\n          type: boolean\n          default: false\n", "        includeCompleted:\n          type: string\n"}}, changes.Major, "from *bool to *string"},
+	{"default changed", [][2]string{{"default: false", "default: true"}}, changes.Major, "default value changed"},
+	{"default removed", [][2]string{{"          default: false\n", ""}}, changes.Major, "default value `false` was removed"},
+	{"default named", [][2]string{{"        strict:\n          type: boolean\n", "        strict:\n          type: boolean\n          default: false\n"}}, changes.Minor, "default value `false` was added"},
+	{"limit lowered", [][2]string{{"maxLength: 500", "maxLength: 400"}}, changes.Major, "`caption`"},
+	{"limit raised", [][2]string{{"maxLength: 500", "maxLength: 600"}}, changes.Minor, "`caption`"},
+	{"limit set", [][2]string{{"        nickName:\n          type: string\n          description: |\n            The new", "        nickName:\n          type: string\n          maxLength: 30\n          description: |\n            The new"}}, changes.Major, "`nickName`"},
+	{"more items demanded", [][2]string{{"minItems: 1\n", "minItems: 2\n"}}, changes.Major, "`imageUrls`"},
+	{"fewer items allowed", [][2]string{{"maxItems: 35", "maxItems: 10"}}, changes.Major, "`imageUrls`"},
+	{"pattern changed", [][2]string{{`([T ]\d{2}`, `(T\d{2}`}}, changes.Major, "pattern"},
+	{"parameter's format changed", [][2]string{{avatarField, "        avatarUrl:\n          type: string\n          format: byte\n          description: |"}}, changes.Major, "avatarUrl"},
+
+	{"answer's field lost", [][2]string{{postStatus, ""}, {"required: [post_id, status]", "required: [status]"}}, changes.Major, "PostStatusResult.PostID: the field is gone"},
+	{"answer's field renamed", [][2]string{{"        post_id:\n          type: string\n          description: The post's id.\n", "        id:\n          type: string\n          description: The post's id.\n"}, {"required: [post_id, status]", "required: [id, status]"}}, changes.Major, "removed the required property `post_id`"},
+	{"answer's field is new", [][2]string{{postStatus, postStatus + "        reason:\n          type: string\n          nullable: true\n          description: Why.\n"}}, changes.Minor, "PostStatusResult.Reason: the field is new"},
+	{"answer may be null", [][2]string{{postStatus, "        post_id:\n          type: string\n          nullable: true\n          description: The post's id.\n"}}, changes.Major, "PostStatusResult.PostID: the Go type changed from string to *string"},
+	{"answer is never null", [][2]string{{"          nullable: true\n          description: The handle", "          description: The handle"}}, changes.Major, "Account.Username: the Go type changed from *string to string"},
+	{"answer's field may be missing", [][2]string{{"required: [post_id, status]", "required: [status]"}}, changes.Major, "PostStatusResult.PostID"},
+	{"answer's type changed", [][2]string{{"          format: int64\n          nullable: true\n          description: How long", "          format: int32\n          nullable: true\n          description: How long"}}, changes.Major, "Task.Duration: the Go type changed from *int64 to *int32"},
+	{"count becomes a text", [][2]string{{"        followers:\n          type: integer\n          format: int64\n", "        followers:\n          type: string\n"}}, changes.Major, "AccountStat.Followers: the Go type changed from *int64 to *string"},
+	{"list becomes an object", [][2]string{{"                        type: array\n                        items: { $ref: \"#/components/schemas/Post\" }\n", "                        $ref: \"#/components/schemas/Post\"\n"}}, changes.Major, "POST /post:"},
+	{"object becomes a list", [][2]string{{"data: { $ref: \"#/components/schemas/PostStatusResult\" }", "{ data: { type: array, items: { $ref: \"#/components/schemas/PostStatusResult\" } } }"}}, changes.Major, "POST /post/status:"},
+	{"time becomes a text", [][2]string{{"          format: date-time\n          description: When the task was made.", "          description: When the task was made."}}, changes.Major, "CreatedAt: the Go type changed from time.Time to string"},
+
+	{"enum value is new", [][2]string{{"enum: [scheduled, pending, complete, failed]", "enum: [scheduled, pending, complete, failed, retrying]"}}, changes.Minor, "TaskStatusRetrying: the constant is new"},
+	{"parameter's enum value is new", [][2]string{{"edit_profile, update_posts]", "edit_profile, update_posts, warmup_like]"}}, changes.Minor, "TaskTypeWarmupLike: the constant is new"},
+	{"enum value is gone", [][2]string{{"enum: [scheduled, pending, complete, failed]", "enum: [scheduled, pending, complete]"}}, changes.Major, "TaskStatusFailed: the constant is gone"},
+	{"enum value renamed", [][2]string{{"enum: [video, slideshow]", "enum: [video, carousel]"}}, changes.Major, "PostTypeSlideshow: the constant is gone"},
+
+	{"schema renamed", [][2]string{{"    AccountStat:\n", "    AccountCount:\n"}, {"schemas/AccountStat\" }", "schemas/AccountCount\" }"}, {"schemas/AccountStat\" }", "schemas/AccountCount\" }"}}, changes.Major, "AccountStat: the type is gone: it is now called AccountCount"},
+	{"status undocumented", [][2]string{{"        \"404\": { $ref: \"#/components/responses/NotFound\" }\n", ""}}, changes.Minor, "404"},
+	{"success has another status", [][2]string{{"        \"200\":", "        \"201\":"}}, changes.Major, "200"},
+}
