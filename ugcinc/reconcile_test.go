@@ -1,0 +1,195 @@
+package ugcinc_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
+)
+
+const settle = 10 * time.Second
+
+func video(account, caption string) ugcinc.CreateVideoParams {
+	return ugcinc.CreateVideoParams{AccountID: account, VideoURL: "https://x.example/v.mp4", Caption: &caption}
+}
+
+func TestReconcile(t *testing.T) {
+	tests := map[string]struct {
+		faults []ugcinctest.Fault // of the first creates
+		lists  []ugcinctest.Fault // of the first lists
+		opts   []ugcinc.CallOption
+		// what came to be
+		posts, sends int
+		outcome      ugcinc.Outcome // empty for success
+		text         string
+	}{
+		"nothing goes wrong":        {posts: 1, sends: 1},
+		"cut after applying":        {faults: []ugcinctest.Fault{ugcinctest.CutAfterApplying()}, posts: 1, sends: 1},
+		"applied late":              {faults: []ugcinctest.Fault{ugcinctest.ApplyLate(settle / 2)}, posts: 1, sends: 1},
+		"applied just in time":      {faults: []ugcinctest.Fault{ugcinctest.ApplyLate(settle - time.Millisecond)}, posts: 1, sends: 1},
+		"502 after applying":        {faults: []ugcinctest.Fault{ugcinctest.HTML502().AfterApplying()}, posts: 1, sends: 1},
+		"garbage":                   {faults: []ugcinctest.Fault{ugcinctest.GarbageBody()}, posts: 1, sends: 1},
+		"cut before reading":        {faults: []ugcinctest.Fault{ugcinctest.CutBeforeReading()}, posts: 1, sends: 2},
+		"three times lost":          {faults: []ugcinctest.Fault{ugcinctest.CutBeforeReading(), ugcinctest.Empty500(), ugcinctest.HTML502()}, posts: 1, sends: 4},
+		"lost, then applied":        {faults: []ugcinctest.Fault{ugcinctest.CutBeforeReading(), ugcinctest.TruncatedBody()}, posts: 1, sends: 2},
+		"lost once too often":       {faults: []ugcinctest.Fault{ugcinctest.CutBeforeReading(), ugcinctest.CutBeforeReading(), ugcinctest.CutBeforeReading(), ugcinctest.CutBeforeReading()}, posts: 0, sends: 4, outcome: ugcinc.OutcomeUnknown, text: "no retry is left"},
+		"lost, no retry":            {faults: []ugcinctest.Fault{ugcinctest.CutBeforeReading()}, opts: []ugcinc.CallOption{ugcinc.WithMaxRetries(0)}, posts: 0, sends: 1, outcome: ugcinc.OutcomeUnknown, text: "within 10s"},
+		"applied, no retry":         {faults: []ugcinctest.Fault{ugcinctest.CutAfterApplying()}, opts: []ugcinc.CallOption{ugcinc.WithMaxRetries(0)}, posts: 1, sends: 1},
+		"refused outright":          {faults: []ugcinctest.Fault{ugcinctest.TooManyRequests("3600")}, posts: 0, sends: 1, outcome: ugcinc.OutcomeRejected, text: "1h0m0s"},
+		"a list that fails a while": {faults: []ugcinctest.Fault{ugcinctest.CutAfterApplying()}, lists: []ugcinctest.Fault{ugcinctest.HTML502(), ugcinctest.TruncatedBody(), ugcinctest.GarbageBody()}, posts: 1, sends: 1},
+		"no list before it":         {lists: []ugcinctest.Fault{ugcinctest.HTML502(), ugcinctest.HTML502(), ugcinctest.HTML502(), ugcinctest.HTML502()}, posts: 0, sends: 0, outcome: ugcinc.OutcomeNotSent, text: "could not be read before it"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				account := s.AddAccount(ugcinc.Account{}).ID
+				for n, f := range tt.faults {
+					s.FailNth("createVideo", n+1, f)
+				}
+				for n, f := range tt.lists {
+					s.FailNth("listPosts", n+1, f)
+				}
+				var last *http.Response
+				opts := append([]ugcinc.CallOption{ugcinc.WithReconcile(settle), ugcinc.WithResponseInto(&last)}, tt.opts...)
+				post, err := s.Client().Posts.CreateVideo(t.Context(), video(account, "c"), opts...)
+				var failed *ugcinc.Error
+				switch {
+				case tt.outcome == "" && err != nil:
+					t.Fatal(err)
+				case tt.outcome == "" && post.ID != s.Posts()[0].ID:
+					t.Errorf("post %s came back for %s", post.ID, s.Posts()[0].ID)
+				case tt.outcome != "" && (!errors.As(err, &failed) || failed.Outcome != tt.outcome || !strings.Contains(err.Error(), tt.text)):
+					t.Errorf("error is %v, want outcome %q and %q", err, tt.outcome, tt.text)
+				case tt.outcome != "" && failed.Operation != "createVideo":
+					t.Errorf("the error is about %s", failed.Operation)
+				}
+				if n := len(s.Posts()); n != tt.posts {
+					t.Errorf("%d posts, want %d", n, tt.posts)
+				}
+				if n := s.Received("createVideo"); n != tt.sends {
+					t.Errorf("%d sends, want %d", n, tt.sends)
+				}
+			})
+		})
+	}
+}
+
+// A post that was there before, or that another create made, is not this one.
+func TestReconcileClaimsItsOwnPost(t *testing.T) {
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		c := s.Client(ugcinc.WithReconcile(settle))
+		first, err := c.Posts.CreateVideo(t.Context(), video(account, "same"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
+		second, err := c.Posts.CreateVideo(t.Context(), video(account, "same"))
+		if err != nil || second.ID == first.ID || len(s.Posts()) != 2 {
+			t.Errorf("post %+v, %v; %d posts", second, err, len(s.Posts()))
+		}
+	})
+}
+
+func TestIdenticalCreatesAtOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.FailRandomly(3, 0.5, []string{"createVideo"}, ugcinctest.CutBeforeReading(), ugcinctest.CutAfterApplying(), ugcinctest.ApplyLate(time.Second), ugcinctest.GarbageBody())
+		c := s.Client(ugcinc.WithMaxRetries(20))
+		const creates = 20
+		var mu sync.Mutex
+		ids := map[string]bool{}
+		var group sync.WaitGroup
+		for range creates {
+			group.Go(func() {
+				post, err := c.Posts.CreateVideo(t.Context(), video(account, "same"), ugcinc.WithReconcile(settle))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				ids[post.ID] = true
+			})
+		}
+		group.Wait()
+		if len(ids) != creates || len(s.Posts()) != creates {
+			t.Errorf("%d creates gave %d posts, of which %d came back", creates, len(s.Posts()), len(ids))
+		}
+	})
+}
+
+// The API might list a post under other addresses than it was given. Then
+// nobody can tell, and nothing is sent again.
+func TestReconcileStopsAtALikePost(t *testing.T) {
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
+		c := s.Client(ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(r *http.Request) (*http.Response, error) {
+				resp, err := next.RoundTrip(r)
+				if r.URL.Path == "/post/video" {
+					s.AddPost(ugcinc.Post{AccountID: account, Type: ugcinc.PostTypeVideo, Status: ugcinc.PostStatusPending, Caption: new("c"), MediaURLs: []string{"https://cdn.example/copy.mp4"}})
+				}
+				return resp, err
+			})
+		}))
+		_, err := c.Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
+		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !strings.Contains(err.Error(), s.Posts()[0].ID) {
+			t.Errorf("error is %v, want one that names the like post", err)
+		}
+		if n := s.Received("createVideo"); n != 1 {
+			t.Errorf("%d sends, want 1", n)
+		}
+	})
+}
+
+func TestReconcileEndsWithTheContext(t *testing.T) {
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
+		ctx, cancel := context.WithTimeout(t.Context(), settle/2)
+		defer cancel()
+		start := time.Now()
+		_, err := s.Client().Posts.CreateVideo(ctx, video(account, "c"), ugcinc.WithReconcile(settle))
+		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || time.Since(start) != settle/2 {
+			t.Errorf("error after %s is %v", time.Since(start), err)
+		}
+		if n := s.Received("createVideo"); n != 1 {
+			t.Errorf("%d sends, want 1", n)
+		}
+	})
+}
+
+// A create that waits for one like it ends with its context, unsent.
+func TestWaitingForALikeCreateEndsWithTheContext(t *testing.T) {
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.FailNth("createVideo", 1, ugcinctest.Delay(20*time.Second))
+		c := s.Client()
+		var group sync.WaitGroup
+		group.Go(func() {
+			if _, err := c.Posts.CreateVideo(t.Context(), video(account, "c")); err != nil {
+				t.Error(err)
+			}
+		})
+		<-time.After(time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := c.Posts.CreateVideo(ctx, video(account, "c"))
+		var failed *ugcinc.Error
+		if !errors.As(err, &failed) || failed.Outcome != ugcinc.OutcomeNotSent || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("error is %v, want not sent and the deadline", err)
+		}
+		group.Wait()
+		if n := s.Received("createVideo"); n != 1 {
+			t.Errorf("%d sends, want 1", n)
+		}
+	})
+}
