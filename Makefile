@@ -17,3 +17,7 @@ generate: ## Turn api/openapi.yaml into Go.
 .PHONY: faults
 faults: ## Print the table of truth: every fault on every operation, and creates under mixed faults.
 	go test ./ugcinc -run 'TestFaults|TestEffectivelyOnce' -count=1 -v -timeout 30m -faults.seeds=1000 -faults.creates=10000
+
+.PHONY: docs
+docs: ## Render the API document as a page that opens offline: docs/api.html.
+	go run -C internal/docs . -document ../../api/openapi.yaml -out ../../docs/api.html
