@@ -30,7 +30,7 @@ var edits = []edit{
 	{"timeout longer", [][2]string{{"x-attempt-timeout: 120", "x-attempt-timeout: 180"}}, changes.Minor, "from 120 s to 180 s"},
 	{"server moved", [][2]string{{"url: https://api.ugc.inc", "url: https://api2.ugc.inc"}}, changes.Major, "the base URL changed"},
 	{"security scheme changed", [][2]string{{"scheme: bearer", "scheme: basic"}}, changes.Major, "bearer"},
-	{"security dropped", [][2]string{{"\nsecurity:\n  - apiKey: []\n", "\n"}}, changes.Major, "security"},
+	{"security dropped", [][2]string{{"\nsecurity:\n  - apiKey: []\n", "\n"}}, changes.Major, "anonymous access"},
 	{"order demanded", [][2]string{{"    PostStatusParams:\n      type: object\n", "    PostStatusParams:\n      type: object\n      x-ordered: [a, b]\n"}}, changes.Major, "x-ordered"},
 	{"older answers refused", [][2]string{{"          x-accepts: list\n", ""}}, changes.Major, "x-accepts changed from list to none"},
 	{"a decoder's hint", [][2]string{{"          x-repeats: true\n", ""}}, changes.Patch, "x-repeats"},
