@@ -1,0 +1,92 @@
+package ugcinc_test
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
+)
+
+// A count that is not known is nil, which is not zero.
+func ExampleStatsService_Accounts() {
+	server, err := ugcinctest.Start(ugcinctest.InMemory())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	server.AddAccount(ugcinc.Account{ID: "acc_1"})
+	server.AddAccountStat(ugcinc.AccountStat{AccountID: "acc_1", Followers: new(int64(1200))})
+	client := server.Client()
+
+	stats, err := client.Stats.Accounts(context.Background(), ugcinc.AccountStatsParams{AccountIDs: []string{"acc_1"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, stat := range stats {
+		fmt.Println("followers:", *stat.Followers, "views known:", stat.Views != nil)
+	}
+	// Output: followers: 1200 views known: false
+}
+
+// A history may be hundreds of thousands of records. A stream reads it one
+// record at a time, in constant memory.
+func ExampleStatsService_AllPosts() {
+	server, err := ugcinctest.Start(ugcinctest.InMemory())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	server.AddPost(ugcinc.Post{ID: "post_1"})
+	for day := range 7 {
+		server.AddPostStat(ugcinc.PostStat{
+			PostID:    "post_1",
+			Views:     new(int64(1000 * (day + 1))),
+			CreatedAt: time.Date(2026, time.March, 1+day, 6, 0, 0, 0, time.UTC),
+		})
+	}
+	client := server.Client()
+
+	var highest int64
+	stats := client.Stats.AllPosts(context.Background(), ugcinc.PostStatsParams{
+		PostIDs:   []string{"post_1"},
+		StartDate: new(time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)),
+	})
+	for stat, err := range stats {
+		if err != nil {
+			fmt.Println(err) // the last thing that a stream yields
+			return
+		}
+		if stat.Views != nil {
+			highest = max(highest, *stat.Views)
+		}
+	}
+	fmt.Println("views:", highest)
+	// Output: views: 7000
+}
+
+// Refresh reads the platform live, and writes a record for the account and each
+// of its posts.
+func ExampleStatsService_Refresh() {
+	server, err := ugcinctest.Start(ugcinctest.InMemory())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	server.AddAccount(ugcinc.Account{ID: "acc_1"})
+	server.AddPost(ugcinc.Post{ID: "post_1", AccountID: "acc_1"})
+	client := server.Client()
+
+	result, err := client.Stats.Refresh(context.Background(), ugcinc.RefreshStatsParams{AccountID: "acc_1"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(result.AccountStats.AccountID, result.PostStatsCount, result.PostStats[0].PostID)
+	// Output: acc_1 1 post_1
+}
