@@ -57,7 +57,7 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 	r := &reconciler{core: core, cfg: cfg, entry: entry}
 	if cfg.settle > 0 {
 		if err := r.note(ctx); err != nil {
-			return nil, &Error{Operation: e.ID, Outcome: OutcomeNotSent, cause: fmt.Errorf("the account's posts could not be read before it: %w", err)}
+			return nil, &Error{Operation: e.ID, Outcome: OutcomeNotSent, cause: &unreadError{err}}
 		}
 	}
 	for sent := 0; ; {
@@ -188,4 +188,16 @@ func (r *reconciler) alike(ctx context.Context) ([]Post, error) {
 	}
 	err := roundTrip(ctx, c, gen.ListPosts.Send, ListPostsParams{AccountIDs: []string{want.account}})
 	return posts, err
+}
+
+// unreadError keeps a post from being sent. What became of the read is not
+// what became of the post: its outcome is not passed on.
+type unreadError struct{ err error }
+
+func (e *unreadError) Error() string {
+	return "the account's posts could not be read before it: " + e.err.Error()
+}
+
+func (e *unreadError) Is(target error) bool {
+	return target != ErrOutcomeUnknown && errors.Is(e.err, target)
 }

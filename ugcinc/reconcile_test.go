@@ -68,6 +68,8 @@ func TestReconcile(t *testing.T) {
 					t.Errorf("error is %v, want outcome %q and %q", err, tt.outcome, tt.text)
 				case tt.outcome != "" && failed.Operation != "createVideo":
 					t.Errorf("the error is about %s", failed.Operation)
+				case errors.Is(err, ugcinc.ErrOutcomeUnknown) != (tt.outcome == ugcinc.OutcomeUnknown):
+					t.Errorf("ErrOutcomeUnknown does not go with the outcome of %v", err)
 				}
 				if n := len(s.Posts()); n != tt.posts {
 					t.Errorf("%d posts, want %d", n, tt.posts)
