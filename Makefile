@@ -21,3 +21,7 @@ faults: ## Print the table of truth: every fault on every operation, and creates
 .PHONY: docs
 docs: ## Render the API document as a page that opens offline: docs/api.html.
 	go run -C internal/docs . -document ../../api/openapi.yaml -out ../../docs/api.html
+
+.PHONY: cover
+cover: ## Print the coverage of the client; fails below 95 %.
+	go run ./internal/cover
