@@ -38,6 +38,9 @@ type Change struct {
 	Where string
 	// What says how.
 	What string
+	// Parameter says that the change is a parameter that appeared, written
+	// Params.Field in Where.
+	Parameter bool
 	// Because says why a breaking change is meant; empty where nobody said.
 	Because string
 }
@@ -45,11 +48,11 @@ type Change struct {
 // Line is the change in one line; acknowledgements repeat it.
 func (c Change) Line() string { return c.Where + ": " + c.What }
 
-// Report is everything that differs between two documents.
+// Report is everything that differs between two versions.
 type Report struct {
-	// From and To are the versions of the API.
-	From, To string
-	Changes  []Change
+	// Subject is what changed, and From and To are its versions.
+	Subject, From, To string
+	Changes           []Change
 }
 
 // Level is the highest level of the changes.
@@ -80,7 +83,7 @@ func (r *Report) Unacknowledged() []Change {
 // Compare reports what changed from base to revision. The wire is the part that
 // oasdiff found between [Align] of the two and revision.
 func Compare(base, revision *document.Document, wire []WireChange) *Report {
-	r := &Report{From: base.Version(), To: revision.Version()}
+	r := &Report{Subject: "API", From: base.Version(), To: revision.Version()}
 	r.Changes = slices.Concat(
 		operations(base, revision),
 		rules(base, revision),

@@ -26,7 +26,8 @@ func names(before, after []document.GoDeclaration) []Change {
 	}
 	for _, a := range after {
 		if _, ok := was[a.Name]; !ok && !gone(a, was) {
-			out = append(out, Change{Level: Minor, Where: a.Name, What: "the " + sort(a) + " is new"})
+			parameter := a.Request && sort(a) == "field"
+			out = append(out, Change{Level: Minor, Where: a.Name, What: "the " + sort(a) + " is new", Parameter: parameter})
 		}
 	}
 	return out

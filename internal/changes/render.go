@@ -18,7 +18,7 @@ var sections = []struct {
 // Text is the report for a terminal.
 func (r *Report) Text() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "API %s -> %s: %s\n", r.From, r.To, r.summary())
+	fmt.Fprintf(&out, "%s %s -> %s: %s\n", r.Subject, r.From, r.To, r.summary())
 	for _, s := range sections {
 		r.section(&out, s.level, "\n"+s.title+"\n", "  ")
 	}
@@ -28,7 +28,7 @@ func (r *Report) Text() string {
 // Markdown is the report for a pull request.
 func (r *Report) Markdown() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "## API %s → %s\n\nThis change is **%s**.\n", r.From, r.To, r.summary())
+	fmt.Fprintf(&out, "## %s %s → %s\n\nThis change is **%s**.\n", r.Subject, r.From, r.To, r.summary())
 	for _, s := range sections {
 		r.section(&out, s.level, "\n### "+s.title+"\n\n", "- ")
 	}

@@ -19,6 +19,8 @@ type Method struct {
 	Name string
 	// Endpoint is the variable of package gen that it hands on.
 	Endpoint string
+	// Params is the type of its parameters.
+	Params string
 	// Stream says that it yields a list instead of returning it.
 	Stream bool
 	// Doc is its doc comment, and Position where it stands.
@@ -59,7 +61,7 @@ func Methods(folder string) ([]Method, error) {
 				continue
 			}
 			out = append(out, Method{
-				Name: service + "." + f.Name.Name, Endpoint: endpoint, Stream: streams(f),
+				Name: service + "." + f.Name.Name, Endpoint: endpoint, Params: params(f), Stream: streams(f),
 				Doc: f.Doc.Text(), Position: set.Position(f.Pos()).String(),
 			})
 		}
@@ -111,6 +113,18 @@ func endpoint(body *ast.BlockStmt) string {
 		}
 		if pkg, ok := selector.X.(*ast.Ident); ok && pkg.Name == "gen" {
 			return selector.Sel.Name
+		}
+	}
+	return ""
+}
+
+// params is the type of the parameter of that name.
+func params(f *ast.FuncDecl) string {
+	for _, parameter := range f.Type.Params.List {
+		if len(parameter.Names) == 1 && parameter.Names[0].Name == "params" {
+			if name, ok := parameter.Type.(*ast.Ident); ok {
+				return name.Name
+			}
 		}
 	}
 	return ""

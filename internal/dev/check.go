@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+)
+
+// gates in the order of their cost, so that a mistake is met early.
+var gates = []struct {
+	name string
+	run  func(context.Context, []string) error
+}{
+	{"format", format},
+	{"validate", validate},
+	{"generated", checkGenerate},
+	{"vet", vet},
+	{"breaking", breaking},
+	{"surface", surface},
+	{"modules", modules},
+	{"lint", lint},
+	{"vulnerabilities", vulnerabilities},
+	{"tests", tests},
+}
+
+// check runs every gate, the later ones too when one fails.
+func check(ctx context.Context, args []string) error {
+	if err := flags("check", args, nil); err != nil {
+		return err
+	}
+	var failed []string
+	for _, g := range gates {
+		fmt.Printf("== %s\n", g.name)
+		start := time.Now()
+		if err := g.run(ctx, nil); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			failed = append(failed, g.name)
+		}
+		fmt.Printf("== %s took %.1f s\n\n", g.name, time.Since(start).Seconds())
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	if failed != nil {
+		fmt.Fprintf(os.Stderr, "failed: %s\n", strings.Join(failed, ", "))
+		return errFound
+	}
+	fmt.Println("every gate passed")
+	return nil
+}
+
+func format(ctx context.Context, _ []string) error {
+	out, complaint, err := capture(ctx, "", "gofmt", "-l", ".")
+	if err != nil {
+		return fmt.Errorf("gofmt: %w: %s", err, complaint)
+	}
+	if out != "" {
+		fmt.Fprintf(os.Stderr, "%s\nRun gofmt -w on these files.\n", out)
+		return errFound
+	}
+	return nil
+}
+
+// vet builds for the three systems that users have: a file for one of them can
+// break without the others noticing.
+func vet(ctx context.Context, _ []string) error {
+	for _, system := range []string{"linux", "darwin", "windows"} {
+		if err := streamFor(ctx, system, "go", "vet", "./..."); err != nil {
+			return fmt.Errorf("go vet for %s: %w", system, err)
+		}
+	}
+	return nil
+}
+
+func tests(ctx context.Context, _ []string) error {
+	return stream(ctx, "go", "test", "-race", "./...")
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"strings"
+)
+
+const (
+	documentFile = "api/openapi.yaml"
+	toolsModule  = "internal/tools/go.mod"
+)
+
+// stream runs a program and shows what it prints.
+func stream(ctx context.Context, name string, args ...string) error {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	return cmd.Run()
+}
+
+// streamFor is stream with the Go tools set to build for another system.
+func streamFor(ctx context.Context, system, name string, args ...string) error {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Env = append(os.Environ(), "GOOS="+system)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	return cmd.Run()
+}
+
+// capture runs a program in a folder and returns what it prints.
+func capture(ctx context.Context, folder, name string, args ...string) (stdout, stderr string, err error) {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir = folder
+	var out, complaints bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &complaints
+	err = cmd.Run()
+	return strings.TrimSpace(out.String()), strings.TrimSpace(complaints.String()), err
+}
+
+// tool is the command line of a program that internal/tools pins.
+func tool(name string, args ...string) []string {
+	return append([]string{"tool", "-modfile=" + toolsModule, name}, args...)
+}
