@@ -1,0 +1,165 @@
+// Package readme proves that what README.md shows is true: its programs
+// compile and its test runs, and its commands are there.
+package readme
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+func source(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// blocks returns what stands between the fences of a language.
+func blocks(text, language string) []string {
+	var found []string
+	for _, m := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllStringSubmatch(text, -1) {
+		found = append(found, m[1])
+	}
+	return found
+}
+
+// packages are what a fragment may use; it imports those that it names.
+var packages = map[string]string{
+	"context":    "context",
+	"errors":     "errors",
+	"fmt":        "fmt",
+	"testing":    "testing",
+	"time":       "time",
+	"ugcinc":     "github.com/ugcinc/ugcinc-go/ugcinc",
+	"ugcinctest": "github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest",
+}
+
+// program makes a file of a block: a program is one, declarations lack a
+// package and imports, and statements a function as well.
+func program(block string) (name, text string) {
+	if strings.HasPrefix(block, "package ") {
+		return "main.go", block
+	}
+	name, body := "fragment_test.go", block
+	if !strings.HasPrefix(block, "func ") {
+		name = "fragment.go"
+		body = "func fragment(ctx context.Context, client *ugcinc.Client, created []ugcinc.Post) error {\n" + block + "return nil\n}\n"
+	}
+	var imports []string
+	for ident, path := range packages {
+		if regexp.MustCompile(`\b` + ident + `\.`).MatchString(body) {
+			imports = append(imports, fmt.Sprintf("import %q\n", path))
+		}
+	}
+	slices.Sort(imports)
+	return name, "package fragment\n\n" + strings.Join(imports, "") + body
+}
+
+// userModule is a module of a user that has this checkout as its dependency.
+// It requires what the root does, so that nothing new is fetched.
+func userModule(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	checkout, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const module = "github.com/ugcinc/ugcinc-go"
+	mod := strings.Replace(source(t, "go.mod"), "module "+module+"\n", "module example.com/user\n", 1) +
+		fmt.Sprintf("\nrequire %s v0.0.0\n\nreplace %s => %q\n", module, module, filepath.ToSlash(checkout))
+	write(t, filepath.Join(dir, "go.mod"), mod)
+	write(t, filepath.Join(dir, "go.sum"), source(t, "go.sum"))
+	return dir
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestGoBlocks(t *testing.T) {
+	t.Parallel()
+	found := blocks(source(t, "README.md"), "go")
+	if len(found) < 5 {
+		t.Fatalf("%d Go blocks in README.md", len(found))
+	}
+	dir := userModule(t)
+	for i, block := range found {
+		name, text := program(block)
+		write(t, filepath.Join(dir, fmt.Sprintf("block%d", i+1), name), text)
+	}
+	// go test builds and vets each block, and runs the one that is a test.
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-mod=mod", "-vet=all", "./...")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("the Go blocks of README.md, in order: %v\n%s", err, out)
+	}
+}
+
+// Each make command is a target, and each other one is known to this test.
+func TestCommands(t *testing.T) {
+	t.Parallel()
+	makefile := source(t, "Makefile")
+	for _, block := range blocks(source(t, "README.md"), "sh") {
+		for line := range strings.Lines(block) {
+			command, _, _ := strings.Cut(strings.TrimSpace(line), " #")
+			target, isMake := strings.CutPrefix(command, "make ")
+			switch {
+			case isMake:
+				if !regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(target) + `:.*## `).MatchString(makefile) {
+					t.Errorf("README.md says %q, which is no target of the Makefile", command)
+				}
+			case command != "go get github.com/ugcinc/ugcinc-go":
+				t.Errorf("README.md says %q, which nothing tests", command)
+			}
+		}
+	}
+}
+
+// A target that needs more than one step is a Go program: nothing a user
+// types needs a shell's own language.
+func TestTargetsAreGo(t *testing.T) {
+	t.Parallel()
+	for line := range strings.Lines(source(t, "Makefile")) {
+		recipe, isRecipe := strings.CutPrefix(line, "\t")
+		if isRecipe && !strings.HasPrefix(recipe, "go ") && !strings.HasPrefix(recipe, "@sed ") {
+			t.Errorf("the Makefile runs %q: put a Go program behind it", strings.TrimSpace(recipe))
+		}
+	}
+}
+
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	prose := regexp.MustCompile("(?ms)^```.*?^```$").ReplaceAllString(source(t, "README.md"), "")
+	for _, m := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(prose, -1) {
+		if strings.HasPrefix(m[1], "https://") {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(root, m[1])); err != nil {
+			t.Errorf("README.md links to %s: %v", m[1], err)
+		}
+	}
+}
+
+func TestLength(t *testing.T) {
+	t.Parallel()
+	if n := strings.Count(source(t, "README.md"), "\n"); n >= 300 {
+		t.Errorf("README.md has %d lines: keep it under 300, the package comment is the manual", n)
+	}
+}
