@@ -27,6 +27,10 @@
 // A [CallOption] given to New is the default of every call; a call's own wins.
 // There are no pages: the API answers a list as one array, however long.
 //
+// The types of parameters and answers are generated from the API document. Here
+// they are aliases; their fields, with units and limits, stand in package
+// [github.com/ugcinc/ugcinc-go/gen].
+//
 // # Optional values, nil and null
 //
 // An optional parameter is a pointer, or a slice. Nil leaves it out of the
@@ -108,9 +112,14 @@
 // [PostsService.WaitAll], [TasksService.WaitAll] and [AccountsService.WaitIdle]
 // return when the work has ended, [AccountsService.UpdateSocialAndWait] follows
 // a profile edit through, and [PostsService.Watch] yields each change of
-// status. They poll at growing intervals, many posts in one call, and end with
-// an error that says which work is left. [WaitOptions] sets the pace and the
-// limits; its zero value works.
+// status. They poll at growing intervals, many posts in one call. [WaitOptions]
+// sets the pace and the limits; its zero value works.
+//
+// A wait that ends before the work does is a [*WaitError], which says what is
+// left: [ErrWaitInterrupted] (the context), [ErrMaxWait], [ErrPollsFailed], or
+// the error of a poll that another one would not mend. Work that failed is
+// [ErrWorkFailed], a [*PostFailedError] or a [*TaskFailedError]. What was last
+// seen of the work is returned with each of them.
 //
 // # Streaming
 //
@@ -126,7 +135,7 @@
 //	}
 //
 // An error ends the stream, and is the last thing it yields. It is retried as
-// any call is until the first record is there; after that it is not, as records
+// any call is until the first record is whole; after that it is not, as records
 // would come twice: [Error.Records] says how many came. Leaving the loop early
 // frees the connection. Each range over the same stream is a new call.
 //
