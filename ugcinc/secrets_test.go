@@ -62,7 +62,7 @@ func search(t *testing.T, where string, v any) {
 // print, on every fault and every operation.
 func TestNothingShowsSecrets(t *testing.T) {
 	t.Parallel()
-	for _, fault := range allFaults() {
+	for _, fault := range allFaults(faultTimeout / 2) {
 		t.Run(fault.String(), func(t *testing.T) {
 			t.Parallel()
 			var log lockedBuffer
