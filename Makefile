@@ -8,7 +8,7 @@ demo: ## Run the demo against a fake of the API; LIVE=1 with UGC_API_KEY runs it
 
 .PHONY: test
 test: ## Run all tests with the race detector.
-	go test -race ./...
+	go test -race -timeout 20m ./...
 
 .PHONY: generate
 generate: ## Turn api/openapi.yaml into Go.
