@@ -17,6 +17,7 @@ func publish(ctx context.Context, client *ugcinc.Client, accountID, videoURL str
 
 // testPublishOnce is its test: without network, key and mocks.
 func testPublishOnce(t *testing.T) {
+	t.Helper() // for it is called by another function here
 	server := ugcinctest.NewServer(t)
 	account := server.AddAccount(ugcinc.Account{})
 	server.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
@@ -33,6 +34,6 @@ func testPublishOnce(t *testing.T) {
 
 // A test of your own code runs against the fake of package ugcinctest.
 func Example_testing() {
-	// In your package: func TestPublishOnce(t *testing.T)
+	// In your package its name is TestPublishOnce.
 	_ = testPublishOnce
 }
