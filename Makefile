@@ -57,4 +57,4 @@ check: ## Run every gate.
 
 .PHONY: release-check
 release-check: ## Run every gate for VERSION, keep it as released, and say what to tag.
-	go run ./internal/dev release-check $(VERSION)
+	go run ./internal/dev release-check -version $(VERSION)
