@@ -73,7 +73,7 @@ func (a *Answer) Next() bool {
 		case atStart:
 			a.begin()
 		case inEnvelope:
-			if !d.Member() {
+			if !d.envelopeMember() {
 				a.end()
 				return false
 			}
@@ -89,11 +89,14 @@ func (a *Answer) Next() bool {
 			if a.stream {
 				d.source.renew()
 			}
-			if d.element() {
+			if !d.moreRecords() {
+				a.state = inEnvelope
+				break
+			}
+			if d.loadRecord() {
 				a.records++
 				return true
 			}
-			a.state = inEnvelope
 		case atEnd:
 			return false
 		}
@@ -133,7 +136,7 @@ func (a *Answer) begin() {
 		d.observeOutside()
 		return
 	}
-	d.Object()
+	d.openEnvelope()
 	a.state = inEnvelope
 }
 
@@ -150,22 +153,22 @@ func (a *Answer) member() bool {
 	d := a.d
 	switch string(d.Name()) {
 	case "ok":
-		if raw := d.value(); d.err == nil && (raw[0] == 't' || raw[0] == 'f') {
+		if raw := d.envelopeValue(); d.err == nil && (raw[0] == 't' || raw[0] == 'f') {
 			ok := raw[0] == 't'
 			a.Envelope.OK = &ok
 		}
 	case "code":
-		if n, ok := parseInt(d.value()); ok && n > 0 && n < 1000 {
+		if n, ok := parseInt(d.envelopeValue()); ok && n > 0 && n < 1000 {
 			a.Envelope.Code = int(n)
 		}
 	case "message":
-		if raw := d.value(); d.err == nil && raw[0] == '"' {
+		if raw := d.envelopeValue(); d.err == nil && raw[0] == '"' {
 			a.Envelope.Message = bounded(string(d.unquote(raw)), excerptSize)
 		}
 	case "data":
 		return a.data()
 	default:
-		d.UnknownMember()
+		d.unknownEnvelopeMember()
 	}
 	return false
 }
@@ -174,7 +177,7 @@ func (a *Answer) data() bool {
 	d := a.d
 	// What a failed call calls data is not of the type that we would expect.
 	if a.discard || a.Envelope.Failed() {
-		d.skip()
+		d.skipEnvelopeValue()
 		return false
 	}
 	a.found = true
@@ -183,7 +186,7 @@ func (a *Answer) data() bool {
 		want, next = jsontext.KindBeginArray, inArray
 	}
 	if kind := d.json.PeekKind(); kind != want {
-		raw := d.value()
+		raw := d.envelopeValue()
 		if d.err == nil {
 			a.failure = &ValueError{Path: "data", Reason: kindName(raw) + " is not " + kindName([]byte{byte(want)})}
 			d.observeOutside()
@@ -192,11 +195,14 @@ func (a *Answer) data() bool {
 	}
 	a.state = next
 	if a.list {
-		d.beginArray()
+		d.openRecords()
+		return false
+	}
+	if !d.loadRecord() {
 		return false
 	}
 	a.records++
-	return d.err == nil
+	return true
 }
 
 // ParseEnvelope reads the envelope of a body that is at hand whole: an answer

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"strconv"
@@ -51,18 +52,28 @@ func (d *Decoder) fail(err error) {
 		d.err = ErrTooLarge
 		return
 	}
-	if d.source.err != nil {
-		d.err = &SyntaxError{Path: d.path(), Offset: d.json.InputOffset(), Err: d.source.err}
-		return
-	}
 	var syntactic *jsontext.SyntacticError
 	switch {
+	case d.source.err != nil:
+		err = d.source.err
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		err = io.ErrUnexpectedEOF
 	case errors.As(err, &syntactic) && syntactic.Err != nil:
 		err = syntactic.Err
 	}
-	d.err = &SyntaxError{Path: d.path(), Offset: d.json.InputOffset(), Err: err}
+	d.err = &SyntaxError{Path: path(d.broken()), Offset: d.json.InputOffset(), Err: err}
+}
+
+// broken is the place behind the last value that was read whole.
+func (d *Decoder) broken() jsontext.Pointer {
+	pointer := d.json.StackPointer()
+	if kind, n := d.json.StackIndex(d.json.StackDepth()); kind == jsontext.KindBeginArray {
+		if n > 0 {
+			pointer = pointer.Parent()
+		}
+		pointer = pointer.AppendToken(strconv.FormatInt(n, 10))
+	}
+	return pointer
 }
 
 // refuse fails with a [ValueError] about the value just read.
@@ -79,10 +90,23 @@ func (d *Decoder) mismatch(want string) {
 	}
 }
 
-// path is the place of the value just read: data[12].followers.
+// path is the place of the value just read.
 func (d *Decoder) path() string {
+	// Nobody counts on the way: where a path is wanted, the record is read once
+	// more up to here.
+	within := jsontext.NewDecoder(bytes.NewReader(d.raw), lenient...)
+	for within.InputOffset() < int64(d.pos) {
+		if _, err := within.ReadToken(); err != nil {
+			break
+		}
+	}
+	return path(d.json.StackPointer() + within.StackPointer())
+}
+
+// path writes a place as data[12].followers.
+func path(pointer jsontext.Pointer) string {
 	var b strings.Builder
-	for token := range d.json.StackPointer().Tokens() {
+	for token := range pointer.Tokens() {
 		if token != "" && strings.Trim(token, "0123456789") == "" {
 			b.WriteString("[" + token + "]")
 			continue

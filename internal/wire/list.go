@@ -1,10 +1,6 @@
 package wire
 
-import (
-	"slices"
-
-	"github.com/go-json-experiment/json/jsontext"
-)
+import "slices"
 
 // List reads an array of records, or null as nil.
 func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
@@ -59,34 +55,4 @@ func Required[T any](d *Decoder, decode func(*Decoder, *T), v *T) {
 		return
 	}
 	decode(d, v)
-}
-
-func (d *Decoder) beginArray() bool {
-	if d.err != nil {
-		return false
-	}
-	if d.json.PeekKind() != jsontext.KindBeginArray {
-		d.mismatch("an array")
-		return false
-	}
-	if _, err := d.json.ReadToken(); err != nil {
-		d.fail(err)
-		return false
-	}
-	return true
-}
-
-// element says whether the array goes on; it reads the bracket that ends it.
-func (d *Decoder) element() bool {
-	if d.err != nil {
-		return false
-	}
-	switch d.json.PeekKind() {
-	case jsontext.KindEndArray, jsontext.KindInvalid:
-		if _, err := d.json.ReadToken(); err != nil {
-			d.fail(err)
-		}
-		return false
-	}
-	return true
 }

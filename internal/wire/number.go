@@ -8,16 +8,23 @@ import (
 // Int reads a whole number; null reads as zero. A whole number in another
 // form (12.0, 1e3, "12") is understood: databases write large counts so.
 func (d *Decoder) Int() int64 {
-	raw := d.value()
-	if d.err != nil {
-		return 0
-	}
-	if n, ok := parseInt(raw); ok {
-		return n
-	}
-	if raw[0] == 'n' {
+	if d.null() {
 		d.observeNull()
 		return 0
+	}
+	// Nearly every number is a short run of digits.
+	var n int64
+	start, i := d.pos, d.pos
+	for ; i < len(d.raw) && '0' <= d.raw[i] && d.raw[i] <= '9'; i++ {
+		n = n*10 + int64(d.raw[i]-'0')
+	}
+	if i > start && i-start <= 18 && i == scalarEnd(d.raw, i) {
+		d.pos = i
+		return n
+	}
+	raw := d.value()
+	if n, ok := parseInt(raw); ok {
+		return n
 	}
 	d.refuse(raw, "a whole number that fits 64 bits")
 	return 0

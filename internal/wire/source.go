@@ -22,6 +22,11 @@ type source struct {
 	err   error // of r, io.EOF apart: the reason behind a broken document
 }
 
+// reset begins anew; the bytes kept before are left to be written over.
+func (s *source) reset(r io.Reader, limit int64) {
+	s.r, s.limit, s.left, s.kept, s.err = r, limit, limit, 0, nil
+}
+
 func (s *source) Read(p []byte) (int, error) {
 	if s.left <= 0 {
 		s.err = ErrTooLarge

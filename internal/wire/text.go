@@ -30,7 +30,7 @@ func (d *Decoder) OptionalString() *string {
 // JoinedString reads a string, or null as nil, or an array of strings as one
 // string with a comma and a blank between them.
 func (d *Decoder) JoinedString() *string {
-	if d.err != nil || d.json.PeekKind() != jsontext.KindBeginArray {
+	if d.err != nil || d.next() != '[' {
 		return d.OptionalString()
 	}
 	text := strings.Join(d.Strings(), ", ")
@@ -57,16 +57,13 @@ func (d *Decoder) Strings() []string {
 
 // Text reads a string as bytes, valid until the next read; null reads as none.
 func (d *Decoder) Text() []byte {
-	raw := d.value()
 	switch {
-	case d.err != nil:
-		return nil
-	case raw[0] == '"':
-		return d.unquote(raw)
-	case raw[0] == 'n':
+	case d.null():
 		d.observeNull()
+	case d.next() == '"':
+		return d.text()
 	default:
-		d.refuse(raw, "a string")
+		d.mismatch("a string")
 	}
 	return nil
 }
@@ -111,20 +108,6 @@ func (d *Decoder) share(text []byte) string {
 		*slot = string(text)
 	}
 	return *slot
-}
-
-// null reads a null if one comes next.
-func (d *Decoder) null() bool {
-	if d.err != nil {
-		return true
-	}
-	if d.json.PeekKind() != jsontext.KindNull {
-		return false
-	}
-	if _, err := d.json.ReadToken(); err != nil {
-		d.fail(err)
-	}
-	return true
 }
 
 // slab is how many pointed-to values are allocated at a time. A record that is

@@ -1,0 +1,95 @@
+package wire
+
+import "github.com/go-json-experiment/json/jsontext"
+
+// These methods read the envelope token by token, from wherever the network
+// has got to. Records are read whole by loadRecord, for the methods of
+// record.go to walk over.
+
+// openEnvelope reads the brace that begins the document.
+func (d *Decoder) openEnvelope() {
+	if _, err := d.json.ReadToken(); err != nil {
+		d.fail(err)
+	}
+}
+
+// envelopeMember moves to the envelope's next member and reads its name. It is
+// false after the last one, and after an error.
+func (d *Decoder) envelopeMember() bool {
+	if d.err != nil {
+		return false
+	}
+	d.raw = nil
+	if d.json.PeekKind() == jsontext.KindEndObject {
+		if _, err := d.json.ReadToken(); err != nil {
+			d.fail(err)
+		}
+		return false
+	}
+	raw, err := d.json.ReadValue()
+	if err != nil {
+		d.fail(err)
+		return false
+	}
+	d.name = d.unquote(raw)
+	return true
+}
+
+// envelopeValue reads the next value whole. The bytes are valid until the next
+// read.
+func (d *Decoder) envelopeValue() []byte {
+	if d.err != nil {
+		return nil
+	}
+	raw, err := d.json.ReadValue()
+	if err != nil {
+		d.fail(err)
+		return nil
+	}
+	d.longest = max(d.longest, len(raw))
+	return raw
+}
+
+func (d *Decoder) skipEnvelopeValue() {
+	if d.err != nil {
+		return
+	}
+	if err := d.json.SkipValue(); err != nil {
+		d.fail(err)
+	}
+}
+
+func (d *Decoder) unknownEnvelopeMember() {
+	if d.observer != nil {
+		d.observeUnknownMember((*Decoder).envelopeValue)
+		return
+	}
+	d.skipEnvelopeValue()
+}
+
+// openRecords reads the bracket that begins the records.
+func (d *Decoder) openRecords() {
+	if _, err := d.json.ReadToken(); err != nil {
+		d.fail(err)
+	}
+}
+
+// moreRecords says whether another record follows; it reads the bracket that
+// ends them.
+func (d *Decoder) moreRecords() bool {
+	switch d.json.PeekKind() {
+	case jsontext.KindEndArray, jsontext.KindInvalid:
+		if _, err := d.json.ReadToken(); err != nil {
+			d.fail(err)
+		}
+		return false
+	}
+	return true
+}
+
+// loadRecord reads the next record whole, and has found it valid JSON then.
+func (d *Decoder) loadRecord() bool {
+	d.raw = d.envelopeValue()
+	d.pos, d.depth = 0, 0
+	return d.err == nil
+}

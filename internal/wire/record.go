@@ -1,0 +1,189 @@
+package wire
+
+// These methods walk over one record. It is valid JSON, which jsontext has
+// seen to, so they check nothing twice: what follows a value, for one, is a
+// comma, a bracket or white space.
+
+// Object begins an object; follow it with [Decoder.Member].
+func (d *Decoder) Object() {
+	if d.err != nil {
+		return
+	}
+	if d.next() != '{' {
+		d.mismatch("an object")
+		return
+	}
+	d.pos++
+	d.depth++
+}
+
+// Member moves to the next member of the object and reads its name. It is
+// false after the last one, and after an error.
+func (d *Decoder) Member() bool {
+	if d.err != nil {
+		return false
+	}
+	if d.next() == '}' {
+		d.pos++
+		d.depth--
+		return false
+	}
+	d.name = d.text()
+	return true
+}
+
+// Name is the name of the member, valid until the next read.
+func (d *Decoder) Name() []byte { return d.name }
+
+// UnknownMember skips the value of a member that the document does not know.
+func (d *Decoder) UnknownMember() {
+	if d.err != nil {
+		return
+	}
+	if d.observer != nil {
+		d.observeUnknownMember((*Decoder).value)
+		return
+	}
+	d.value()
+}
+
+// EndRecord takes note of which members an object had: bit i of seen and of
+// required stands for names[i].
+func (d *Decoder) EndRecord(seen, required uint64, names []string) {
+	if d.err != nil {
+		return
+	}
+	d.empty = required != 0 && seen&required == 0
+	if d.observer != nil && seen&required != required {
+		d.observeMissing(required&^seen, names)
+	}
+}
+
+func (d *Decoder) beginArray() bool {
+	if d.err != nil {
+		return false
+	}
+	if d.next() != '[' {
+		d.mismatch("an array")
+		return false
+	}
+	d.pos++
+	d.depth++
+	return true
+}
+
+// element says whether the array goes on; it reads the bracket that ends it.
+func (d *Decoder) element() bool {
+	if d.err != nil {
+		return false
+	}
+	if d.next() == ']' {
+		d.pos++
+		d.depth--
+		return false
+	}
+	return true
+}
+
+// null reads a null if one comes next.
+func (d *Decoder) null() bool {
+	if d.err != nil {
+		return true
+	}
+	if d.next() != 'n' {
+		return false
+	}
+	d.pos += len("null")
+	return true
+}
+
+// value reads the next value whole.
+func (d *Decoder) value() []byte {
+	if d.err != nil {
+		return nil
+	}
+	d.next()
+	start := d.pos
+	d.pos = valueEnd(d.raw, start)
+	return d.raw[start:d.pos]
+}
+
+// text reads a string, valid until the next read.
+func (d *Decoder) text() []byte {
+	raw, start := d.raw, d.pos+1
+	var odd byte
+	for i := start; ; i++ {
+		switch c := raw[i]; c {
+		case '"':
+			d.pos = i + 1
+			if odd < 0x80 {
+				return raw[start:i]
+			}
+			return d.unquote(raw[start-1 : i+1])
+		case '\\':
+			d.pos = stringEnd(raw, i)
+			return d.unquote(raw[start-1 : d.pos])
+		default:
+			odd |= c
+		}
+	}
+}
+
+// next moves to the next token and returns its first byte. Commas and colons
+// stand where they must.
+func (d *Decoder) next() byte {
+	for {
+		switch c := d.raw[d.pos]; c {
+		case ',', ':', ' ', '\t', '\r', '\n':
+			d.pos++
+		default:
+			return c
+		}
+	}
+}
+
+// valueEnd is where the value ends that begins at raw[i].
+func valueEnd(raw []byte, i int) int {
+	depth := 0
+	for ; i < len(raw); i++ {
+		switch raw[i] {
+		case '"':
+			i = stringEnd(raw, i+1) - 1
+		case '{', '[':
+			depth++
+			continue
+		case '}', ']':
+			depth--
+		default:
+			if depth == 0 {
+				return scalarEnd(raw, i)
+			}
+			continue
+		}
+		if depth == 0 {
+			return i + 1
+		}
+	}
+	return i
+}
+
+// scalarEnd is where a number, a boolean or null ends.
+func scalarEnd(raw []byte, i int) int {
+	for ; i < len(raw); i++ {
+		switch raw[i] {
+		case ',', '}', ']', ' ', '\t', '\r', '\n':
+			return i
+		}
+	}
+	return i
+}
+
+// stringEnd is where the string ends that goes on at raw[i].
+func stringEnd(raw []byte, i int) int {
+	for ; raw[i] != '"'; i++ {
+		if raw[i] == '\\' {
+			i++
+		}
+	}
+	return i + 1
+}
