@@ -1,6 +1,6 @@
 .PHONY: help
 help: ## List the targets.
-	@sed -n "s/^\([a-z-]*\):.*## /\1\t/p" Makefile
+	@go run ./internal/dev help
 
 .PHONY: demo
 demo: ## Run the demo against a fake of the API; LIVE=1 with UGC_API_KEY runs it against the real one.

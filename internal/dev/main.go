@@ -17,6 +17,7 @@ var commands = []struct {
 	name, what string
 	run        func(ctx context.Context, args []string) error
 }{
+	{"help", "list the targets of the Makefile", help},
 	{"validate", "hold the API document against OpenAPI and the project's rules", validate},
 	{"check-generate", "fail when the generated files are not what the document gives", checkGenerate},
 	{"breaking", "report what changed in the document since the last release", breaking},
