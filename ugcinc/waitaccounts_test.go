@@ -1,0 +1,199 @@
+package ugcinc_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+)
+
+const (
+	pathAccountStatus = "/accounts/status"
+	pathUpdateSocial  = "/accounts/update-social"
+)
+
+func accountTask(id, account string, status ugcinc.TaskStatus, at *time.Time) ugcinc.AccountTask {
+	return ugcinc.AccountTask{ID: id, AccountID: account, Type: "warmup_scroll", Status: status, ScheduledTime: at}
+}
+
+func edit(id string, status ugcinc.TaskStatus, info *ugcinc.EditProfileInfo) ugcinc.AccountTask {
+	return ugcinc.AccountTask{ID: id, AccountID: "x", Type: "edit_profile", Status: status, EditProfileInfo: info}
+}
+
+func TestWaitIdleWaitsForWhatRunsAndWhatIsDue(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		now := time.Now().UTC()
+		later, soon := now.Add(24*time.Hour), now.Add(2*time.Second)
+		tomorrow := accountTask("tomorrow", "x", "scheduled", &later)
+		api := newScript(map[string]func(int, string) reply{pathAccountStatus: lists(
+			[]ugcinc.AccountTask{tomorrow, accountTask("a", "x", "pending", nil), accountTask("b", "y", "scheduled", nil), accountTask("c", "y", "scheduled", &soon)},
+			[]ugcinc.AccountTask{tomorrow, accountTask("old", "x", "complete", nil), accountTask("a", "x", "complete", nil), accountTask("b", "y", "pending", nil), accountTask("c", "y", "scheduled", &soon)},
+			[]ugcinc.AccountTask{tomorrow, accountTask("b", "y", "complete", nil), accountTask("c", "y", "complete", &soon)},
+		)})
+		got, err := api.client(t).Accounts.WaitIdle(t.Context(), []string{"x", "y"}, ugcinc.WaitOptions{})
+		want := []ugcinc.AccountTask{accountTask("a", "x", "complete", nil), accountTask("b", "y", "complete", nil), accountTask("c", "y", "complete", &soon)}
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("error %v, tasks (-want +got):\n%s", err, diff)
+		}
+		var asked []string
+		for _, r := range api.requests(pathAccountStatus) {
+			asked = append(asked, r.Body)
+		}
+		wantAsked := []string{
+			`{"accountIds":["x","y"],"includeCompleted":false}`,
+			`{"accountIds":["x","y"],"includeCompleted":true}`,
+			`{"accountIds":["x","y"],"includeCompleted":true}`,
+		}
+		if diff := cmp.Diff(wantAsked, asked); diff != "" {
+			t.Errorf("list calls (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestWaitIdleEnds(t *testing.T) {
+	t.Parallel()
+	later := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+	running := accountTask("a", "x", "pending", nil)
+	for name, test := range map[string]struct {
+		accounts []string
+		lists    [][]ugcinc.AccountTask
+		want     []ugcinc.AccountTask
+		err      error
+		polls    int
+	}{
+		"idle already":   {[]string{"x"}, [][]ugcinc.AccountTask{{accountTask("a", "x", "scheduled", &later)}}, nil, nil, 1},
+		"no accounts":    {[]string{}, nil, nil, nil, 0},
+		"all accounts":   {nil, [][]ugcinc.AccountTask{{running}, {accountTask("a", "x", "complete", nil)}}, []ugcinc.AccountTask{accountTask("a", "x", "complete", nil)}, nil, 2},
+		"failed":         {[]string{"x"}, [][]ugcinc.AccountTask{{running}, {accountTask("a", "x", "failed", nil)}}, []ugcinc.AccountTask{accountTask("a", "x", "failed", nil)}, ugcinc.ErrWorkFailed, 2},
+		"put off":        {[]string{"x"}, [][]ugcinc.AccountTask{{running}, {accountTask("a", "x", "scheduled", &later)}}, []ugcinc.AccountTask{accountTask("a", "x", "scheduled", &later)}, nil, 2},
+		"forgotten once": {[]string{"x"}, [][]ugcinc.AccountTask{{running}, {}, {accountTask("a", "x", "complete", nil)}}, []ugcinc.AccountTask{accountTask("a", "x", "complete", nil)}, nil, 3},
+		"forgotten":      {[]string{"x"}, [][]ugcinc.AccountTask{{running}, {}}, []ugcinc.AccountTask{running}, ugcinc.ErrNotFound, 3},
+		"unknown status": {[]string{"x"}, [][]ugcinc.AccountTask{{accountTask("a", "x", "retrying", nil)}}, []ugcinc.AccountTask{accountTask("a", "x", "retrying", nil)}, ugcinc.ErrMaxWait, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				api := newScript(map[string]func(int, string) reply{pathAccountStatus: lists(test.lists...)})
+				got, err := api.client(t).Accounts.WaitIdle(t.Context(), test.accounts, ugcinc.WaitOptions{})
+				if !errors.Is(err, test.err) {
+					t.Errorf("error %v, want %v", err, test.err)
+				}
+				if diff := cmp.Diff(append([]ugcinc.AccountTask{}, test.want...), got); diff != "" {
+					t.Errorf("tasks (-want +got):\n%s", diff)
+				}
+				if n := len(api.requests(pathAccountStatus)); n != test.polls && test.err != ugcinc.ErrMaxWait {
+					t.Errorf("%d polls, want %d", n, test.polls)
+				}
+			})
+		})
+	}
+}
+
+func TestUpdateSocialAndWaitFollowsItsOwnTask(t *testing.T) {
+	t.Parallel()
+	params := ugcinc.UpdateAccountSocialParams{AccountID: "x", NickName: new("New name"), AvatarURL: new("https://example.com/a.png")}
+	own := func(status ugcinc.TaskStatus) ugcinc.AccountTask {
+		return edit("own", status, &ugcinc.EditProfileInfo{NickName: new("New name"), AvatarURL: new("https://cdn.example.com/copy.png")})
+	}
+	others := []ugcinc.AccountTask{
+		edit("before", "complete", &ugcinc.EditProfileInfo{NickName: new("New name"), AvatarURL: new("https://example.com/a.png")}),
+		edit("another bio", "pending", &ugcinc.EditProfileInfo{Bio: new("Hello")}),
+		edit("another name", "pending", &ugcinc.EditProfileInfo{NickName: new("Name"), AvatarURL: new("https://example.com/a.png")}),
+		edit("name alone", "pending", &ugcinc.EditProfileInfo{NickName: new("New name")}),
+		edit("tells nothing", "pending", nil),
+		{ID: "no edit", AccountID: "x", Type: "warmup_scroll", Status: "pending"},
+	}
+	with := func(own ...ugcinc.AccountTask) []ugcinc.AccountTask {
+		return append(others[:len(others):len(others)], own...)
+	}
+	queued := data(ugcinc.UpdateAccountSocialResult{Message: "queued"})
+	for name, test := range map[string]struct {
+		update reply
+		lists  [][]ugcinc.AccountTask
+		want   *ugcinc.AccountTask
+		errs   []error
+	}{
+		"complete":            {queued, [][]ugcinc.AccountTask{with(own("pending")), with(own("complete"))}, new(own("complete")), nil},
+		"failed":              {queued, [][]ugcinc.AccountTask{with(own("failed"))}, new(own("failed")), []error{ugcinc.ErrWorkFailed}},
+		"shown late":          {queued, [][]ugcinc.AccountTask{with(), with(), with(own("complete"))}, new(own("complete")), nil},
+		"never shown":         {queued, [][]ugcinc.AccountTask{with()}, nil, []error{ugcinc.ErrMaxWait}},
+		"answer lost, done":   {reply{}, [][]ugcinc.AccountTask{with(), with(own("pending")), with(own("complete"))}, new(own("complete")), nil},
+		"answer lost, failed": {reply{}, [][]ugcinc.AccountTask{with(own("failed"))}, new(own("failed")), []error{ugcinc.ErrWorkFailed}},
+		"lost altogether":     {reply{status: http.StatusBadGateway}, [][]ugcinc.AccountTask{with()}, nil, []error{ugcinc.ErrMaxWait, ugcinc.ErrOutcomeUnknown}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				api := newScript(map[string]func(int, string) reply{
+					pathUpdateSocial:  replies(test.update),
+					pathAccountStatus: lists(append([][]ugcinc.AccountTask{others[:1]}, test.lists...)...),
+				})
+				got, err := api.client(t).Accounts.UpdateSocialAndWait(t.Context(), params, ugcinc.WaitOptions{})
+				if (err != nil) != (test.errs != nil) {
+					t.Errorf("error %v, want %v", err, test.errs)
+				}
+				for _, want := range test.errs {
+					if !errors.Is(err, want) {
+						t.Errorf("error %v, want it to match %v", err, want)
+					}
+				}
+				if diff := cmp.Diff(test.want, got); diff != "" {
+					t.Errorf("task (-want +got):\n%s", diff)
+				}
+				if n := len(api.requests(pathUpdateSocial)); n != 1 {
+					t.Errorf("sent %d updates, want 1", n)
+				}
+			})
+		})
+	}
+}
+
+func TestUpdateSocialAndWaitReturnsWhatWasNeverQueuedAtOnce(t *testing.T) {
+	t.Parallel()
+	params := ugcinc.UpdateAccountSocialParams{AccountID: "x", Bio: new("Hello")}
+	early := refusal(http.StatusBadRequest)
+	early.body = `{"ok":false,"code":400,"message":"Bio can only be updated once every 24 hours. Last update was 2 hours ago. You can update again in 22 hour(s) on 2026-01-06"}`
+	for name, test := range map[string]struct {
+		status, update reply
+		want           func(error) bool
+		updates        int
+	}{
+		"cooldown":    {data([]ugcinc.AccountTask{}), early, func(err error) bool { return errors.As(err, new(*ugcinc.CooldownError)) }, 1},
+		"redirect":    {data([]ugcinc.AccountTask{}), reply{status: http.StatusFound}, func(err error) bool { return errors.Is(err, ugcinc.ErrRedirect) }, 1},
+		"no snapshot": {refusal(http.StatusUnauthorized), early, func(err error) bool { return errors.Is(err, ugcinc.ErrUnauthorized) }, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				api := newScript(map[string]func(int, string) reply{pathAccountStatus: replies(test.status), pathUpdateSocial: replies(test.update)})
+				got, err := api.client(t).Accounts.UpdateSocialAndWait(t.Context(), params, ugcinc.WaitOptions{})
+				if got != nil || !test.want(err) || errors.As(err, new(*ugcinc.WaitError)) {
+					t.Errorf("%v, %v, want the call's own error", got, err)
+				}
+				if n := len(api.requests(pathUpdateSocial)); n != test.updates {
+					t.Errorf("sent %d updates, want %d", n, test.updates)
+				}
+				if n := len(api.requests(pathAccountStatus)); n != 1 {
+					t.Errorf("%d polls, want the first look alone", n)
+				}
+			})
+		})
+	}
+}
+
+func TestUpdateSocialAndWaitEndsWithItsContext(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		api := newScript(map[string]func(int, string) reply{
+			pathAccountStatus: lists([]ugcinc.AccountTask{}),
+			pathUpdateSocial:  replies(reply{hold: time.Minute}),
+		})
+		_, err := api.client(t).Accounts.UpdateSocialAndWait(ctx, ugcinc.UpdateAccountSocialParams{AccountID: "x", Bio: new("Hello")}, ugcinc.WaitOptions{})
+		if !errors.Is(err, ugcinc.ErrWaitInterrupted) || !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("error %v, want the context's end and an unknown outcome", err)
+		}
+	})
+}

@@ -1,0 +1,65 @@
+package ugcinc_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+)
+
+const pathTasks = "/tasks"
+
+func task(id, account string, status ugcinc.TaskStatus) ugcinc.Task {
+	return ugcinc.Task{ID: id, AccountID: account, Type: ugcinc.TaskTypeWarmupScroll, Status: status}
+}
+
+func TestTasksWaitAllReturnsTheTasksAsTheyEnded(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		api := newScript(map[string]func(int, string) reply{pathTasks: lists(
+			[]ugcinc.Task{task("a", "x", "pending"), task("z", "x", "pending"), task("b", "y", "complete")},
+			[]ugcinc.Task{task("z", "x", "pending")},
+			[]ugcinc.Task{task("z", "x", "pending"), task("a", "x", "failed")},
+		)})
+		given := []ugcinc.Task{task("b", "y", "scheduled"), task("a", "x", "scheduled")}
+		got, err := api.client(t).Tasks.WaitAll(t.Context(), given, ugcinc.WaitOptions{})
+		failed, ok := errors.AsType[*ugcinc.TaskFailedError](err)
+		if !ok || !errors.Is(err, ugcinc.ErrWorkFailed) {
+			t.Fatalf("error %v, want a TaskFailedError", err)
+		}
+		if diff := cmp.Diff([]string{"a"}, failed.Failed); diff != "" {
+			t.Errorf("failed (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff([]ugcinc.Task{task("b", "y", "complete"), task("a", "x", "failed")}, got); diff != "" {
+			t.Errorf("tasks (-want +got):\n%s", diff)
+		}
+		var asked []string
+		for _, r := range api.requests(pathTasks) {
+			asked = append(asked, r.Body)
+		}
+		if diff := cmp.Diff([]string{`{"accountIds":["y","x"]}`, `{"accountIds":["x"]}`, `{"accountIds":["x"]}`}, asked); diff != "" {
+			t.Errorf("list calls (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestTasksWaitAllTakesATaskForUnknownAfterTwoPolls(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		api := newScript(map[string]func(int, string) reply{pathTasks: lists([]ugcinc.Task{task("a", "x", "complete")})})
+		got, err := api.client(t).Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "pending"), task("b", "x", "pending")}, ugcinc.WaitOptions{})
+		end, ok := errors.AsType[*ugcinc.WaitError](err)
+		if !ok || !errors.Is(err, ugcinc.ErrNotFound) || errors.Is(err, ugcinc.ErrPollsFailed) {
+			t.Fatalf("error %v, want ErrNotFound alone", err)
+		}
+		if diff := cmp.Diff([]string{"b"}, end.Left); diff != "" {
+			t.Errorf("left (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff([]ugcinc.Task{task("a", "x", "complete"), task("b", "x", "pending")}, got); diff != "" {
+			t.Errorf("tasks (-want +got):\n%s", diff)
+		}
+		if n := len(api.requests(pathTasks)); n != 2 {
+			t.Errorf("%d polls, want 2", n)
+		}
+	})
+}
