@@ -75,7 +75,7 @@ func roundTrip[P params](ctx context.Context, c *call, send func(*gen.Client, co
 	if err == nil {
 		return nil
 	}
-	var failure *transport.Failure
+	var failure *transport.CallError
 	if errors.As(err, &failure) {
 		return c.fail(failure)
 	}
@@ -216,7 +216,7 @@ func outcomeOf(code int) transport.Outcome {
 }
 
 // fail makes the end of a call an error.
-func (c *call) fail(f *transport.Failure) *Error {
+func (c *call) fail(f *transport.CallError) *Error {
 	e := &Error{
 		Operation:  c.op.ID,
 		StatusCode: f.Status,

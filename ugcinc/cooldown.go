@@ -61,11 +61,10 @@ func parseCooldown(message string) *CooldownError {
 		if at < 0 {
 			return nil
 		}
-		day, err := time.Parse(time.DateOnly, strings.TrimRight(rest[at+len(" on "):], ". "))
-		if err != nil {
-			return nil
+		if day, err := time.Parse(time.DateOnly, strings.TrimRight(rest[at+len(" on "):], ". ")); err == nil {
+			return &CooldownError{Field: c.field, Window: c.window, Next: day}
 		}
-		return &CooldownError{Field: c.field, Window: c.window, Next: day}
+		return nil
 	}
 	return nil
 }

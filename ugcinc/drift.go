@@ -11,15 +11,15 @@ import (
 type DriftKind string
 
 const (
-	// DriftUnknownField: a field that the document does not have.
+	// DriftUnknownField is a field that the document does not have.
 	DriftUnknownField = DriftKind(wire.UnknownMember)
-	// DriftUnknownValue: an enum value that the document does not have.
+	// DriftUnknownValue is an enum value that the document does not have.
 	DriftUnknownValue = DriftKind(wire.UnknownValue)
-	// DriftNull: a null where the document says there is none.
+	// DriftNull is a null where the document says there is none.
 	DriftNull = DriftKind(wire.Null)
-	// DriftMissingField: a field that the document requires is not there.
+	// DriftMissingField is a field that the document requires and that is not there.
 	DriftMissingField = DriftKind(wire.Missing)
-	// DriftEnvelope: an answer that does not have the envelope's form.
+	// DriftEnvelope is an answer that does not have the envelope's form.
 	DriftEnvelope = DriftKind(wire.Outside)
 )
 

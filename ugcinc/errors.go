@@ -38,12 +38,13 @@ var (
 type Outcome string
 
 const (
-	// OutcomeNotSent: no byte of the request left. It is safe to call again.
+	// OutcomeNotSent means that no byte of the request left. It is safe to
+	// call again.
 	OutcomeNotSent = Outcome(transport.NotSent)
-	// OutcomeRejected: the server answered that it did not do it.
+	// OutcomeRejected means that the server answered that it did not do it.
 	OutcomeRejected = Outcome(transport.Rejected)
-	// OutcomeUnknown: the request left, and no complete answer came that can
-	// be understood. The server may have done it.
+	// OutcomeUnknown means that the request left, and no complete answer came
+	// that can be understood. The server may have done it.
 	OutcomeUnknown = Outcome(transport.Unknown)
 )
 

@@ -5,9 +5,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"math/rand/v2"
-	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -71,11 +72,11 @@ func calls(c *ugcinc.Client, account, post string) map[string]func(ctx context.C
 			return err
 		},
 		"updateAccountInfo": func(ctx context.Context, n int) error {
-			_, err := c.Accounts.UpdateInfo(ctx, ugcinc.UpdateAccountInfoParams{AccountID: account, Tag: new(fmt.Sprint(n))})
+			_, err := c.Accounts.UpdateInfo(ctx, ugcinc.UpdateAccountInfoParams{AccountID: account, Tag: new(strconv.Itoa(n))})
 			return err
 		},
 		"updateAccountSocial": func(ctx context.Context, n int) error {
-			_, err := c.Accounts.UpdateSocial(ctx, ugcinc.UpdateAccountSocialParams{AccountID: account, Bio: new(fmt.Sprint(n))})
+			_, err := c.Accounts.UpdateSocial(ctx, ugcinc.UpdateAccountSocialParams{AccountID: account, Bio: new(strconv.Itoa(n))})
 			return err
 		},
 		"listTasks": func(ctx context.Context, _ int) error {
@@ -87,11 +88,11 @@ func calls(c *ugcinc.Client, account, post string) map[string]func(ctx context.C
 			return err
 		},
 		"createSlideshow": func(ctx context.Context, n int) error {
-			_, err := c.Posts.CreateSlideshow(ctx, ugcinc.CreateSlideshowParams{AccountID: account, ImageURLs: []string{"https://x.example/1.jpg"}, Caption: new(fmt.Sprint(n))})
+			_, err := c.Posts.CreateSlideshow(ctx, ugcinc.CreateSlideshowParams{AccountID: account, ImageURLs: []string{"https://x.example/1.jpg"}, Caption: new(strconv.Itoa(n))})
 			return err
 		},
 		"createVideo": func(ctx context.Context, n int) error {
-			_, err := c.Posts.CreateVideo(ctx, ugcinc.CreateVideoParams{AccountID: account, VideoURL: "https://x.example/v.mp4", Caption: new(fmt.Sprint(n))})
+			_, err := c.Posts.CreateVideo(ctx, ugcinc.CreateVideoParams{AccountID: account, VideoURL: "https://x.example/v.mp4", Caption: new(strconv.Itoa(n))})
 			return err
 		},
 		"getPostStatus": func(ctx context.Context, _ int) error {
@@ -133,31 +134,29 @@ func TestFaults(t *testing.T) {
 			}
 		}
 	})
-	if !testing.Verbose() {
-		return
-	}
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	defer w.Flush()
-	fmt.Fprintf(w, "\nsucceeded/applied of %d calls whose first sends met the fault\n", *faultSeeds)
-	for i, fault := range faults {
-		if i == 0 {
-			fmt.Fprint(w, "fault")
-			for _, op := range gen.Operations() {
-				fmt.Fprint(w, "\t", op.ID)
-			}
-			fmt.Fprintln(w)
-		}
-		fmt.Fprint(w, fault)
+	var table strings.Builder
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
+	line := func(first string, cell func(op string) string) {
+		cells := []string{first}
 		for _, op := range gen.Operations() {
-			fmt.Fprint(w, "\t", rows[op.ID][i])
+			cells = append(cells, cell(op.ID))
 		}
-		fmt.Fprintln(w)
+		_, _ = io.WriteString(w, strings.Join(cells, "\t")+"\n")
 	}
+	line("fault", func(op string) string { return op })
+	for i, fault := range faults {
+		line(fault.String(), func(op string) string { return rows[op][i] })
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("succeeded/applied of %d calls whose first sends met the fault\n%s", *faultSeeds, table.String())
 }
 
 // faultCell makes calls whose first one to three sends meet the fault, and
 // holds what the client says against what the server did.
 func faultCell(t *testing.T, op *gen.Operation, fault ugcinctest.Fault) string {
+	t.Helper()
 	s := ugcinctest.NewServer(t)
 	c := s.Client(ugcinc.WithInstantBackoff(), ugcinc.WithAttemptTimeout(faultTimeout), ugcinc.WithMaxResponseBytes(64<<10))
 	random := rand.New(rand.NewPCG(1, uint64(len(op.ID))))
@@ -226,9 +225,9 @@ func TestEffectivelyOnce(t *testing.T) {
 		group.Go(func() {
 			for n := range work {
 				// Every tenth has the content of the one before it.
-				caption := fmt.Sprint(n)
+				caption := strconv.Itoa(n)
 				if n%10 == 9 {
-					caption = fmt.Sprint(n - 1)
+					caption = strconv.Itoa(n - 1)
 				}
 				account := ids[n/10%accounts]
 				var post *ugcinc.Post
@@ -267,8 +266,8 @@ func TestEffectivelyOnce(t *testing.T) {
 		case 9:
 			continue
 		}
-		duplicated += max(0, captions[fmt.Sprint(n)]-want)
-		lost += max(0, want-captions[fmt.Sprint(n)])
+		duplicated += max(0, captions[strconv.Itoa(n)]-want)
+		lost += max(0, want-captions[strconv.Itoa(n)])
 	}
 	t.Logf("%d creates: %d posts, %d duplicated, %d lost, %d reported wrongly, %d failed", *faultCreates, len(s.Posts()), duplicated, lost, wrong.Load(), failed.Load())
 	if len(s.Posts()) != *faultCreates || duplicated+lost != 0 || wrong.Load()+failed.Load() != 0 {

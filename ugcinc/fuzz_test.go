@@ -18,14 +18,14 @@ import (
 )
 
 // answering is a client whose every answer is this, without a network.
-func answering(t testing.TB, status int, body []byte) *ugcinc.Client {
-	t.Helper()
+func answering(tb testing.TB, status int, body []byte) *ugcinc.Client {
+	tb.Helper()
 	c, err := ugcinc.New(ugcinc.WithAPIKey(testKey), ugcinc.WithMaxRetries(0), ugcinc.WithMaxResponseBytes(1<<20),
 		ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), Request: r}, nil
 		})}))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c
 }

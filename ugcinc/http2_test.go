@@ -43,7 +43,7 @@ func serveHTTP2(t *testing.T, refuse func(w io.Writer, stream uint32) error) (ur
 	t.Cleanup(func() { end(); serving.Wait() })
 	address := accept(t, func(conn net.Conn) {
 		serving.Go(func() {
-			defer conn.Close()
+			defer func() { _ = conn.Close() }()
 			defer context.AfterFunc(done, func() { _ = conn.Close() })()
 			tlsConn := tls.Server(conn, &tls.Config{Certificates: certificate.TLS.Certificates, NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12})
 			if _, err := io.CopyN(io.Discard, tlsConn, int64(len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))); err != nil {

@@ -33,8 +33,8 @@ type server struct {
 }
 
 // serve starts a server whose nth answer is made by answer(n, w, r), from 1 on.
-func serve(t testing.TB, answer func(n int, w http.ResponseWriter, r *http.Request)) *server {
-	t.Helper()
+func serve(tb testing.TB, answer func(n int, w http.ResponseWriter, r *http.Request)) *server {
+	tb.Helper()
 	s := &server{}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -47,7 +47,7 @@ func serve(t testing.TB, answer func(n int, w http.ResponseWriter, r *http.Reque
 		s.mu.Unlock()
 		answer(n, w, r)
 	}))
-	t.Cleanup(s.Close)
+	tb.Cleanup(s.Close)
 	return s
 }
 
@@ -75,8 +75,8 @@ func (s *server) onRemote(f func(address string)) {
 
 // client returns a client of the server, below a base path as a proxy would
 // have it, that does not send again unless the test asks for it.
-func (s *server) client(t testing.TB, opts ...ugcinc.Option) *ugcinc.Client {
-	t.Helper()
+func (s *server) client(tb testing.TB, opts ...ugcinc.Option) *ugcinc.Client {
+	tb.Helper()
 	all := append([]ugcinc.Option{
 		ugcinc.WithAPIKey(testKey),
 		ugcinc.WithBaseURL(s.URL + "/base"),
@@ -84,8 +84,8 @@ func (s *server) client(t testing.TB, opts ...ugcinc.Option) *ugcinc.Client {
 	}, opts...)
 	client, err := ugcinc.New(all...)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(client.CloseIdleConnections)
+	tb.Cleanup(client.CloseIdleConnections)
 	return client
 }

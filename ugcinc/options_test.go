@@ -133,7 +133,7 @@ func TestHTTPClientIsCopied(t *testing.T) {
 	used := 0
 	base := roundTripper(func(r *http.Request) (*http.Response, error) {
 		used++
-		return http.DefaultTransport.RoundTrip(r)
+		return s.Client().Transport.RoundTrip(r)
 	})
 	own := &http.Client{Transport: base, Timeout: time.Minute}
 	c := s.client(t, ugcinc.WithHTTPClient(own))
@@ -146,7 +146,6 @@ func TestHTTPClientIsCopied(t *testing.T) {
 	if used != 1 {
 		t.Errorf("the caller's transport was used %d times", used)
 	}
-	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
 }
 
 // Middleware stands in the order given, sees every attempt afresh, and no key.

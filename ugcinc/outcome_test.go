@@ -19,7 +19,7 @@ import (
 // accept serves each connection by hand; closing is the handler's.
 func accept(t *testing.T, handle func(net.Conn)) (address string) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,11 +41,11 @@ func accept(t *testing.T, handle func(net.Conn)) (address string) {
 // closedPort is an address where nobody listens.
 func closedPort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	return l.Addr().String()
 }
 
@@ -73,7 +73,7 @@ func TestOutcomes(t *testing.T) {
 	errBroken := errors.New("broken on purpose")
 	raw := func(t *testing.T, handle func(*http.Request, net.Conn)) ugcinc.Option {
 		return ugcinc.WithBaseURL("http://" + accept(t, func(conn net.Conn) {
-			defer conn.Close()
+			defer func() { _ = conn.Close() }()
 			if r, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
 				_, _ = io.Copy(io.Discard, r.Body)
 				handle(r, conn)

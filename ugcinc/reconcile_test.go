@@ -20,6 +20,7 @@ func video(account, caption string) ugcinc.CreateVideoParams {
 }
 
 func TestReconcile(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		faults []ugcinctest.Fault // of the first creates
 		lists  []ugcinctest.Fault // of the first lists
@@ -47,6 +48,7 @@ func TestReconcile(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 				account := s.AddAccount(ugcinc.Account{}).ID
 				for n, f := range tt.faults {
@@ -84,6 +86,7 @@ func TestReconcile(t *testing.T) {
 
 // A post that was there before, or that another create made, is not this one.
 func TestReconcileClaimsItsOwnPost(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
 		c := s.Client(ugcinc.WithReconcile(settle))
@@ -100,6 +103,7 @@ func TestReconcileClaimsItsOwnPost(t *testing.T) {
 }
 
 func TestIdenticalCreatesAtOnce(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
 		s.FailRandomly(3, 0.5, []string{"createVideo"}, ugcinctest.CutBeforeReading(), ugcinctest.CutAfterApplying(), ugcinctest.ApplyLate(time.Second), ugcinctest.GarbageBody())
@@ -130,6 +134,7 @@ func TestIdenticalCreatesAtOnce(t *testing.T) {
 // The API might list a post under other addresses than it was given. Then
 // nobody can tell, and nothing is sent again.
 func TestReconcileStopsAtALikePost(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
 		s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
@@ -153,6 +158,7 @@ func TestReconcileStopsAtALikePost(t *testing.T) {
 }
 
 func TestReconcileEndsWithTheContext(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
 		s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
@@ -171,6 +177,7 @@ func TestReconcileEndsWithTheContext(t *testing.T) {
 
 // A create that waits for one like it ends with its context, unsent.
 func TestWaitingForALikeCreateEndsWithTheContext(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
 		s.FailNth("createVideo", 1, ugcinctest.Delay(20*time.Second))

@@ -18,7 +18,6 @@ import (
 // inBubble runs client and fake together in virtual time.
 func inBubble(t *testing.T, test func(*testing.T, *ugcinctest.Server)) {
 	t.Helper()
-	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		test(t, ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime()))
 	})
@@ -27,8 +26,10 @@ func inBubble(t *testing.T, test func(*testing.T, *ugcinctest.Server)) {
 var anyAccount = ugcinc.ListAccountsParams{}
 
 func TestRetryAfterIsObeyedExactly(t *testing.T) {
+	t.Parallel()
 	for value, want := range map[string]time.Duration{"7": 7 * time.Second, "1.5": 1500 * time.Millisecond, "60": time.Minute, "0": 0} {
 		t.Run(value, func(t *testing.T) {
+			t.Parallel()
 			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 				s.FailNth("", 1, ugcinctest.TooManyRequests(value))
 				if _, err := s.Client().Accounts.List(t.Context(), anyAccount); err != nil {
@@ -44,6 +45,7 @@ func TestRetryAfterIsObeyedExactly(t *testing.T) {
 }
 
 func TestRetryAfterTooLong(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		value   string
 		timeout time.Duration
@@ -55,6 +57,7 @@ func TestRetryAfterTooLong(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 				s.FailNth("", 1, ugcinctest.TooManyRequests(tt.value))
 				ctx, cancel := context.WithTimeout(t.Context(), tt.timeout)
@@ -74,6 +77,7 @@ func TestRetryAfterTooLong(t *testing.T) {
 }
 
 func TestRetries(t *testing.T) {
+	t.Parallel()
 	unavailable, refused := ugcinctest.Unavailable503(), ugcinctest.RefuseConnection()
 	tests := map[string]struct {
 		fault   ugcinctest.Fault
@@ -95,6 +99,7 @@ func TestRetries(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 				account := s.AddAccount(ugcinc.Account{})
 				for n := range tt.times {
@@ -125,6 +130,7 @@ func TestRetries(t *testing.T) {
 
 // An attempt's timeout ends the attempt; the wait is not charged to it.
 func TestAttemptTimeout(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		s.FailNth("", 1, ugcinctest.Delay(time.Hour))
 		s.FailNth("", 2, ugcinctest.Delay(time.Hour))
@@ -139,8 +145,10 @@ func TestAttemptTimeout(t *testing.T) {
 }
 
 func TestDefaultAttemptTimeouts(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]time.Duration{"a read": 30 * time.Second, "refresh": 2 * time.Minute} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 				account := s.AddAccount(ugcinc.Account{})
 				s.FailNth("", 1, ugcinctest.Delay(time.Hour))
@@ -165,6 +173,7 @@ func TestDefaultAttemptTimeouts(t *testing.T) {
 
 // A list that keeps moving is not cut, however long it takes in all.
 func TestMovingListIsNotCut(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		for range 3 {
 			s.AddAccount(ugcinc.Account{})
@@ -183,6 +192,7 @@ func TestMovingListIsNotCut(t *testing.T) {
 
 // A consumer that takes its time is not the server's fault.
 func TestSlowConsumer(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		for range 200 {
 			s.AddAccount(ugcinc.Account{NickName: new("somebody with a name of some length"), PfpURL: new("https://cdn.example.com/a/picture/of/somebody.jpg")})
@@ -202,6 +212,7 @@ func TestSlowConsumer(t *testing.T) {
 }
 
 func TestContextEnds(t *testing.T) {
+	t.Parallel()
 	errWhy := errors.New("enough")
 	tests := map[string]struct {
 		faults []ugcinctest.Fault
@@ -221,6 +232,7 @@ func TestContextEnds(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 				account := s.AddAccount(ugcinc.Account{})
 				for n, f := range tt.faults {
@@ -249,6 +261,7 @@ func TestContextEnds(t *testing.T) {
 
 // When nearly every call fails, the client stops sending each several times.
 func TestRetryBudget(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		s.FailRandomly(1, 1, nil, ugcinctest.Unavailable503())
 		c := s.Client()

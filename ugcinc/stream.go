@@ -66,7 +66,7 @@ func (c *call) endOfStream(a *answer, yielded int, ended error) error {
 	if verdict.Err == nil {
 		return nil
 	}
-	e := c.fail(&transport.Failure{Attempts: c.Attempts, Result: transport.Result{
+	e := c.fail(&transport.CallError{Attempts: c.Attempts, Result: transport.Result{
 		Outcome: verdict.Outcome,
 		Status:  a.status,
 		Code:    verdict.Code,

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -51,7 +52,7 @@ func order(n *yaml.Node) {
 		return
 	}
 	for i, property := range values(get(n, "properties")) {
-		set(property, "x-order", fmt.Sprint(i+1), "!!int")
+		set(property, "x-order", strconv.Itoa(i+1), "!!int")
 	}
 	for _, c := range n.Content {
 		order(c)

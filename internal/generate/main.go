@@ -47,14 +47,14 @@ func generate(document, out string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(scratch)
+	defer func() { _ = os.RemoveAll(scratch) }()
 	input := filepath.Join(scratch, "openapi.yaml")
 	if err := os.WriteFile(input, annotated, 0o600); err != nil {
 		return err
 	}
 	for _, o := range outputs {
 		file := filepath.Join(out, filepath.FromSlash(o.file))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
 			return err
 		}
 		cmd := exec.Command("go", "run", generator, "-config", "api/"+o.config+".yaml", "-o", file, input)

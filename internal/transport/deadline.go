@@ -22,7 +22,7 @@ func deadline(next handler) handler {
 		result := next(req.WithContext(ctx), call)
 		if result.Err != nil {
 			timer.Stop()
-			if context.Cause(ctx) == error(late) {
+			if errors.Is(context.Cause(ctx), late) {
 				result.Err = late
 			}
 			cancel(nil)
@@ -55,7 +55,7 @@ func (b *timedBody) Read(p []byte) (int, error) {
 		// What the caller does between two reads is not the server's time.
 		b.timer.Stop()
 	}
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		if late := (*TimeoutError)(nil); errors.As(context.Cause(b.ctx), &late) {
 			err = late
 		}

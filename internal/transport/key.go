@@ -39,9 +39,20 @@ func (k Key) Reveal() string {
 	return k.reveal()
 }
 
-func (Key) String() string               { return redacted }
-func (Key) GoString() string             { return redacted }
-func (Key) Format(f fmt.State, _ rune)   { _, _ = f.Write([]byte(redacted)) }
-func (Key) LogValue() slog.Value         { return slog.StringValue(redacted) }
+// String is the same for every key.
+func (Key) String() string { return redacted }
+
+// GoString keeps %#v from showing it.
+func (Key) GoString() string { return redacted }
+
+// Format answers every verb alike.
+func (Key) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// LogValue keeps it out of logs.
+func (Key) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText keeps it out of every encoding by text.
 func (Key) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// MarshalJSON keeps it out of JSON.
 func (Key) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }

@@ -10,13 +10,14 @@ import (
 type Outcome string
 
 const (
-	// Done: a complete answer came that reports success.
+	// Done is a complete answer came that reports success.
 	Done Outcome = ""
-	// NotSent: no byte of the request left.
+	// NotSent means that no byte of the request left.
 	NotSent Outcome = "not sent"
-	// Rejected: the server answered that it did not do it.
+	// Rejected means that the server answered that it did not do it.
 	Rejected Outcome = "rejected"
-	// Unknown: bytes left, and no complete answer that can be understood came.
+	// Unknown means that bytes left, and no complete answer that can be
+	// understood came.
 	Unknown Outcome = "unknown"
 )
 
@@ -34,8 +35,8 @@ type Result struct {
 	Final      bool
 }
 
-// Failure is the end of a call that did not succeed.
-type Failure struct {
+// CallError is the end of a call that did not succeed.
+type CallError struct {
 	Result
 
 	Attempts int
@@ -47,11 +48,11 @@ type Failure struct {
 	Waiting error
 }
 
-func (f *Failure) Error() string {
+func (f *CallError) Error() string {
 	return string(f.Outcome) + " after " + strconv.Itoa(f.Attempts) + " attempts: " + f.Err.Error()
 }
 
-func (f *Failure) Unwrap() error { return f.Err }
+func (f *CallError) Unwrap() error { return f.Err }
 
 // TimeoutError ends an attempt that took too long; it is not the end of the
 // call's context.

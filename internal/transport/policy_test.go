@@ -56,6 +56,7 @@ func TestNeverAgainAfterUnknown(t *testing.T) {
 				code = rapid.IntRange(400, 499).Draw(t, "code")
 			case Unknown:
 				code = rapid.SampledFrom([]int{0, 200, 307, 500, 501, 502, 503, 504, 429}).Draw(t, "code")
+			case Done, NotSent:
 			}
 			more := again(false, outcome, code, attempt, maxRetries)
 			allowed := outcome == NotSent || outcome == Rejected && code == http.StatusTooManyRequests

@@ -22,7 +22,7 @@ func retry(next handler, tokens *budget, logger *slog.Logger, sleep func(context
 				return result
 			}
 			unknown = unknown || result.Outcome == Unknown
-			failure := &Failure{Result: result, Attempts: attempt}
+			failure := &CallError{Result: result, Attempts: attempt}
 			pause, more := proceed(ctx, call, failure, tokens)
 			if !more {
 				pause = -1
@@ -44,7 +44,7 @@ func retry(next handler, tokens *budget, logger *slog.Logger, sleep func(context
 }
 
 // proceed says whether a call goes on after its attempt, and after what pause.
-func proceed(ctx context.Context, call *Call, f *Failure, tokens *budget) (time.Duration, bool) {
+func proceed(ctx context.Context, call *Call, f *CallError, tokens *budget) (time.Duration, bool) {
 	if f.Final || ctx.Err() != nil || !again(call.Safe, f.Outcome, f.Code, f.Attempts, call.MaxRetries) {
 		return 0, false
 	}

@@ -98,7 +98,7 @@ func New(cfg Config) *Transport {
 }
 
 // Do sends the request until it succeeds or the policy says stop. The error is
-// a [*Failure].
+// a [*CallError].
 func (t *Transport) Do(req *http.Request, call *Call) (*http.Response, error) {
 	result := t.handle(req, call)
 	if result.Err != nil {
