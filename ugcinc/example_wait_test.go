@@ -1,0 +1,131 @@
+package ugcinc_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
+)
+
+func ExamplePostsService_WaitAll() {
+	client, now, stop := fakeInAHurry()
+	defer stop()
+	ctx := context.Background()
+
+	var posts []ugcinc.Post
+	for i, account := range []string{"acc_1", "acc_2"} {
+		post, err := client.Posts.CreateVideo(ctx, ugcinc.CreateVideoParams{
+			AccountID: account,
+			VideoURL:  "https://cdn.example.com/v.mp4",
+			Caption:   new("Good morning"),
+			PostTime:  new(now.Add(time.Duration(4+i) * time.Minute)),
+		})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		posts = append(posts, *post)
+	}
+
+	posts, err := client.Posts.WaitAll(ctx, posts, ugcinc.WaitOptions{
+		Interval: time.Millisecond, // the fake is in a hurry; leave it out for the API
+		OnProgress: func(p ugcinc.Progress) {
+			fmt.Printf("%d left, %d of them pending\n", p.Left, p.Counts[string(ugcinc.PostStatusPending)])
+		},
+	})
+	failed := (*ugcinc.PostFailedError)(nil)
+	switch {
+	case errors.As(err, &failed):
+		fmt.Println("failed:", failed.Failed)
+	case err != nil:
+		fmt.Println(err) // the wait ended before the posts did
+		return
+	}
+	for _, post := range posts {
+		fmt.Println(post.AccountID, post.Status, *post.SocialID)
+	}
+
+	// Output:
+	// 2 left, 0 of them pending
+	// 2 left, 1 of them pending
+	// 1 left, 1 of them pending
+	// 0 left, 0 of them pending
+	// acc_1 complete 7480772034831381713
+	// acc_2 complete 7193361683892005271
+}
+
+func ExamplePostsService_Watch() {
+	client, now, stop := fakeInAHurry()
+	defer stop()
+	ctx := context.Background()
+
+	post, err := client.Posts.CreateSlideshow(ctx, ugcinc.CreateSlideshowParams{
+		AccountID: "acc_1",
+		ImageURLs: []string{"https://cdn.example.com/1.jpg", "https://cdn.example.com/2.jpg"},
+		PostTime:  new(now.Add(3 * time.Minute)),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for event, err := range client.Posts.Watch(ctx, []ugcinc.Post{*post}, ugcinc.WaitOptions{Interval: time.Millisecond}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(event.Before, "->", event.Post.Status)
+	}
+
+	// Output:
+	// scheduled -> pending
+	// pending -> complete
+}
+
+func ExampleAccountsService_UpdateSocialAndWait() {
+	client, _, stop := fakeInAHurry()
+	defer stop()
+
+	task, err := client.Accounts.UpdateSocialAndWait(context.Background(), ugcinc.UpdateAccountSocialParams{
+		AccountID: "acc_1",
+		NickName:  new("Daily stretch"),
+	}, ugcinc.WaitOptions{Interval: time.Millisecond})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(task.Type, task.Status, *task.EditProfileInfo.NickName)
+
+	// Output:
+	// edit_profile complete Daily stretch
+}
+
+// fakeInAHurry starts a fake API with two accounts, whose clock goes on by a
+// minute with each call, and returns a client of it and the fake's time.
+func fakeInAHurry() (client *ugcinc.Client, now time.Time, stop func()) {
+	api, err := ugcinctest.Start(ugcinctest.InMemory())
+	if err != nil {
+		panic(err)
+	}
+	for _, id := range []string{"acc_1", "acc_2"} {
+		api.AddAccount(ugcinc.Account{ID: id})
+	}
+	client = api.Client(ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return eachCall{next, func() { api.Clock().Advance(time.Minute) }}
+	}))
+	return client, api.Clock().Now(), api.Close
+}
+
+// eachCall does something before each call.
+type eachCall struct {
+	next http.RoundTripper
+	do   func()
+}
+
+func (e eachCall) RoundTrip(req *http.Request) (*http.Response, error) {
+	e.do()
+	return e.next.RoundTrip(req)
+}

@@ -1,0 +1,144 @@
+package ugcinc_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
+)
+
+// TestWaitAllFollowsAFleet schedules 1,000 posts on 50 accounts at random
+// times, lets a tenth of them fail, and the API too, and holds the waiter
+// to all it promises.
+func TestWaitAllFollowsAFleet(t *testing.T) {
+	t.Parallel()
+	const posts, accounts = 1000, 50
+	faults := []ugcinctest.Fault{
+		ugcinctest.RefuseConnection(), ugcinctest.CutBeforeReading(), ugcinctest.CutAfterApplying(),
+		ugcinctest.ApplyLate(time.Second), ugcinctest.Delay(5 * time.Second), ugcinctest.Empty500(),
+		ugcinctest.HTML502(), ugcinctest.Unavailable503(), ugcinctest.TooManyRequests(""),
+		ugcinctest.TooManyRequests("45"), ugcinctest.TruncatedBody(), ugcinctest.GarbageBody(),
+	}
+	for _, test := range []struct {
+		seed    uint64
+		p       float64
+		maxWait time.Duration
+		end     error
+	}{
+		{seed: 1, maxWait: 2 * time.Hour, end: ugcinc.ErrWorkFailed},
+		{seed: 2, p: 0.3, maxWait: 2 * time.Hour, end: ugcinc.ErrWorkFailed},
+		{seed: 3, p: 0.3, maxWait: 20 * time.Minute, end: ugcinc.ErrMaxWait},
+		{seed: 4, p: 1, maxWait: 2 * time.Hour, end: ugcinc.ErrPollsFailed},
+	} {
+		t.Run(fmt.Sprintf("seed %d, faults %v", test.seed, test.p), func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				random := rand.New(rand.NewPCG(test.seed, 0))
+				api := ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime(), ugcinctest.WithSeed(test.seed),
+					ugcinctest.FailPosts(func(p ugcinc.Post) bool { return strings.HasSuffix(*p.Caption, "7") }))
+				client := api.Client()
+				var owners []string
+				for range accounts {
+					owners = append(owners, api.AddAccount(ugcinc.Account{}).ID)
+				}
+				start := time.Now()
+				var scheduled []ugcinc.Post
+				for i := range posts {
+					p, err := client.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{
+						AccountID: owners[random.IntN(accounts)],
+						VideoURL:  "https://cdn.example.com/v.mp4",
+						Caption:   new(fmt.Sprint(i)),
+						PostTime:  new(start.Add(10*time.Minute + rand.N(40*time.Minute))),
+					})
+					if err != nil {
+						t.Fatal(err)
+					}
+					scheduled = append(scheduled, *p)
+				}
+				if test.p > 0 {
+					api.FailRandomly(test.seed, test.p, []string{"listPosts"}, faults...)
+				}
+				var polls int
+				opts := ugcinc.WaitOptions{
+					Interval: 4 * time.Second, NotBefore: start.Add(5 * time.Minute), MaxWait: test.maxWait,
+					OnProgress: func(p ugcinc.Progress) { polls = p.Polls },
+				}
+				got, err := client.Posts.WaitAll(t.Context(), scheduled, opts)
+				if !errors.Is(err, test.end) {
+					t.Fatalf("error %v, want %v", err, test.end)
+				}
+				checkEnd(t, api, scheduled, got, err)
+				checkPolls(t, api, opts, polls)
+			})
+		})
+	}
+}
+
+// checkEnd compares what came back with what the server holds.
+func checkEnd(t *testing.T, api *ugcinctest.Server, scheduled, got []ugcinc.Post, err error) {
+	t.Helper()
+	truth := map[string]ugcinc.Post{}
+	for _, p := range api.Posts() {
+		truth[p.ID] = p
+	}
+	var failed, left []string
+	for i, p := range got {
+		if p.ID != scheduled[i].ID {
+			t.Fatalf("post %d is %s, want the order given", i, p.ID)
+		}
+		switch p.Status {
+		case ugcinc.PostStatusFailed:
+			failed = append(failed, p.ID)
+		case ugcinc.PostStatusComplete:
+		default:
+			left = append(left, p.ID)
+			continue
+		}
+		if diff := cmp.Diff(truth[p.ID], p); diff != "" {
+			t.Errorf("post %d (-server +got):\n%s", i, diff)
+		}
+	}
+	if end, ok := errors.AsType[*ugcinc.WaitError](err); ok {
+		if diff := cmp.Diff(left, end.Left); diff != "" {
+			t.Errorf("left (-want +got):\n%s", diff)
+		}
+	}
+	if end, ok := errors.AsType[*ugcinc.PostFailedError](err); ok {
+		if diff := cmp.Diff(failed, end.Failed); diff != "" || len(failed) != 100 || left != nil {
+			t.Errorf("%d failed and %d left, want 100 and none (-want +got):\n%s", len(failed), len(left), diff)
+		}
+	}
+}
+
+// checkPolls holds the requests to what WaitOptions promises.
+func checkPolls(t *testing.T, api *ugcinctest.Server, opts ugcinc.WaitOptions, polls int) {
+	t.Helper()
+	var last time.Time
+	for _, r := range api.Requests() {
+		if r.OperationID != "listPosts" {
+			continue
+		}
+		if r.Time.Before(opts.NotBefore) {
+			t.Errorf("polled %v before NotBefore", opts.NotBefore.Sub(r.Time))
+		}
+		if d := r.Time.Sub(last); d < opts.Interval {
+			t.Errorf("polled again after %v", d)
+		}
+		last = r.Time
+	}
+	// A connection that is refused brings no request, and a poll that ends the
+	// wait with an error no progress.
+	if n := api.Received("listPosts"); n > polls+1 {
+		t.Errorf("%d list calls in %d polls", n, polls)
+	}
+	if n := api.Received("getPostStatus"); n != 0 {
+		t.Errorf("%d posts asked for by themselves, want none", n)
+	}
+	t.Logf("%d polls, %d list calls", polls, api.Received("listPosts"))
+}
