@@ -67,7 +67,7 @@ func format(ctx context.Context, _ []string) error {
 // break without the others noticing.
 func vet(ctx context.Context, _ []string) error {
 	for _, system := range []string{"linux", "darwin", "windows"} {
-		if err := streamFor(ctx, system, "go", "vet", "./..."); err != nil {
+		if err := streamFor(ctx, system, "vet", "./..."); err != nil {
 			return fmt.Errorf("go vet for %s: %w", system, err)
 		}
 	}
@@ -75,5 +75,5 @@ func vet(ctx context.Context, _ []string) error {
 }
 
 func tests(ctx context.Context, _ []string) error {
-	return stream(ctx, "go", "test", "-race", "./...")
+	return stream(ctx, "test", "-race", "./...")
 }

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"path"
 	"strings"
 )
 
@@ -21,7 +21,7 @@ func checkGenerate(ctx context.Context, args []string) error {
 		return err
 	}
 	defer os.RemoveAll(fresh)
-	if err := stream(ctx, "go", "run", "./internal/generate", "-out", fresh); err != nil {
+	if err := stream(ctx, "run", "./internal/generate", "-out", fresh); err != nil {
 		return fmt.Errorf("generate: %w", err)
 	}
 	differences, err := compareTrees(fresh, ".")
@@ -69,33 +69,24 @@ func compareTrees(fresh, tree string) ([]string, error) {
 // generatedFiles reads every file named .gen.go, and all that gen/ holds.
 func generatedFiles(root string) (map[string][]byte, error) {
 	files := map[string][]byte{}
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
+	tree := os.DirFS(root)
+	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
 			return err
-		}
-		name, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		name = filepath.ToSlash(name)
-		if entry.IsDir() {
-			if name != "." && (strings.HasPrefix(entry.Name(), ".") || isModule(path)) {
-				return filepath.SkipDir
-			}
+		case entry.IsDir() && name != "." && (strings.HasPrefix(entry.Name(), ".") || isModule(tree, name)):
+			return fs.SkipDir
+		case entry.IsDir(), !strings.HasPrefix(name, "gen/") && !strings.HasSuffix(name, ".gen.go"):
 			return nil
 		}
-		if !strings.HasPrefix(name, "gen/") && !strings.HasSuffix(name, ".gen.go") {
-			return nil
-		}
-		content, err := os.ReadFile(path)
-		files[name] = content
+		files[name], err = fs.ReadFile(tree, name)
 		return err
 	})
 	return files, err
 }
 
 // isModule: a nested module generates what it likes.
-func isModule(folder string) bool {
-	_, err := os.Stat(filepath.Join(folder, "go.mod"))
+func isModule(tree fs.FS, folder string) bool {
+	_, err := fs.Stat(tree, path.Join(folder, "go.mod"))
 	return err == nil
 }

@@ -13,16 +13,16 @@ const (
 	toolsModule  = "internal/tools/go.mod"
 )
 
-// stream runs a program and shows what it prints.
-func stream(ctx context.Context, name string, args ...string) error {
-	cmd := exec.CommandContext(ctx, name, args...)
+// stream runs the go command and shows what it prints.
+func stream(ctx context.Context, args ...string) error {
+	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
 }
 
 // streamFor is stream with the Go tools set to build for another system.
-func streamFor(ctx context.Context, system, name string, args ...string) error {
-	cmd := exec.CommandContext(ctx, name, args...)
+func streamFor(ctx context.Context, system string, args ...string) error {
+	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Env = append(os.Environ(), "GOOS="+system)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()

@@ -35,9 +35,9 @@ func regenerate(ctx context.Context, args []string) error {
 			}
 			return err
 		}},
-		{"generate", func() error { return stream(ctx, "go", "run", "./internal/generate") }},
-		{"build", func() error { return stream(ctx, "go", "build", "./...") }},
-		{"test", func() error { return stream(ctx, "go", "test", "./...") }},
+		{"generate", func() error { return stream(ctx, "run", "./internal/generate") }},
+		{"build", func() error { return stream(ctx, "build", "./...") }},
+		{"test", func() error { return stream(ctx, "test", "./...") }},
 	}
 	var failed string
 	for _, step := range steps {

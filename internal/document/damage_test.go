@@ -18,7 +18,7 @@ var damages = []struct {
 	{"duplicate keyword", "      x-retry: safe\n", "      x-retry: safe\n      x-retry: never\n", "duplicate-key", "x-retry: never"},
 
 	{"unknown root keyword", "\ntags:\n", "\ntagGroups: []\ntags:\n", "keyword", "tagGroups"},
-	{"unknown operation keyword", "      summary: List accounts", "      sumary: List accounts", "keyword", "sumary"},
+	{"unknown operation keyword", "      summary: List accounts", "      headline: List accounts", "keyword", "headline"},
 	{"unknown schema keyword", "          nullable: true", "          nulable: true", "keyword", "nulable"},
 	{"unknown extension", "      x-retry: safe", "      x-retry: safe\n      x-idempotent: true", "keyword", "x-idempotent"},
 	{"enum varnames", "      enum: [tiktok, instagram]", "      enum: [tiktok, instagram]\n      x-enum-varnames: [A, B]", "keyword", "x-enum-varnames"},

@@ -26,7 +26,7 @@ func responses(c *checker) {
 			case !statusForm.MatchString(status.Value):
 				c.report(status, "write a status of three digits or default", "%s answers %s", o.Name(), status.Value)
 			case status.Value == "200":
-				c.success(o, status, response)
+				c.success(o, response)
 			case status.Value[0] == '2':
 				c.report(status, "describe it as 200: the client reads data from no other status", "%s answers %s", o.Name(), status.Value)
 			default:
@@ -39,7 +39,7 @@ func responses(c *checker) {
 	}
 }
 
-func (c *checker) success(o Operation, status, response *yaml.Node) {
+func (c *checker) success(o Operation, response *yaml.Node) {
 	response = c.resolve(response)
 	c.onlyJSON(at(response, "content"))
 	schema := at(response, "content", "application/json", "schema")
