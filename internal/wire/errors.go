@@ -77,16 +77,16 @@ func (d *Decoder) broken() jsontext.Pointer {
 }
 
 // refuse fails with a [ValueError] about the value just read.
-func (d *Decoder) refuse(raw []byte, want string) {
+func (d *Decoder) refuse(found, want string) {
 	if d.err == nil {
-		d.err = &ValueError{Path: d.path(), Reason: kindName(raw) + " is not " + want}
+		d.err = &ValueError{Path: d.path(), Reason: found + " is not " + want}
 	}
 }
 
 // mismatch reads the next value and refuses it.
 func (d *Decoder) mismatch(want string) {
 	if raw := d.value(); d.err == nil {
-		d.refuse(raw, want)
+		d.refuse(kindName(raw), want)
 	}
 }
 

@@ -12,6 +12,10 @@ func (d *Decoder) Int() int64 {
 		d.observeNull()
 		return 0
 	}
+	return d.int()
+}
+
+func (d *Decoder) int() int64 {
 	// Nearly every number is a short run of digits.
 	var n int64
 	start, i := d.pos, d.pos
@@ -26,7 +30,7 @@ func (d *Decoder) Int() int64 {
 	if n, ok := parseInt(raw); ok {
 		return n
 	}
-	d.refuse(raw, "a whole number that fits 64 bits")
+	d.refuse(kindName(raw), "a whole number that fits 64 bits")
 	return 0
 }
 
@@ -35,7 +39,7 @@ func (d *Decoder) OptionalInt() *int64 {
 	if d.null() {
 		return nil
 	}
-	n := d.Int()
+	n := d.int()
 	if d.err != nil {
 		return nil
 	}
@@ -60,7 +64,7 @@ func (d *Decoder) Float() float64 {
 		d.observeNull()
 		return 0
 	}
-	d.refuse(raw, "a number")
+	d.refuse(kindName(raw), "a number")
 	return 0
 }
 
@@ -88,7 +92,7 @@ func (d *Decoder) Bool() bool {
 		d.observeNull()
 		return false
 	}
-	d.refuse(raw, "a boolean")
+	d.refuse(kindName(raw), "a boolean")
 	return false
 }
 

@@ -1,5 +1,10 @@
 package wire
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // These methods walk over one record. It is valid JSON, which jsontext has
 // seen to, so they check nothing twice: what follows a value, for one, is a
 // comma, a bracket or white space.
@@ -111,35 +116,45 @@ func (d *Decoder) value() []byte {
 // text reads a string, valid until the next read.
 func (d *Decoder) text() []byte {
 	raw, start := d.raw, d.pos+1
-	var odd byte
-	for i := start; ; i++ {
-		switch c := raw[i]; c {
-		case '"':
-			d.pos = i + 1
-			if odd < 0x80 {
-				return raw[start:i]
-			}
-			return d.unquote(raw[start-1 : i+1])
-		case '\\':
-			d.pos = stringEnd(raw, i)
-			return d.unquote(raw[start-1 : d.pos])
-		default:
-			odd |= c
-		}
+	i := start + plain(raw[start:])
+	if raw[i] == '"' {
+		d.pos = i + 1
+		return raw[start:i]
 	}
+	d.pos = stringEnd(raw, i)
+	return d.unquote(raw[start-1 : d.pos])
 }
 
 // next moves to the next token and returns its first byte. Commas and colons
 // stand where they must.
 func (d *Decoder) next() byte {
-	for {
-		switch c := d.raw[d.pos]; c {
-		case ',', ':', ' ', '\t', '\r', '\n':
-			d.pos++
-		default:
-			return c
+	i := d.pos
+	for separator[d.raw[i]] {
+		i++
+	}
+	d.pos = i
+	return d.raw[i]
+}
+
+var separator = [256]bool{',': true, ':': true, ' ': true, '\t': true, '\r': true, '\n': true}
+
+// plain counts the bytes before the first that is a quote, a backslash or no
+// ASCII. It looks at 8 of them at a time.
+func plain(text []byte) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		word := binary.LittleEndian.Uint64(text[i:])
+		quote, slash := word^ones*'"', word^ones*'\\'
+		// The lowest bit that is set belongs to the first such byte.
+		if found := ((quote-ones)&^quote | (slash-ones)&^slash | word) & high; found != 0 {
+			return i + bits.TrailingZeros64(found)/8
 		}
 	}
+	for i < len(text) && text[i] != '"' && text[i] != '\\' && text[i] < 0x80 {
+		i++
+	}
+	return i
 }
 
 // valueEnd is where the value ends that begins at raw[i].

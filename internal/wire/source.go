@@ -12,6 +12,10 @@ var ErrTooLarge = errors.New("the answer is larger than its limit")
 // excerptSize bounds what an error shows of a body.
 const excerptSize = 4 << 10
 
+// readSize is how much is asked of the network at a time. jsontext asks for at
+// most 4 KiB, which for a long answer is many system calls.
+const readSize = 32 << 10
+
 // source counts what is read, and keeps the beginning.
 type source struct {
 	r     io.Reader
@@ -19,12 +23,16 @@ type source struct {
 	left  int64
 	kept  int
 	head  [excerptSize]byte
-	err   error // of r, io.EOF apart: the reason behind a broken document
+	ahead []byte // read and not yet passed on
+	ended error  // what follows ahead
+	err   error  // of r, io.EOF apart: the reason behind a broken document
+	buf   [readSize]byte
 }
 
 // reset begins anew; the bytes kept before are left to be written over.
 func (s *source) reset(r io.Reader, limit int64) {
-	s.r, s.limit, s.left, s.kept, s.err = r, limit, limit, 0, nil
+	s.r, s.limit, s.left, s.kept = r, limit, limit, 0
+	s.ahead, s.ended, s.err = nil, nil, nil
 }
 
 func (s *source) Read(p []byte) (int, error) {
@@ -32,18 +40,22 @@ func (s *source) Read(p []byte) (int, error) {
 		s.err = ErrTooLarge
 		return 0, ErrTooLarge
 	}
-	if int64(len(p)) > s.left {
-		p = p[:s.left]
+	if len(s.ahead) == 0 && s.ended == nil {
+		var n int
+		n, s.ended = s.r.Read(s.buf[:])
+		s.ahead = s.buf[:n]
+		s.kept += copy(s.head[s.kept:], s.ahead)
 	}
-	n, err := s.r.Read(p)
+	if len(s.ahead) == 0 {
+		if s.ended != io.EOF {
+			s.err = s.ended
+		}
+		return 0, s.ended
+	}
+	n := copy(p[:min(int64(len(p)), s.left)], s.ahead)
+	s.ahead = s.ahead[n:]
 	s.left -= int64(n)
-	if s.kept < excerptSize {
-		s.kept += copy(s.head[s.kept:], p[:n])
-	}
-	if err != nil && err != io.EOF {
-		s.err = err
-	}
-	return n, err
+	return n, nil
 }
 
 // renew starts the count of the next record.

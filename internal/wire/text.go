@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"hash/maphash"
 	"strings"
 	"unicode/utf8"
 
@@ -57,11 +58,15 @@ func (d *Decoder) Strings() []string {
 
 // Text reads a string as bytes, valid until the next read; null reads as none.
 func (d *Decoder) Text() []byte {
-	switch {
-	case d.null():
-		d.observeNull()
-	case d.next() == '"':
+	if d.err != nil {
+		return nil
+	}
+	switch d.next() {
+	case '"':
 		return d.text()
+	case 'n':
+		d.null()
+		d.observeNull()
 	default:
 		d.mismatch("a string")
 	}
@@ -93,17 +98,15 @@ func (d *Decoder) unquote(raw []byte) []byte {
 	return d.scratch
 }
 
+var seed = maphash.MakeSeed()
+
 // share returns one string for equal texts. A table that forgets is enough:
 // records about one account come one after the other.
 func (d *Decoder) share(text []byte) string {
 	if len(text) == 0 || len(text) > 64 {
 		return string(text)
 	}
-	hash := uint32(2166136261) // FNV-1a
-	for _, c := range text {
-		hash = (hash ^ uint32(c)) * 16777619
-	}
-	slot := &d.repeated[hash%uint32(len(d.repeated))]
+	slot := &d.repeated[maphash.Bytes(seed, text)%uint64(len(d.repeated))]
 	if *slot != string(text) {
 		*slot = string(text)
 	}

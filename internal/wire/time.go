@@ -9,25 +9,32 @@ import (
 // stand for the T, an offset may lack its minutes (+00), and a date alone is
 // its first moment. Null reads as the zero time.
 func (d *Decoder) Time() time.Time {
-	raw := d.value()
-	switch {
-	case d.err != nil:
-		return time.Time{}
-	case raw[0] == 'n':
-		d.observeNull()
-		return time.Time{}
-	case raw[0] != '"':
-		d.refuse(raw, "a time in ISO 8601")
+	if d.err != nil {
 		return time.Time{}
 	}
-	text := d.unquote(raw)
+	switch d.next() {
+	case '"':
+		return d.parseTime(d.text())
+	case 'n':
+		d.null()
+		d.observeNull()
+	default:
+		d.mismatch("a time in ISO 8601")
+	}
+	return time.Time{}
+}
+
+func (d *Decoder) parseTime(text []byte) time.Time {
+	if t, ok := parseUTC(text); ok {
+		return t
+	}
 	var t time.Time
 	if t.UnmarshalText(text) == nil {
 		return t
 	}
 	t, ok := parseOddTime(string(text))
 	if !ok {
-		d.refuse(raw, "a time in ISO 8601")
+		d.refuse("a string", "a time in ISO 8601")
 	}
 	return t
 }
@@ -42,6 +49,42 @@ func (d *Decoder) OptionalTime() *time.Time {
 		return nil
 	}
 	return &t
+}
+
+// parseUTC reads the one form that a server in UTC writes,
+// 2026-03-02T09:30:00.000Z, in half the time of package time.
+func parseUTC(text []byte) (time.Time, bool) {
+	const form = "0000-00-00T00:00:00"
+	n := len(text) - 1
+	if n < len(form) || n > len(form)+len(".000000000") || text[n] != 'Z' {
+		return time.Time{}, false
+	}
+	for i := range form {
+		if digit := text[i]-'0' <= 9; digit != (form[i] == '0') || !digit && text[i] != form[i] {
+			return time.Time{}, false
+		}
+	}
+	nanoseconds := 0
+	if fraction := text[len(form):n]; len(fraction) > 0 {
+		unit := 100_000_000
+		for _, c := range fraction[1:] {
+			if c-'0' > 9 {
+				return time.Time{}, false
+			}
+			nanoseconds += int(c-'0') * unit
+			unit /= 10
+		}
+		if fraction[0] != '.' || len(fraction) == 1 {
+			return time.Time{}, false
+		}
+	}
+	two := func(i int) int { return int(text[i]-'0')*10 + int(text[i+1]-'0') }
+	month, day, hour, minute, second := two(5), two(8), two(11), two(14), two(17)
+	// Package time knows how long each month is.
+	if month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59 {
+		return time.Time{}, false
+	}
+	return time.Date(two(0)*100+two(2), time.Month(month), day, hour, minute, second, nanoseconds, time.UTC), true
 }
 
 // parseOddTime reads the forms that RFC 3339 does not allow.
