@@ -130,10 +130,10 @@ func (w *wait[T]) pause(age time.Duration) time.Duration {
 	const longestOutage = 4 // in MaxIntervals
 	usual := min(w.opts.MaxInterval, w.opts.Interval+age/10)
 	usual = max(w.opts.Interval, usual-rand.N(usual/4+1))
-	switch {
-	case w.failures == 0:
+	switch w.failures {
+	case 0:
 		return usual
-	case w.failures == 1:
+	case 1:
 		usual = w.opts.Interval
 	default:
 		usual += time.Duration(min(w.failures-1, longestOutage)) * w.opts.MaxInterval

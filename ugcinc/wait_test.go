@@ -18,15 +18,9 @@ const (
 	pathPosts  = "/post"
 )
 
-// bubble runs a test on virtual time.
-func bubble(t *testing.T, test func(t *testing.T)) {
-	t.Helper()
-	t.Parallel()
-	synctest.Test(t, test)
-}
-
 func TestWaitPollsUntilThePostEnds(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{
 			pathStatus: statuses("scheduled", "pending", "pending", "complete"),
 		})
@@ -45,7 +39,8 @@ func TestWaitPollsUntilThePostEnds(t *testing.T) {
 }
 
 func TestWaitReturnsAFailedPostWithItsError(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("pending", "failed")})
 		got, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{})
 		failed, ok := errors.AsType[*ugcinc.PostFailedError](err)
@@ -62,7 +57,8 @@ func TestWaitReturnsAFailedPostWithItsError(t *testing.T) {
 }
 
 func TestWaitTimesItsPolls(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		const interval, longest = 3 * time.Second, 20 * time.Second
 		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("pending")})
 		notBefore := time.Now().Add(time.Hour)
@@ -91,7 +87,8 @@ func TestWaitTimesItsPolls(t *testing.T) {
 }
 
 func TestWaitCountsMaxWaitFromTheCallWhereNotBeforeHasPassed(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("pending")})
 		start := time.Now()
 		_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{NotBefore: start.Add(-time.Hour)})
@@ -102,7 +99,8 @@ func TestWaitCountsMaxWaitFromTheCallWhereNotBeforeHasPassed(t *testing.T) {
 }
 
 func TestWaitObeysRetryAfter(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		busy := refusal(http.StatusTooManyRequests)
 		busy.retryAfter = "73"
 		api := newScript(map[string]func(int, string) reply{
@@ -126,7 +124,8 @@ func TestWaitLivesThroughAnOutageOfFiveMinutes(t *testing.T) {
 		"garbage":            {status: http.StatusOK, body: "\x00{]"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				var api *script
 				api = newScript(map[string]func(int, string) reply{pathStatus: func(n int, body string) reply {
 					if time.Since(api.start) < 5*time.Minute {
@@ -164,7 +163,8 @@ func TestWaitCountsFailedPollsInARow(t *testing.T) {
 		"five by default":           {script: []reply{down, down, down, down, down, down, complete}, polls: 6, want: ugcinc.ErrPollsFailed},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				api := newScript(map[string]func(int, string) reply{pathStatus: replies(test.script...)})
 				_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{Tolerate: test.tolerate})
 				if !errors.Is(err, test.want) {
@@ -194,7 +194,8 @@ func TestWaitEndsAtOnceWhereAnotherPollWouldFailToo(t *testing.T) {
 		"not implemented": {reply{status: http.StatusNotImplemented}, ugcinc.ErrServer},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				api := newScript(map[string]func(int, string) reply{pathStatus: replies(test.reply)})
 				got, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{})
 				if got != nil {
@@ -229,7 +230,8 @@ func TestWaitLetsTheAPIForgetAPostForOnePoll(t *testing.T) {
 		"which it never had": {[]reply{gone, complete}, ugcinc.ErrNotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				api := newScript(map[string]func(int, string) reply{pathStatus: replies(test.script...)})
 				_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{Tolerate: -1})
 				if !errors.Is(err, test.want) {
@@ -241,7 +243,8 @@ func TestWaitLetsTheAPIForgetAPostForOnePoll(t *testing.T) {
 }
 
 func TestWaitWaitsOnForStatusesOfAnyOrderAndName(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{
 			pathStatus: statuses("pending", "retrying", "scheduled", "retrying", "deleting", "pending", "complete"),
 		})
@@ -259,7 +262,8 @@ func TestWaitWaitsOnForStatusesOfAnyOrderAndName(t *testing.T) {
 }
 
 func TestWaitReportsProgress(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		down := reply{status: http.StatusServiceUnavailable}
 		api := newScript(map[string]func(int, string) reply{
@@ -316,7 +320,8 @@ func TestWaitNeverReturnsNilWhenItsContextEnds(t *testing.T) {
 		}, time.Second, context.DeadlineExceeded},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := test.context(t.Context())
 				defer cancel()
 				pending := data([]ugcinc.Post{post("a", "x", "pending")})
@@ -336,7 +341,8 @@ func TestWaitNeverReturnsNilWhenItsContextEnds(t *testing.T) {
 }
 
 func TestWaitReturnsAnErrorWhereContextAndWorkEndTogether(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("complete")})
@@ -351,7 +357,8 @@ func TestWaitReturnsAnErrorWhereContextAndWorkEndTogether(t *testing.T) {
 }
 
 func TestWaitCutsAPollAtMaxWait(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{pathStatus: replies(reply{hold: 20 * time.Second})})
 		start := time.Now()
 		_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{MaxWait: 10 * time.Second})

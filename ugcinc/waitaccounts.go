@@ -60,13 +60,8 @@ func (s *AccountsService) WaitIdle(ctx context.Context, accountIDs []string, opt
 
 // due says that a task runs, or is to run by now.
 func due(t *AccountTask, now time.Time) bool {
-	switch t.Status {
-	case TaskStatusComplete, TaskStatusFailed:
-		return false
-	case TaskStatusPending:
-		return true
-	}
-	return t.ScheduledTime == nil || !t.ScheduledTime.After(now)
+	return notEnded(string(t.Status)) &&
+		(t.Status == TaskStatusPending || t.ScheduledTime == nil || !t.ScheduledTime.After(now))
 }
 
 // UpdateSocialAndWait is [AccountsService.UpdateSocial], followed until the

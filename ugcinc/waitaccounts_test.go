@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,7 +27,8 @@ func edit(id string, status ugcinc.TaskStatus, info *ugcinc.EditProfileInfo) ugc
 }
 
 func TestWaitIdleWaitsForWhatRunsAndWhatIsDue(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		now := time.Now().UTC()
 		later, soon := now.Add(24*time.Hour), now.Add(2*time.Second)
 		tomorrow := accountTask("tomorrow", "x", "scheduled", &later)
@@ -76,7 +78,8 @@ func TestWaitIdleEnds(t *testing.T) {
 		"unknown status": {[]string{"x"}, [][]ugcinc.AccountTask{{accountTask("a", "x", "retrying", nil)}}, []ugcinc.AccountTask{accountTask("a", "x", "retrying", nil)}, ugcinc.ErrMaxWait, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				api := newScript(map[string]func(int, string) reply{pathAccountStatus: lists(test.lists...)})
 				got, err := api.client(t).Accounts.WaitIdle(t.Context(), test.accounts, ugcinc.WaitOptions{})
 				if !errors.Is(err, test.err) {
@@ -85,7 +88,7 @@ func TestWaitIdleEnds(t *testing.T) {
 				if diff := cmp.Diff(append([]ugcinc.AccountTask{}, test.want...), got); diff != "" {
 					t.Errorf("tasks (-want +got):\n%s", diff)
 				}
-				if n := len(api.requests(pathAccountStatus)); n != test.polls && test.err != ugcinc.ErrMaxWait {
+				if n := len(api.requests(pathAccountStatus)); n != test.polls && !errors.Is(test.err, ugcinc.ErrMaxWait) {
 					t.Errorf("%d polls, want %d", n, test.polls)
 				}
 			})
@@ -126,7 +129,8 @@ func TestUpdateSocialAndWaitFollowsItsOwnTask(t *testing.T) {
 		"lost altogether":     {reply{status: http.StatusBadGateway}, [][]ugcinc.AccountTask{with()}, nil, []error{ugcinc.ErrMaxWait, ugcinc.ErrOutcomeUnknown}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				api := newScript(map[string]func(int, string) reply{
 					pathUpdateSocial:  replies(test.update),
 					pathAccountStatus: lists(append([][]ugcinc.AccountTask{others[:1]}, test.lists...)...),
@@ -166,7 +170,8 @@ func TestUpdateSocialAndWaitReturnsWhatWasNeverQueuedAtOnce(t *testing.T) {
 		"no snapshot": {refusal(http.StatusUnauthorized), early, func(err error) bool { return errors.Is(err, ugcinc.ErrUnauthorized) }, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				api := newScript(map[string]func(int, string) reply{pathAccountStatus: replies(test.status), pathUpdateSocial: replies(test.update)})
 				got, err := api.client(t).Accounts.UpdateSocialAndWait(t.Context(), params, ugcinc.WaitOptions{})
 				if got != nil || !test.want(err) || errors.As(err, new(*ugcinc.WaitError)) {
@@ -184,7 +189,8 @@ func TestUpdateSocialAndWaitReturnsWhatWasNeverQueuedAtOnce(t *testing.T) {
 }
 
 func TestUpdateSocialAndWaitEndsWithItsContext(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		api := newScript(map[string]func(int, string) reply{

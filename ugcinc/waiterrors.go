@@ -57,7 +57,7 @@ func (e *WaitError) Error() string {
 	if len(e.Last.Counts) > 0 {
 		b.WriteString("; last seen: " + e.Last.counts())
 	}
-	if e.Last.Err != nil && (e.end == ErrMaxWait || e.end == ErrWaitInterrupted) {
+	if e.Last.Err != nil && !slices.Contains(e.causes, e.Last.Err) {
 		b.WriteString("; the last poll failed: " + strings.TrimPrefix(e.Last.Err.Error(), "ugcinc: "))
 	}
 	return b.String()

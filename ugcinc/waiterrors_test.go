@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
@@ -43,17 +44,18 @@ func TestWaitErrorsAreFourDifferentOnes(t *testing.T) {
 	t.Parallel()
 	for name, test := range ends {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), test.timeout)
 				defer cancel()
 				api := newScript(map[string]func(int, string) reply{pathPosts: test.answers})
 				_, err := api.client(t).Posts.WaitAll(ctx, []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, ugcinc.WaitOptions{})
-				for _, other := range ends {
-					if errors.Is(err, other.sentinel) != (other.sentinel == test.sentinel) {
+				for otherName, other := range ends {
+					if errors.Is(err, other.sentinel) != (otherName == name) {
 						t.Errorf("%v: matching %v is %v", err, other.sentinel, errors.Is(err, other.sentinel))
 					}
 				}
-				if errors.Is(err, context.DeadlineExceeded) != (test.sentinel == ugcinc.ErrWaitInterrupted) {
+				if errors.Is(err, context.DeadlineExceeded) != (name == "context") {
 					t.Errorf("%v: the context's end shows in the wrong error", err)
 				}
 				if err == nil || err.Error() != test.text {
@@ -68,7 +70,8 @@ func TestWaitErrorsLogTheirFieldsAndNoKey(t *testing.T) {
 	t.Parallel()
 	for name, test := range ends {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), test.timeout)
 				defer cancel()
 				api := newScript(map[string]func(int, string) reply{pathPosts: test.answers})
@@ -89,7 +92,8 @@ func TestWaitErrorsLogTheirFieldsAndNoKey(t *testing.T) {
 }
 
 func TestWaitErrorNamesTheFirstOfManyIDs(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		var posts []ugcinc.Post
 		for i := range 1000 {
 			posts = append(posts, post(fmt.Sprintf("post_%d", i), "x", "pending"))
@@ -157,4 +161,35 @@ func TestWaitersRefuseWhatMakesNoSense(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestWaitErrorTellsWhatTheLastPollFailedWith(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newScript(map[string]func(int, string) reply{pathStatus: replies(reply{status: http.StatusServiceUnavailable})})
+		_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{MaxWait: time.Second})
+		want := "ugcinc: waiting with getPostStatus: MaxWait has passed; left: 1 (post_1); the last poll failed: getPostStatus: failed: 503 Service Unavailable: the body is empty"
+		if err == nil || err.Error() != want {
+			t.Errorf("text\n%v, want\n%s", err, want)
+		}
+		if errors.Is(err, ugcinc.ErrServer) {
+			t.Error("MaxWait is the end, but it matches the poll's error")
+		}
+	})
+}
+
+func TestTaskFailedErrorNamesTheTasks(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newScript(map[string]func(int, string) reply{pathTasks: lists([]ugcinc.Task{task("a", "x", "failed")})})
+		_, err := api.client(t).Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "pending")}, ugcinc.WaitOptions{})
+		if want := "ugcinc: tasks failed: 1 (a); last seen: 1 failed"; err == nil || err.Error() != want {
+			t.Errorf("text %v, want %s", err, want)
+		}
+		var log bytes.Buffer
+		slog.New(slog.NewTextHandler(&log, nil)).Info("ended", "error", err)
+		if want := `error.failed="1 (a)" error.lastSeen="1 failed"`; !strings.Contains(log.String(), want) {
+			t.Errorf("log %s, want %s in it", &log, want)
+		}
+	})
 }

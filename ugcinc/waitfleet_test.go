@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -38,7 +39,8 @@ func TestWaitAllFollowsAFleet(t *testing.T) {
 		{seed: 4, p: 1, maxWait: 2 * time.Hour, end: ugcinc.ErrPollsFailed},
 	} {
 		t.Run(fmt.Sprintf("seed %d, faults %v", test.seed, test.p), func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				random := rand.New(rand.NewPCG(test.seed, 0))
 				api := ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime(), ugcinctest.WithSeed(test.seed),
 					ugcinctest.FailPosts(func(p ugcinc.Post) bool { return strings.HasSuffix(*p.Caption, "7") }))

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,7 +16,8 @@ import (
 )
 
 func TestWaitAllReturnsThePostsAsTheyEnded(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		foreign := post("z", "x", "pending")
 		api := newScript(map[string]func(int, string) reply{pathPosts: lists(
 			[]ugcinc.Post{foreign, post("c", "y", "pending"), post("b", "x", "pending"), post("a", "x", "pending")},
@@ -51,7 +53,8 @@ func TestWaitAllReturnsThePostsAsTheyEnded(t *testing.T) {
 }
 
 func TestWaitAllAsksNothingWhereNothingIsLeft(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		api := newScript(nil)
 		client := api.client(t)
 		ended := []ugcinc.Post{post("a", "x", "complete"), post("b", "x", "complete")}
@@ -69,7 +72,8 @@ func TestWaitAllAsksNothingWhereNothingIsLeft(t *testing.T) {
 }
 
 func TestWaitAllReturnsWhatItHasWithItsError(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		down := reply{status: http.StatusServiceUnavailable}
 		api := newScript(map[string]func(int, string) reply{pathPosts: replies(
 			data([]ugcinc.Post{post("a", "x", "complete"), post("b", "x", "pending"), post("c", "x", "scheduled")}), down,
@@ -119,7 +123,8 @@ func TestWaitAllLooksUpWhatAListDoesNotShow(t *testing.T) {
 		"nothing shown for a single poll": {[][]ugcinc.Post{both, {}, done}, known, nil, 3, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				api := newScript(map[string]func(int, string) reply{pathPosts: lists(test.lists...), pathStatus: replies(test.status)})
 				got, err := api.client(t).Posts.WaitAll(t.Context(), []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, ugcinc.WaitOptions{Tolerate: -1})
 				if !errors.Is(err, test.want) {
@@ -140,7 +145,8 @@ func TestWaitAllLooksUpWhatAListDoesNotShow(t *testing.T) {
 }
 
 func TestWaitAllLooksUpOnePostEachPoll(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		var given, done []ugcinc.Post
 		for i := range 100 {
 			id := fmt.Sprintf("post_%d", i)
@@ -168,7 +174,8 @@ func TestWaitAllSplitsOnlyVeryLongRequests(t *testing.T) {
 	t.Parallel()
 	for accounts, want := range map[int][]int{1000: {1000}, 1001: {1000, 1}, 2500: {1000, 1000, 500}} {
 		t.Run(fmt.Sprint(accounts), func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				var given []ugcinc.Post
 				for i := range accounts {
 					given = append(given, post(fmt.Sprintf("post_%d", i), fmt.Sprintf("acc_%d", i), "scheduled"))
@@ -198,7 +205,8 @@ func TestWaitAllSplitsOnlyVeryLongRequests(t *testing.T) {
 }
 
 func TestWaitAllKeepsWhatHasEnded(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{pathPosts: lists(
 			[]ugcinc.Post{post("a", "x", "complete"), post("b", "x", "pending")},
 			[]ugcinc.Post{post("a", "x", "pending"), post("b", "x", "scheduled")},
@@ -216,7 +224,8 @@ func TestWaitAllKeepsWhatHasEnded(t *testing.T) {
 type event struct{ ID, Before, Now string }
 
 func TestWatchYieldsEachChange(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{pathPosts: lists(
 			[]ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "pending")},
 			[]ugcinc.Post{post("a", "x", "pending"), post("b", "x", "scheduled")},
@@ -246,7 +255,8 @@ func TestWatchYieldsEachChange(t *testing.T) {
 }
 
 func TestWatchEndsWithTheErrorAndAfterTheEvents(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{
 			pathPosts:  lists([]ugcinc.Post{post("a", "x", "complete")}),
 			pathStatus: replies(refusal(http.StatusNotFound)),
@@ -269,7 +279,8 @@ func TestWatchEndsWithTheErrorAndAfterTheEvents(t *testing.T) {
 }
 
 func TestWatchStopsWithItsLoopAndStartsAnew(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{pathPosts: lists(
 			[]ugcinc.Post{post("a", "x", "pending"), post("b", "x", "pending")},
 		)})

@@ -95,11 +95,11 @@ func (s *script) times(path string) []time.Duration {
 	return times
 }
 
-func (s *script) client(t testing.TB) *ugcinc.Client {
-	t.Helper()
+func (s *script) client(tb testing.TB) *ugcinc.Client {
+	tb.Helper()
 	client, err := ugcinc.New(ugcinc.WithAPIKey(testKey), ugcinc.WithHTTPClient(&http.Client{Transport: s}))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return client
 }

@@ -3,6 +3,7 @@ package ugcinc_test
 import (
 	"errors"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -16,7 +17,8 @@ func task(id, account string, status ugcinc.TaskStatus) ugcinc.Task {
 }
 
 func TestTasksWaitAllReturnsTheTasksAsTheyEnded(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{pathTasks: lists(
 			[]ugcinc.Task{task("a", "x", "pending"), task("z", "x", "pending"), task("b", "y", "complete")},
 			[]ugcinc.Task{task("z", "x", "pending")},
@@ -45,7 +47,8 @@ func TestTasksWaitAllReturnsTheTasksAsTheyEnded(t *testing.T) {
 }
 
 func TestTasksWaitAllTakesATaskForUnknownAfterTwoPolls(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{pathTasks: lists([]ugcinc.Task{task("a", "x", "complete")})})
 		got, err := api.client(t).Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "pending"), task("b", "x", "pending")}, ugcinc.WaitOptions{})
 		end, ok := errors.AsType[*ugcinc.WaitError](err)
