@@ -60,6 +60,7 @@ var damages = []struct {
 	{"no slash", "  /tasks:", "  tasks:", "path", "  tasks:"},
 	{"path parameter", "  /tasks:", "  /tasks/{id}:", "path", "{id}"},
 	{"operationId twice", "operationId: listTasks", "operationId: listAccounts", "operation", "listAccounts"},
+	{"empty operationId", "operationId: listTasks", `operationId: ""`, "operation", `operationId: ""`},
 	{"unknown retry", "x-retry: never", "x-retry: maybe", "retry", "maybe"},
 	{"no timeout", "x-attempt-timeout: 120", "x-attempt-timeout: 0", "retry", "x-attempt-timeout"},
 	{"endless timeout", "x-attempt-timeout: 120", "x-attempt-timeout: 120000", "retry", "x-attempt-timeout"},
@@ -129,5 +130,8 @@ var damages = []struct {
 	{"example with null", "                        id: acc_7Qm2\n", "                        id: null\n", "example", "id: null"},
 	{"example with a wrong status", "value: { ok: false, code: 401", "value: { ok: false, code: 403", "example", "403"},
 	{"example with a wrong ok", "value: { ok: false, code: 401", "value: { ok: true, code: 401", "example", "401"},
+	{"example with a day that is none", `startDate: "2026-03-01"`, `startDate: "2026-02-31"`, "example", "2026-02-31"},
+	{"example with no address", "pfp_url: https://cdn.example.com/pfp/7Qm2.jpg", "pfp_url: none", "example", "pfp_url: none"},
+	{"example of a range backwards", `endDate: "2026-03-31"`, `endDate: "2026-02-01"`, "example", "2026-02-01"},
 	{"example with a wrong time", "2026-03-01T07:00:00.000Z", "yesterday", "example", "yesterday"},
 }

@@ -67,9 +67,11 @@ func (c *checker) status(value *yaml.Node, status, name string) {
 	}
 }
 
-// strangers finds the members of an example that its schema does not describe:
-// mostly a misspelt name, which a validator lets through.
+// strangers finds the members of an example that its schema does not describe,
+// mostly a misspelt name, and values without a meaning: a validator lets both
+// through.
 func (c *checker) strangers(value, schema *yaml.Node, name string) {
+	c.meaning(value, schema, name)
 	for _, element := range items(value) {
 		c.strangers(element, at(c.resolve(schema), "items"), name)
 	}

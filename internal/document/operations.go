@@ -14,7 +14,11 @@ func operations(c *checker) {
 	first := map[string]int{}
 	for _, o := range c.Operations() {
 		id := at(o.node, "operationId")
+		if id == nil {
+			continue
+		}
 		if o.ID == "" {
+			c.report(id, "name what it does: the name becomes that of the Go code", "an empty operationId")
 			continue
 		}
 		if line, ok := first[o.ID]; ok {
