@@ -1,6 +1,6 @@
 .PHONY: help
 help: ## List the targets.
-	@go run ./internal/dev help
+	go run ./internal/dev help
 
 .PHONY: demo
 demo: ## Run the demo against a fake of the API; LIVE=1 with UGC_API_KEY runs it against the real one.
