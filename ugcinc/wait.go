@@ -50,7 +50,7 @@ func (w *wait[T]) changes(ctx context.Context) iter.Seq2[change[T], error] {
 			err = w.judge(ctx, bounded, err)
 			if err == nil {
 				pause = w.pause(time.Since(start))
-				w.report(pause)
+				w.report(bounded, pause)
 			}
 			for _, c := range changed {
 				if !yield(c, nil) {
@@ -144,12 +144,12 @@ func (w *wait[T]) pause(age time.Duration) time.Duration {
 	return usual
 }
 
-func (w *wait[T]) report(next time.Duration) {
+func (w *wait[T]) report(bounded context.Context, next time.Duration) {
 	if w.opts.OnProgress == nil {
 		return
 	}
 	p := w.progress()
-	if w.seek || p.Left > 0 {
+	if deadline, _ := bounded.Deadline(); (w.seek || p.Left > 0) && time.Until(deadline) > next {
 		p.Next = next
 	}
 	p.Unknown, w.unknown = w.unknown, nil
@@ -170,10 +170,14 @@ func (w *wait[T]) progress() Progress {
 // What the last poll failed with is not its cause: a poll that was cut fails
 // with the context's error, which would make the two ends look alike.
 func (w *wait[T]) cut(ctx context.Context) *WaitError {
-	if err := ctx.Err(); err != nil {
-		return w.end(ErrWaitInterrupted, err)
+	err := ctx.Err()
+	if err == nil {
+		return w.end(ErrMaxWait)
 	}
-	return w.end(ErrMaxWait)
+	if cause := context.Cause(ctx); cause != err {
+		return w.end(ErrWaitInterrupted, err, cause)
+	}
+	return w.end(ErrWaitInterrupted, err)
 }
 
 func (w *wait[T]) end(sentinel error, causes ...error) *WaitError {

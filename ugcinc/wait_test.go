@@ -318,6 +318,9 @@ func TestWaitNeverReturnsNilWhenItsContextEnds(t *testing.T) {
 		"while it polls": {func(ctx context.Context) (context.Context, context.CancelFunc) {
 			return context.WithTimeoutCause(ctx, 5*time.Second, stopped)
 		}, time.Second, context.DeadlineExceeded},
+		"for a cause": {func(ctx context.Context) (context.Context, context.CancelFunc) {
+			return context.WithTimeoutCause(ctx, 3*time.Second, stopped)
+		}, 0, stopped},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -367,6 +370,24 @@ func TestWaitCutsAPollAtMaxWait(t *testing.T) {
 		}
 		if d := time.Since(start); d != 10*time.Second {
 			t.Errorf("ended after %v, want MaxWait", d)
+		}
+	})
+}
+
+func TestWaitTellsOfNoPollThatMaxWaitForbids(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("pending")})
+		var next []time.Duration
+		_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{
+			MaxInterval: 2 * time.Second, MaxWait: 5 * time.Second,
+			OnProgress: func(p ugcinc.Progress) { next = append(next, p.Next) },
+		})
+		if !errors.Is(err, ugcinc.ErrMaxWait) {
+			t.Errorf("error %v, want ErrMaxWait", err)
+		}
+		if diff := cmp.Diff([]time.Duration{2 * time.Second, 2 * time.Second, 0}, next); diff != "" {
+			t.Errorf("times to the next poll (-want +got):\n%s", diff)
 		}
 	})
 }

@@ -13,7 +13,8 @@ import (
 // matches; where none does, the cause alone says it, as [ErrNotFound] does.
 var (
 	// ErrWaitInterrupted: the context ended. The error matches
-	// context.Canceled or context.DeadlineExceeded as well.
+	// context.Canceled or context.DeadlineExceeded as well, and the context's
+	// cause where it has one.
 	ErrWaitInterrupted = errors.New("ugcinc: the context of the wait ended")
 	// ErrMaxWait: WaitOptions.MaxWait has passed.
 	ErrMaxWait = errors.New("ugcinc: MaxWait has passed")

@@ -139,6 +139,15 @@ func TestWaitersRefuseWhatMakesNoSense(t *testing.T) {
 			_, err := client.Tasks.WaitAll(ctx, []ugcinc.Task{{AccountID: "x"}}, ugcinc.WaitOptions{})
 			return err
 		},
+		"ctx of tasks": func() error {
+			var none context.Context
+			_, err := client.Tasks.WaitAll(none, nil, ugcinc.WaitOptions{})
+			return err
+		},
+		"opts of an update": func() error {
+			_, err := client.Accounts.UpdateSocialAndWait(ctx, ugcinc.UpdateAccountSocialParams{AccountID: "x", Bio: new("x")}, ugcinc.WaitOptions{MaxWait: -1})
+			return err
+		},
 		"accountId": func() error {
 			_, err := client.Accounts.UpdateSocialAndWait(ctx, ugcinc.UpdateAccountSocialParams{Bio: new("x")}, ugcinc.WaitOptions{})
 			return err
@@ -156,7 +165,7 @@ func TestWaitersRefuseWhatMakesNoSense(t *testing.T) {
 			if !ok || refused.Operation == "" {
 				t.Fatalf("%v, want a ParamError of an operation", refused)
 			}
-			if field != "opts of Watch" && refused.Field != field {
+			if !strings.Contains(field, " of ") && refused.Field != field {
 				t.Errorf("field %s, want %s", refused.Field, field)
 			}
 		})

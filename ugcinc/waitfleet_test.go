@@ -1,6 +1,7 @@
 package ugcinc_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -16,11 +17,11 @@ import (
 )
 
 // TestWaitAllFollowsAFleet schedules 1,000 posts on 50 accounts at random
-// times, lets a tenth of them fail, and the API too, and holds the waiter
-// to all it promises.
+// times, lets a tenth of them fail, and the API too, and holds the waiter to all it
+// promises.
 func TestWaitAllFollowsAFleet(t *testing.T) {
 	t.Parallel()
-	const posts, accounts = 1000, 50
+	const posts, accounts, day = 1000, 50, 24 * time.Hour
 	faults := []ugcinctest.Fault{
 		ugcinctest.RefuseConnection(), ugcinctest.CutBeforeReading(), ugcinctest.CutAfterApplying(),
 		ugcinctest.ApplyLate(time.Second), ugcinctest.Delay(5 * time.Second), ugcinctest.Empty500(),
@@ -29,21 +30,25 @@ func TestWaitAllFollowsAFleet(t *testing.T) {
 	}
 	for _, test := range []struct {
 		seed    uint64
-		p       float64
+		p       float64 // of a fault in a poll
+		fails   string  // is what the caption of a post that fails ends with
 		maxWait time.Duration
+		timeout time.Duration // of the context
 		end     error
 	}{
-		{seed: 1, maxWait: 2 * time.Hour, end: ugcinc.ErrWorkFailed},
-		{seed: 2, p: 0.3, maxWait: 2 * time.Hour, end: ugcinc.ErrWorkFailed},
-		{seed: 3, p: 0.3, maxWait: 20 * time.Minute, end: ugcinc.ErrMaxWait},
-		{seed: 4, p: 1, maxWait: 2 * time.Hour, end: ugcinc.ErrPollsFailed},
+		{seed: 1, maxWait: 2 * time.Hour, timeout: day, fails: "7", end: ugcinc.ErrWorkFailed},
+		{seed: 2, p: 0.3, maxWait: 2 * time.Hour, timeout: day, fails: "7", end: ugcinc.ErrWorkFailed},
+		{seed: 3, p: 0.3, maxWait: 20 * time.Minute, timeout: day, fails: "7", end: ugcinc.ErrMaxWait},
+		{seed: 4, p: 1, maxWait: 2 * time.Hour, timeout: day, fails: "7", end: ugcinc.ErrPollsFailed},
+		{seed: 5, p: 0.3, maxWait: 2 * time.Hour, timeout: 25 * time.Minute, fails: "7", end: ugcinc.ErrWaitInterrupted},
+		{seed: 6, p: 0.3, maxWait: 2 * time.Hour, timeout: day, fails: "none", end: nil},
 	} {
 		t.Run(fmt.Sprintf("seed %d, faults %v", test.seed, test.p), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				random := rand.New(rand.NewPCG(test.seed, 0))
 				api := ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime(), ugcinctest.WithSeed(test.seed),
-					ugcinctest.FailPosts(func(p ugcinc.Post) bool { return strings.HasSuffix(*p.Caption, "7") }))
+					ugcinctest.FailPosts(func(p ugcinc.Post) bool { return strings.HasSuffix(*p.Caption, test.fails) }))
 				client := api.Client()
 				var owners []string
 				for range accounts {
@@ -56,7 +61,7 @@ func TestWaitAllFollowsAFleet(t *testing.T) {
 						AccountID: owners[random.IntN(accounts)],
 						VideoURL:  "https://cdn.example.com/v.mp4",
 						Caption:   new(fmt.Sprint(i)),
-						PostTime:  new(start.Add(10*time.Minute + rand.N(40*time.Minute))),
+						PostTime:  new(start.Add(10*time.Minute + time.Duration(random.Int64N(int64(40*time.Minute))))),
 					})
 					if err != nil {
 						t.Fatal(err)
@@ -71,7 +76,9 @@ func TestWaitAllFollowsAFleet(t *testing.T) {
 					Interval: 4 * time.Second, NotBefore: start.Add(5 * time.Minute), MaxWait: test.maxWait,
 					OnProgress: func(p ugcinc.Progress) { polls = p.Polls },
 				}
-				got, err := client.Posts.WaitAll(t.Context(), scheduled, opts)
+				ctx, cancel := context.WithTimeout(t.Context(), test.timeout)
+				defer cancel()
+				got, err := client.Posts.WaitAll(ctx, scheduled, opts)
 				if !errors.Is(err, test.end) {
 					t.Fatalf("error %v, want %v", err, test.end)
 				}
@@ -105,6 +112,9 @@ func checkEnd(t *testing.T, api *ugcinctest.Server, scheduled, got []ugcinc.Post
 		if diff := cmp.Diff(truth[p.ID], p); diff != "" {
 			t.Errorf("post %d (-server +got):\n%s", i, diff)
 		}
+	}
+	if err == nil && (failed != nil || left != nil) {
+		t.Errorf("no error, while %d failed and %d are left", len(failed), len(left))
 	}
 	if end, ok := errors.AsType[*ugcinc.WaitError](err); ok {
 		if diff := cmp.Diff(left, end.Left); diff != "" {

@@ -16,8 +16,9 @@ import (
 // given are not polled for.
 //
 // Where tasks failed the error is a [*TaskFailedError], after all have ended;
-// a wait that ended before them is a [*WaitError]. A task that two polls in a
-// row do not show is [ErrNotFound]: no operation asks for a single task.
+// a wait that ended before them is a [*WaitError]. A task that the first poll
+// does not show is [ErrNotFound] at once, for no operation asks for a single
+// task; one that a poll has shown must be missing from two polls in a row.
 //
 // Operation: POST /tasks.
 func (s *TasksService) WaitAll(ctx context.Context, tasks []Task, opts WaitOptions) ([]Task, error) {

@@ -46,7 +46,7 @@ func TestTasksWaitAllReturnsTheTasksAsTheyEnded(t *testing.T) {
 	})
 }
 
-func TestTasksWaitAllTakesATaskForUnknownAfterTwoPolls(t *testing.T) {
+func TestTasksWaitAllEndsAtOnceForAnUnknownTask(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{pathTasks: lists([]ugcinc.Task{task("a", "x", "complete")})})
@@ -61,8 +61,25 @@ func TestTasksWaitAllTakesATaskForUnknownAfterTwoPolls(t *testing.T) {
 		if diff := cmp.Diff([]ugcinc.Task{task("a", "x", "complete"), task("b", "x", "pending")}, got); diff != "" {
 			t.Errorf("tasks (-want +got):\n%s", diff)
 		}
-		if n := len(api.requests(pathTasks)); n != 2 {
-			t.Errorf("%d polls, want 2", n)
+		if n := len(api.requests(pathTasks)); n != 1 {
+			t.Errorf("%d polls, want 1", n)
+		}
+	})
+}
+
+func TestTasksWaitAllEndsWhereTwoPollsForgetATask(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newScript(map[string]func(int, string) reply{pathTasks: lists([]ugcinc.Task{task("a", "x", "pending")}, []ugcinc.Task{})})
+		got, err := api.client(t).Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "scheduled")}, ugcinc.WaitOptions{})
+		if !errors.Is(err, ugcinc.ErrNotFound) {
+			t.Errorf("error %v, want ErrNotFound", err)
+		}
+		if diff := cmp.Diff([]ugcinc.Task{task("a", "x", "pending")}, got); diff != "" {
+			t.Errorf("tasks (-want +got):\n%s", diff)
+		}
+		if n := len(api.requests(pathTasks)); n != 3 {
+			t.Errorf("%d polls, want 3", n)
 		}
 	})
 }

@@ -108,7 +108,10 @@ const maxAbsences = 1
 // forgotten is the judgement on missing work where nothing else can be asked.
 func (w *work[T]) forgotten(_ context.Context, missing []*item[T]) error {
 	for _, it := range missing {
-		if it.absences > maxAbsences {
+		switch {
+		case !it.seen:
+			return fmt.Errorf("%w: the first poll did not show %s", ErrNotFound, it.id)
+		case it.absences > maxAbsences:
 			return fmt.Errorf("%w: two polls in a row did not show %s", ErrNotFound, it.id)
 		}
 	}
