@@ -174,7 +174,7 @@ func (w *wait[T]) cut(ctx context.Context) *WaitError {
 	if err == nil {
 		return w.end(ErrMaxWait)
 	}
-	if cause := context.Cause(ctx); cause != err {
+	if cause := context.Cause(ctx); !errors.Is(err, cause) {
 		return w.end(ErrWaitInterrupted, err, cause)
 	}
 	return w.end(ErrWaitInterrupted, err)
