@@ -109,6 +109,7 @@ func DecodeAccount(d *wire.Decoder, v *Account) {
 		}
 	}
 	d.EndRecord(seen, requiredAccount, membersAccount)
+	d.Identify(v.ID)
 }
 
 const requiredAccount = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<7
@@ -146,6 +147,7 @@ func DecodeAccountStat(d *wire.Decoder, v *AccountStat) {
 		}
 	}
 	d.EndRecord(seen, requiredAccountStat, membersAccountStat)
+	d.Identify(v.ID)
 }
 
 const requiredAccountStat = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6
@@ -183,6 +185,7 @@ func DecodeAccountTask(d *wire.Decoder, v *AccountTask) {
 		}
 	}
 	d.EndRecord(seen, requiredAccountTask, membersAccountTask)
+	d.Identify(v.ID)
 }
 
 const requiredAccountTask = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6
@@ -248,6 +251,7 @@ func DecodePost(d *wire.Decoder, v *Post) {
 		}
 	}
 	d.EndRecord(seen, requiredPost, membersPost)
+	d.Identify(v.ID)
 }
 
 const requiredPost = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<7
@@ -288,6 +292,7 @@ func DecodePostStat(d *wire.Decoder, v *PostStat) {
 		}
 	}
 	d.EndRecord(seen, requiredPostStat, membersPostStat)
+	d.Identify(v.ID)
 }
 
 const requiredPostStat = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<7
@@ -310,6 +315,7 @@ func DecodePostStatusResult(d *wire.Decoder, v *PostStatusResult) {
 		}
 	}
 	d.EndRecord(seen, requiredPostStatusResult, membersPostStatusResult)
+	d.Identify(v.PostID)
 }
 
 const requiredPostStatusResult = 0 | 1<<0 | 1<<1
@@ -378,6 +384,7 @@ func DecodeTask(d *wire.Decoder, v *Task) {
 		}
 	}
 	d.EndRecord(seen, requiredTask, membersTask)
+	d.Identify(v.ID)
 }
 
 const requiredTask = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<7 | 1<<8

@@ -71,6 +71,9 @@ func roundTrip[P params](ctx context.Context, c *call, send func(*gen.Client, co
 	if ctx == nil {
 		return &ParamError{Operation: c.op.ID, Field: "ctx", Reason: "must not be nil"}
 	}
+	if c.cfg.responseInto != nil {
+		*c.cfg.responseInto = nil // what an earlier call left is not this one's
+	}
 	_, err := send(&gen.Client{Server: c.core.server, Doer: c}, ctx, p)
 	if err == nil {
 		return nil
@@ -159,6 +162,9 @@ func (c *call) judge(a *answer, status int) transport.Verdict {
 	}
 	r := &refusal{code: a.Envelope.Code, message: a.Envelope.Message, excerpt: string(a.decoder.Excerpt())}
 	if reported {
+		if r.message == "" {
+			r.cause = errors.New("the answer says that the call failed, and nothing else")
+		}
 		return c.refuse(r, decisive(status, r.code), outcomeOf(decisive(status, r.code)))
 	}
 	r.code, r.message = 0, ""
@@ -217,31 +223,35 @@ func outcomeOf(code int) transport.Outcome {
 
 // fail makes the end of a call an error.
 func (c *call) fail(f *transport.CallError) *Error {
+	d := &detail{safe: c.Safe, decisive: f.Code, cause: f.Err}
 	e := &Error{
 		Operation:  c.op.ID,
 		StatusCode: f.Status,
 		Attempts:   f.Attempts,
 		Outcome:    Outcome(f.Outcome),
-		safe:       c.Safe,
-		decisive:   f.Code,
-		cause:      f.Err,
+		hidden:     func() *detail { return d },
 	}
 	e.RetryAfter, _ = f.RetryAfter.From(time.Now())
 	if r := (*refusal)(nil); errors.As(f.Err, &r) {
 		e.Code = r.code
 		e.Message = c.core.redact(r.message)
-		e.excerpt = c.core.redact(r.excerpt)
-		e.cause = r.cause
+		d.excerpt = c.core.redact(r.excerpt)
+		d.cause = r.cause
 	}
 	if f.Waiting != nil {
-		e.cause = &interruptedError{ended: f.Waiting, last: e.cause}
+		d.cause = &interruptedError{ended: f.Waiting, last: d.cause}
 	}
-	e.cause = c.core.redactError(e.cause)
+	d.cause = c.core.redactError(d.cause)
 	switch {
 	case f.Budget:
-		e.note = "not sent again: most calls of this client fail, and its retry budget is spent"
+		d.note = "not sent again: most calls of this client fail, and its retry budget is spent"
 	case e.Outcome == OutcomeUnknown && !c.Safe:
-		e.note = "look at what happened before you send it again"
+		d.note = "look at what happened before you send it again"
 	}
 	return e
+}
+
+// unsent is the error of a call that ended before its first attempt.
+func unsent(operation string, cause error) *Error {
+	return &Error{Operation: operation, Outcome: OutcomeNotSent, hidden: func() *detail { return &detail{cause: cause} }}
 }

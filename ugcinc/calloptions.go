@@ -77,7 +77,7 @@ func WithMaxRetries(n int) CallOption {
 // WithAttemptTimeout bounds one attempt, from the start of its connection to
 // the end of its answer. For lists, whose answers may be long, it bounds the
 // time without any data instead. The default is 30 seconds, for Stats.Refresh
-// 2 minutes. It ends the attempt, which may be sent again; to bound the call
+// 2 minutes; given to New it holds for Refresh as well. It ends the attempt, which may be sent again; to bound the call
 // use a context.
 func WithAttemptTimeout(d time.Duration) CallOption {
 	return callOption(func(c *callConfig) error {
@@ -117,6 +117,11 @@ var reservedHeaders = map[string]string{
 	"Transfer-Encoding": "is set by the client",
 	"Accept-Encoding":   "is set by the client",
 	"Connection":        "is set by the client",
+	"Keep-Alive":        "is about the connection, not the call",
+	"Upgrade":           "is about the connection, not the call",
+	"Te":                "is about the connection, not the call",
+	"Trailer":           "is about the connection, not the call",
+	"Expect":            "is about the connection, not the call",
 	"Host":              "is set by WithBaseURL",
 	"Idempotency-Key":   "is unknown to the API, and would make net/http send again",
 	"X-Idempotency-Key": "is unknown to the API, and would make net/http send again",

@@ -73,20 +73,24 @@ func New(opts ...Option) (*Client, error) {
 		}
 		cfg.key = key
 	}
+	sender, err := transport.New(transport.Config{
+		Client:     cfg.client,
+		Middleware: cfg.middleware,
+		Key:        cfg.key,
+		UserAgent:  cfg.userAgent,
+		Limiter:    cfg.limiter,
+		Logger:     cfg.logger,
+		Sleep:      cfg.sleep,
+	})
+	if err != nil {
+		return nil, &ParamError{Field: "WithMiddleware", Reason: err.Error()}
+	}
 	c := &core{
-		server:   cfg.baseURL,
-		key:      cfg.key,
-		defaults: cfg.call,
-		drift:    newDriftLog(cfg.observe),
-		transport: transport.New(transport.Config{
-			Client:     cfg.client,
-			Middleware: cfg.middleware,
-			Key:        cfg.key,
-			UserAgent:  cfg.userAgent,
-			Limiter:    cfg.limiter,
-			Logger:     cfg.logger,
-			Sleep:      cfg.sleep,
-		}),
+		server:    cfg.baseURL,
+		key:       cfg.key,
+		defaults:  cfg.call,
+		drift:     newDriftLog(cfg.observe),
+		transport: sender,
 	}
 	s := &service{core: c}
 	return &Client{

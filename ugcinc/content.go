@@ -1,6 +1,7 @@
 package ugcinc
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -19,6 +20,13 @@ func videoContent(p CreateVideoParams) content {
 
 func contentOf(p *Post) content {
 	return newContent(p.AccountID, p.Type, p.MediaURLs, p.Caption, p.MusicPostID)
+}
+
+// alike says whether a post with this content may be the one with the other,
+// had the API rewritten media and music or trimmed the caption.
+func (c content) alike(other content) bool {
+	return c.account == other.account && c.kind == other.kind &&
+		slices.Equal(strings.Fields(c.caption), strings.Fields(other.caption))
 }
 
 // newContent takes an absent text as the empty one: it is not known which of

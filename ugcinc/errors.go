@@ -69,11 +69,25 @@ type Error struct {
 	// Records counts the records of a stream that came before it broke.
 	Records int
 
+	// hidden is behind a call, which no printer by reflection makes.
+	hidden func() *detail
+}
+
+// detail is what an Error does not show by itself.
+type detail struct {
 	safe     bool // the operation leaves nothing behind to look at
 	decisive int  // the status that decides what kind of error it is
 	excerpt  string
 	cause    error
 	note     string
+}
+
+// inner is the detail, also of an Error that a test of yours has made.
+func (e *Error) inner() *detail {
+	if e.hidden == nil {
+		return &detail{}
+	}
+	return e.hidden()
 }
 
 // Error says what failed, how far it got and what to do about it.
@@ -84,7 +98,7 @@ func (e *Error) Error() string {
 	case OutcomeNotSent:
 		b.WriteString("not sent")
 	case OutcomeUnknown:
-		if e.safe {
+		if e.inner().safe {
 			b.WriteString("failed")
 		} else {
 			b.WriteString("outcome unknown")
@@ -100,8 +114,8 @@ func (e *Error) Error() string {
 	}
 	if e.Message != "" {
 		b.WriteString(": " + e.Message)
-	} else if e.cause != nil {
-		b.WriteString(": " + e.cause.Error())
+	} else if e.inner().cause != nil {
+		b.WriteString(": " + e.inner().cause.Error())
 	}
 	if e.Records > 0 {
 		fmt.Fprintf(&b, " (after %d records)", e.Records)
@@ -109,18 +123,18 @@ func (e *Error) Error() string {
 	if e.RetryAfter > 0 {
 		fmt.Fprintf(&b, "; the server asks to wait %s", e.RetryAfter)
 	}
-	if e.note != "" {
-		b.WriteString("; " + e.note)
+	if e.inner().note != "" {
+		b.WriteString("; " + e.inner().note)
 	}
 	return b.String()
 }
 
 func (e *Error) status() string {
 	switch {
-	case e.decisive == 0:
+	case e.inner().decisive == 0:
 		return ""
-	case e.StatusCode != e.decisive:
-		return fmt.Sprintf("%d (HTTP %d)", e.decisive, e.StatusCode)
+	case e.StatusCode != e.inner().decisive:
+		return fmt.Sprintf("%d (HTTP %d)", e.inner().decisive, e.StatusCode)
 	case e.StatusCode < 300:
 		return ""
 	}
@@ -130,25 +144,25 @@ func (e *Error) status() string {
 // Excerpt is the beginning of the last answer's body, at most 4 KiB, without
 // the key. It is for a person who looks into a failure: it may hold anything
 // that a server or a gateway puts there, so mind where you print it.
-func (e *Error) Excerpt() string { return e.excerpt }
+func (e *Error) Excerpt() string { return e.inner().excerpt }
 
 // Unwrap is the cause: an error of the network, of the decoder or of the
 // context, or a [*CooldownError].
-func (e *Error) Unwrap() error { return e.cause }
+func (e *Error) Unwrap() error { return e.inner().cause }
 
 // Is matches the sentinels of this package.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrBadRequest:
-		return e.decisive == http.StatusBadRequest
+		return e.inner().decisive == http.StatusBadRequest
 	case ErrUnauthorized:
-		return e.decisive == http.StatusUnauthorized
+		return e.inner().decisive == http.StatusUnauthorized
 	case ErrNotFound:
-		return e.decisive == http.StatusNotFound
+		return e.inner().decisive == http.StatusNotFound
 	case ErrRateLimited:
-		return e.decisive == http.StatusTooManyRequests
+		return e.inner().decisive == http.StatusTooManyRequests
 	case ErrServer:
-		return e.decisive >= 500
+		return e.inner().decisive >= 500
 	case ErrOutcomeUnknown:
 		return e.Outcome == OutcomeUnknown
 	}
@@ -170,8 +184,8 @@ func (e *Error) LogValue() slog.Value {
 	}
 	if e.Message != "" {
 		attrs = append(attrs, slog.String("message", e.Message))
-	} else if e.cause != nil {
-		attrs = append(attrs, slog.String("cause", e.cause.Error()))
+	} else if e.inner().cause != nil {
+		attrs = append(attrs, slog.String("cause", e.inner().cause.Error()))
 	}
 	if e.RetryAfter > 0 {
 		attrs = append(attrs, slog.Duration("retryAfter", e.RetryAfter))

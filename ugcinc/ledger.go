@@ -2,7 +2,9 @@ package ugcinc
 
 import (
 	"context"
+	"maps"
 	"sync"
+	"time"
 )
 
 // ledgers remember what this client is creating, account by account, so that
@@ -10,11 +12,29 @@ import (
 type ledgers struct {
 	mu       sync.Mutex
 	accounts map[string]*ledger
+	swept    time.Time
 }
 
-// ledger is one account's. It lives while a create on the account is under way.
+// remember is how long a ledger outlives its last create.
+const remember = 10 * time.Minute
+
+// sweep forgets, once a minute, the accounts that have been left alone.
+func (l *ledgers) sweep() {
+	now := time.Now()
+	if now.Sub(l.swept) < time.Minute {
+		return
+	}
+	l.swept = now
+	maps.DeleteFunc(l.accounts, func(_ string, account *ledger) bool {
+		return account.users == 0 && now.Sub(account.left) > remember
+	})
+}
+
+// ledger is one account's. It lives while a create on the account is under way
+// and for a time after that: a list may be late to show what was made.
 type ledger struct {
 	users   int
+	left    time.Time // when the last create ended
 	gates   map[content]chan struct{}
 	claimed map[string]struct{} // ids of posts that belong to a create
 }
@@ -26,6 +46,7 @@ func (l *ledgers) enter(ctx context.Context, want content) (*ledgerEntry, error)
 	if l.accounts == nil {
 		l.accounts = map[string]*ledger{}
 	}
+	l.sweep()
 	account := l.accounts[want.account]
 	if account == nil {
 		account = &ledger{gates: map[content]chan struct{}{}, claimed: map[string]struct{}{}}
@@ -65,9 +86,8 @@ func (e *ledgerEntry) leave() {
 func (e *ledgerEntry) forget() {
 	e.ledgers.mu.Lock()
 	defer e.ledgers.mu.Unlock()
-	if e.ledger.users--; e.ledger.users == 0 {
-		delete(e.ledgers.accounts, e.want.account)
-	}
+	e.ledger.users--
+	e.ledger.left = time.Now()
 }
 
 // claim makes a post this create's own, unless it is another one's.

@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -75,12 +77,19 @@ func checkBaseURL(rawURL string) (base, reason string) {
 		return "", "must have neither query nor fragment"
 	case u.Hostname() == "" || u.Opaque != "":
 		return "", "has no host: it should look like https://api.example.com"
+	case !validPort(u), path.Clean("/"+u.Path) != "/"+strings.Trim(u.Path, "/"):
+		return "", "has a port or a path that makes no sense"
 	case u.Scheme == "https", u.Scheme == "http" && loopback(u.Hostname()):
 		return strings.TrimRight(u.String(), "/"), ""
 	case u.Scheme == "http":
 		return "", "must be https: over http the key could be read on its way"
 	}
 	return "", "must begin with https://"
+}
+
+func validPort(u *url.URL) bool {
+	port, err := strconv.Atoi(u.Port())
+	return u.Port() == "" && !strings.HasSuffix(u.Host, ":") || err == nil && port >= 0 && port < 1<<16
 }
 
 func loopback(host string) bool {

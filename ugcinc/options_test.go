@@ -39,6 +39,9 @@ func TestNewRefuses(t *testing.T) {
 		"a broken URL":               {ugcinc.WithBaseURL("https://" + testKey + "%zz"), "WithBaseURL"},
 		"no client":                  {ugcinc.WithHTTPClient(nil), "WithHTTPClient"},
 		"no middleware":              {ugcinc.WithMiddleware(nil), "WithMiddleware"},
+		"a middleware that is none":  {ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return nil }), "WithMiddleware"},
+		"a port beyond all":          {ugcinc.WithBaseURL("https://api.example.com:99999"), "WithBaseURL"},
+		"a path with dots":           {ugcinc.WithBaseURL("https://api.example.com/a/../b"), "WithBaseURL"},
 		"no logger":                  {ugcinc.WithLogger(nil), "WithLogger"},
 		"no limiter":                 {ugcinc.WithLimiter(nil), "WithLimiter"},
 		"no agent":                   {ugcinc.WithUserAgent(""), "WithUserAgent"},
@@ -47,7 +50,7 @@ func TestNewRefuses(t *testing.T) {
 		"fewer retries than none":    {ugcinc.WithMaxRetries(-1), "WithMaxRetries"},
 		"no time":                    {ugcinc.WithAttemptTimeout(0), "WithAttemptTimeout"},
 		"no bytes":                   {ugcinc.WithMaxResponseBytes(0), "WithMaxResponseBytes"},
-		"no settling":                {ugcinc.WithReconcile(0), "WithReconcile"},
+		"no settling":                {ugcinc.WithReconcile(-1), "WithReconcile"},
 		"a header without name":      {ugcinc.WithHeader("", "x"), "WithHeader"},
 		"a header name with a blank": {ugcinc.WithHeader("a b", "x"), "WithHeader"},
 		"a header of two lines":      {ugcinc.WithHeader("X-A", "b\nc"), "WithHeader"},
@@ -198,5 +201,22 @@ func TestLimiter(t *testing.T) {
 	}
 	if asked != 3 || len(s.requests()) != 3 {
 		t.Errorf("the limiter was asked %d times for %d requests", asked, len(s.requests()))
+	}
+}
+
+func TestCloseIdleConnections(t *testing.T) {
+	t.Parallel()
+	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
+	addresses := map[string]bool{}
+	s.onRemote(func(address string) { addresses[address] = true })
+	c := s.client(t, ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper { return roundTripper(next.RoundTrip) }))
+	for range 2 {
+		if _, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{}); err != nil {
+			t.Fatal(err)
+		}
+		c.CloseIdleConnections()
+	}
+	if len(addresses) != 2 {
+		t.Errorf("%d connections for two calls with a close between them, want 2", len(addresses))
 	}
 }

@@ -118,6 +118,27 @@ func TestOutcomes(t *testing.T) {
 				return roundTripper(func(*http.Request) (*http.Response, error) { return nil, errBroken })
 			})}
 		}, ugcinc.OutcomeNotSent, errBroken},
+		"the middleware sends another way": {func(t *testing.T) []ugcinc.Option {
+			other := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) })
+			return []ugcinc.Option{ugcinc.WithBaseURL(other.URL), ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return other.Client().Transport })}
+		}, ugcinc.OutcomeUnknown, nil},
+		"a transport that sends twice": {func(t *testing.T) []ugcinc.Option {
+			address, gone := closedPort(t), false
+			base := &http.Transport{DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+				if gone {
+					addr = address
+				}
+				return new(net.Dialer).DialContext(ctx, network, addr)
+			}, DisableKeepAlives: true}
+			twice := roundTripper(func(r *http.Request) (*http.Response, error) {
+				if resp, err := base.RoundTrip(r); err == nil {
+					return resp, nil
+				}
+				gone = true
+				return base.RoundTrip(r)
+			})
+			return []ugcinc.Option{raw(t, func(*http.Request, net.Conn) {}), ugcinc.WithHTTPClient(&http.Client{Transport: twice})}
+		}, ugcinc.OutcomeUnknown, nil},
 		"the middleware drops the context": {func(*testing.T) []ugcinc.Option {
 			return []ugcinc.Option{ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 				return roundTripper(func(r *http.Request) (*http.Response, error) {

@@ -29,7 +29,8 @@ func (s *PostsService) All(ctx context.Context, params ListPostsParams, opts ...
 //
 // Sent twice it would post twice, so it is sent again only where it is certain
 // that the server did not get it. Where that is not known the error matches
-// [ErrOutcomeUnknown]; [WithReconcile] finds out.
+// [ErrOutcomeUnknown]; [WithReconcile] finds out. Creates of one client with
+// the same content on the same account wait for each other.
 //
 // Operation: POST /post/slideshow.
 func (s *PostsService) CreateSlideshow(ctx context.Context, params CreateSlideshowParams, opts ...CallOption) (*Post, error) {
@@ -41,7 +42,8 @@ func (s *PostsService) CreateSlideshow(ctx context.Context, params CreateSlidesh
 //
 // Sent twice it would post twice, so it is sent again only where it is certain
 // that the server did not get it. Where that is not known the error matches
-// [ErrOutcomeUnknown]; [WithReconcile] finds out.
+// [ErrOutcomeUnknown]; [WithReconcile] finds out. Creates of one client with
+// the same content on the same account wait for each other.
 //
 // Operation: POST /post/video.
 func (s *PostsService) CreateVideo(ctx context.Context, params CreateVideoParams, opts ...CallOption) (*Post, error) {

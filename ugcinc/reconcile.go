@@ -23,17 +23,19 @@ import (
 // accepted; 30 seconds is a cautious start. Two things remain: another sender
 // that posts the same content to the same account at the same moment, whose
 // post may be taken for this one; and a server that applies a request later
-// than settle, after it was sent again. Where a new post on the account differs
-// in its media alone and this client did not make it, the API may have
-// rewritten the addresses: then nothing is sent again, and the error matches
-// [ErrOutcomeUnknown]. So it is where the account cannot be read.
+// than settle, after it was sent again. Where a new post on the account has the
+// same type and caption, give or take blanks, but other media or music, and
+// this client did not make it, the API may have rewritten what it was given:
+// then nothing is sent again, and the error matches [ErrOutcomeUnknown]. So it
+// is where the account cannot be read.
 //
 // It costs one list call before each create. As an option of New it is the
-// default of all creates and means nothing to other calls.
+// default of all creates and means nothing to other calls; for one of them,
+// WithReconcile(0) turns it off.
 func WithReconcile(settle time.Duration) CallOption {
 	return callOption(func(c *callConfig) error {
-		if settle <= 0 {
-			return &ParamError{Field: "WithReconcile", Reason: "must be above zero"}
+		if settle < 0 {
+			return &ParamError{Field: "WithReconcile", Reason: "must not be negative"}
 		}
 		c.settle = settle
 		return nil
@@ -49,22 +51,27 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 	if field, reason := p.Check(); reason != "" {
 		return nil, &ParamError{Operation: e.ID, Field: field, Reason: reason}
 	}
+	if ctx == nil {
+		return nil, &ParamError{Operation: e.ID, Field: "ctx", Reason: "must not be nil"}
+	}
 	entry, err := core.ledgers.enter(ctx, want)
 	if err != nil {
-		return nil, &Error{Operation: e.ID, Outcome: OutcomeNotSent, cause: err}
+		return nil, unsent(e.ID, err)
 	}
 	defer entry.leave()
 	r := &reconciler{core: core, cfg: cfg, entry: entry}
 	if cfg.settle > 0 {
 		if err := r.note(ctx); err != nil {
-			return nil, &Error{Operation: e.ID, Outcome: OutcomeNotSent, cause: &unreadError{err}}
+			return nil, unsent(e.ID, &unreadError{err})
 		}
 	}
+	unknown := false
 	for sent := 0; ; {
 		c := newCall(core, &e.Operation, cfg)
 		c.MaxRetries = cfg.maxRetries - sent
 		var post Post
 		c.read = func(a *answer) {
+			post = Post{}
 			for a.Next() {
 				e.Decode(a.decoder, &post)
 			}
@@ -80,6 +87,13 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 			return nil, err
 		}
 		failed.Attempts = sent
+		if unknown && failed.Outcome != OutcomeUnknown {
+			// This send is settled, the one before it is not.
+			failed.Outcome = OutcomeUnknown
+			failed.inner().note = "it was sent before that, and such a post may still appear"
+			return nil, err
+		}
+		unknown = failed.Outcome == OutcomeUnknown
 		if cfg.settle == 0 || failed.Outcome != OutcomeUnknown {
 			return nil, err
 		}
@@ -91,7 +105,7 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 			note = fmt.Sprintf("no such post appeared within %s, and no retry is left", cfg.settle)
 		}
 		if note != "" {
-			failed.note = note
+			failed.inner().note = note
 			return nil, err
 		}
 	}
@@ -136,7 +150,7 @@ func (r *reconciler) settle(ctx context.Context) (found *Post, note string) {
 				return nil, "the account's posts could not be read: " + err.Error()
 			}
 		case last && maybe != "":
-			return nil, "post " + maybe + " is new on the account and differs in its media alone: look whether it is this one"
+			return nil, "post " + maybe + " is new on the account and much like it: look whether it is this one"
 		case last:
 			return nil, ""
 		}
@@ -166,8 +180,7 @@ func (r *reconciler) look(ctx context.Context) (found *Post, maybe string, err e
 	return nil, maybe, err
 }
 
-// alike reads the account's posts and keeps those that differ from the wanted
-// one in their media at most.
+// alike reads the account's posts and keeps those that may be the wanted one.
 func (r *reconciler) alike(ctx context.Context) ([]Post, error) {
 	want := r.entry.want
 	cfg := r.cfg
@@ -180,8 +193,7 @@ func (r *reconciler) alike(ctx context.Context) ([]Post, error) {
 		for a.Next() {
 			var p Post
 			gen.ListPosts.Decode(a.decoder, &p)
-			have := contentOf(&p)
-			if have.media = want.media; have == want {
+			if have := contentOf(&p); a.decoder.Err() == nil && have.alike(want) {
 				posts = append(posts, p)
 			}
 		}

@@ -3,6 +3,7 @@ package ugcinc_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -201,4 +202,103 @@ func TestWaitingForALikeCreateEndsWithTheContext(t *testing.T) {
 			t.Errorf("%d sends, want 1", n)
 		}
 	})
+}
+
+// A list that is late to show a post must not let the next create like it take
+// that post for its own.
+func TestReconcileOverALateList(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		late := time.Now().Add(time.Second)
+		c := s.Client(ugcinc.WithMaxRetries(3), ugcinc.WithReconcile(settle), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(r *http.Request) (*http.Response, error) {
+				if r.URL.Path == "/post" && time.Now().Before(late) {
+					return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"ok":true,"code":200,"data":[]}`)), Request: r}, nil
+				}
+				return next.RoundTrip(r)
+			})
+		}))
+		first, err := c.Posts.CreateVideo(t.Context(), video(account, "same"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
+		second, err := c.Posts.CreateVideo(t.Context(), video(account, "same"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first.ID == second.ID || len(s.Posts()) != 2 {
+			t.Errorf("posts %s and %s came back, %d are there", first.ID, second.ID, len(s.Posts()))
+		}
+	})
+}
+
+// Once a send's outcome is unknown, no later refusal settles the call.
+func TestUnknownStaysUnknown(t *testing.T) {
+	t.Parallel()
+	for name, later := range map[string]ugcinctest.Fault{
+		"refused afterwards": ugcinctest.RefuseConnection(),
+		"429 afterwards":     ugcinctest.TooManyRequests("3600"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				account := s.AddAccount(ugcinc.Account{}).ID
+				for _, op := range []string{"createVideo", "updateAccountInfo"} {
+					s.FailNth(op, 1, ugcinctest.CutBeforeReading())
+					for n := range 4 {
+						s.FailNth(op, n+2, later)
+					}
+				}
+				c := s.Client()
+				_, err := c.Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
+				if !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
+					t.Errorf("the create ends with %v", err)
+				}
+				_, err = c.Accounts.UpdateInfo(t.Context(), ugcinc.UpdateAccountInfoParams{AccountID: account, Tag: new("t")})
+				if !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
+					t.Errorf("the update ends with %v", err)
+				}
+			})
+		})
+	}
+}
+
+// A server that trims what it is given must not be sent the post again.
+func TestReconcileOfATrimmedCaption(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
+		c := s.Client(ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(r *http.Request) (*http.Response, error) {
+				body, err := io.ReadAll(r.Body)
+				if err != nil {
+					return nil, err
+				}
+				trimmed := strings.Replace(string(body), `"caption":"c \n"`, `"caption":"c"`, 1)
+				r.Body, r.ContentLength = io.NopCloser(strings.NewReader(trimmed)), int64(len(trimmed))
+				r.GetBody = nil
+				return next.RoundTrip(r)
+			})
+		}))
+		_, err := c.Posts.CreateVideo(t.Context(), video(account, "c \n"), ugcinc.WithReconcile(settle))
+		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || s.Received("createVideo") != 1 {
+			t.Errorf("%d sends and %v", s.Received("createVideo"), err)
+		}
+	})
+}
+
+func TestNoContext(t *testing.T) {
+	t.Parallel()
+	c := newClient(t)
+	var none context.Context
+	var refused *ugcinc.ParamError
+	if _, err := c.Posts.CreateVideo(none, video("a", "c")); !errors.As(err, &refused) {
+		t.Errorf("CreateVideo without a context gives %v", err)
+	}
+	if _, err := c.Accounts.List(none, ugcinc.ListAccountsParams{}); !errors.As(err, &refused) {
+		t.Errorf("List without a context gives %v", err)
+	}
 }

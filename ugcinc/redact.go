@@ -2,6 +2,9 @@ package ugcinc
 
 import (
 	"errors"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -13,7 +16,10 @@ var secretNames = []string{"authorization", "bearer", "api_key", "apikey", "api-
 // redact removes the key wherever it stands, and what follows a name that
 // secrets have.
 func (c *core) redact(text string) string {
-	text = strings.ReplaceAll(text, c.key.Reveal(), redacted)
+	for _, form := range keyForms(c.key.Reveal()) {
+		text = strings.ReplaceAll(text, form, redacted)
+		text = cutPrefix(text, form)
+	}
 	lower := strings.ToLower(text)
 	if len(lower) != len(text) {
 		return text // a letter whose lower case is longer: offsets would be off
@@ -41,6 +47,32 @@ func (c *core) redact(text string) string {
 	return b.String() + text[done:]
 }
 
+// keyForms are the forms in which a server may echo the key: as it is, and
+// escaped for JSON, for HTML inside of JSON, for a URL's query and its path.
+func keyForms(key string) []string {
+	quoted := strconv.Quote(key)
+	quoted = quoted[1 : len(quoted)-1]
+	forms := []string{
+		key, quoted,
+		strings.ReplaceAll(quoted, "/", `\/`),
+		strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`).Replace(quoted),
+		url.QueryEscape(key), url.PathEscape(key),
+	}
+	return slices.Compact(forms)
+}
+
+// cutPrefix removes the beginning of the key from the end of a text that was
+// cut to its length in the midst of it.
+func cutPrefix(text, key string) string {
+	end := strings.TrimSuffix(text, "…")
+	for n := min(len(key)-1, len(end)); n >= 4; n-- {
+		if strings.HasSuffix(end, key[:n]) {
+			return end[:len(end)-n] + redacted
+		}
+	}
+	return text
+}
+
 func nameAt(lower string) string {
 	for _, name := range secretNames {
 		if strings.HasPrefix(lower, name) {
@@ -50,13 +82,20 @@ func nameAt(lower string) string {
 	return ""
 }
 
-// redactError hides an error whose text shows the key. What it is can still be
-// asked, but no longer unwrapped.
+// redactError hides an error whose text shows a secret. What it is can still
+// be asked, but no longer unwrapped.
 func (c *core) redactError(err error) error {
-	if err == nil || !strings.Contains(err.Error(), c.key.Reveal()) {
+	if err == nil {
+		return nil
+	}
+	text := c.redact(err.Error())
+	if strings.Contains(text, "malformed ") {
+		text = "the answer is not HTTP" // net/http quotes what it is instead
+	}
+	if text == err.Error() {
 		return err
 	}
-	return &redactedError{text: c.redact(err.Error()), is: func(target error) bool { return errors.Is(err, target) }}
+	return &redactedError{text: text, is: func(target error) bool { return errors.Is(err, target) }}
 }
 
 type redactedError struct {

@@ -3,6 +3,7 @@ package ugcinc_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"testing"
@@ -287,4 +288,23 @@ func stuckDial(ctx context.Context, _, _ string) (net.Conn, error) {
 	case <-time.After(time.Hour):
 	}
 	return nil, errors.New("nobody answers")
+}
+
+// What an attempt before has read does not show in the next one's records.
+func TestRecordsOfTwoAttemptsDoNotMix(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
+		if n == 1 {
+			_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":[{"id":"A","type":"tiktok","tag":"vip","username":"alice"},{"id":"cut`)
+			return
+		}
+		_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":[{"id":"B","type":"instagram"}]}`)
+	})
+	got, err := s.client(t, ugcinc.WithMaxRetries(1), ugcinc.WithInstantBackoff()).Accounts.List(t.Context(), anyAccount)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]ugcinc.Account{{ID: "B", Type: "instagram"}}, got); diff != "" {
+		t.Errorf("accounts (-want +got):\n%s", diff)
+	}
 }

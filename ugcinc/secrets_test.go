@@ -144,6 +144,31 @@ func TestEchoesAreRedacted(t *testing.T) {
 			})
 		}
 	}
+	t.Run("cut in the midst of the key", func(t *testing.T) {
+		t.Parallel()
+		for n := range len(testKey) {
+			body := strings.Repeat("x", 4096-n) + testKey
+			for _, text := range []string{body, `{"ok":false,"code":400,"message":"` + body + `"}`} {
+				_, err := answering(t, 400, []byte(text)).Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
+				var failed *ugcinc.Error
+				if !errors.As(err, &failed) {
+					t.Fatalf("error is %v", err)
+				}
+				if strings.Contains(failed.Excerpt()+err.Error(), testKey[:6]) {
+					t.Errorf("cut after %d bytes of the key, its beginning shows", n)
+				}
+			}
+		}
+	})
+	t.Run("in a value of an error", func(t *testing.T) {
+		t.Parallel()
+		_, err := answering(t, 500, []byte(bodySecret)).Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
+		var failed *ugcinc.Error
+		if !errors.As(err, &failed) {
+			t.Fatalf("error is %v", err)
+		}
+		search(t, "the error's value", *failed)
+	})
 	t.Run("in an error of the transport", func(t *testing.T) {
 		t.Parallel()
 		c := newClient(t, ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {

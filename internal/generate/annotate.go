@@ -13,6 +13,8 @@ import (
 //
 //   - x-order on each property, so that struct fields and the bytes on the
 //     wire come in the document's order and not in the alphabet's;
+//   - x-identity on the property that names a record: id, or else the first
+//     one where its name ends so;
 //   - x-role on each schema: request or answer, by what refers to it.
 func annotate(document []byte) ([]byte, error) {
 	var root yaml.Node
@@ -27,6 +29,9 @@ func annotate(document []byte) ([]byte, error) {
 		return nil, errors.New("the document has no components.schemas")
 	}
 	order(schemas)
+	for _, schema := range values(schemas) {
+		identify(get(schema, "properties"))
+	}
 	roles := map[string]string{}
 	for _, path := range values(get(root.Content[0], "paths")) {
 		for _, operation := range values(path) {
@@ -44,6 +49,14 @@ func annotate(document []byte) ([]byte, error) {
 		}
 	}
 	return yaml.Marshal(&root)
+}
+
+func identify(properties *yaml.Node) {
+	if id := get(properties, "id"); id != nil {
+		set(id, "x-identity", "true", "!!bool")
+	} else if properties != nil && len(properties.Content) > 1 && strings.HasSuffix(properties.Content[0].Value, "_id") {
+		set(properties.Content[1], "x-identity", "true", "!!bool")
+	}
 }
 
 // order numbers the members of every properties mapping below n.

@@ -20,7 +20,7 @@ func accept(next handler) handler {
 		}
 		result.Outcome, result.Code, result.Err, result.Final = verdict.Outcome, verdict.Code, verdict.Err, verdict.Final
 		if result.Err != nil {
-			result.RetryAfter = ParseRetryAfter(resp.Header.Get("Retry-After"))
+			result.RetryAfter = ParseRetryAfter(resp.Header.Get("Retry-After"), resp.Header.Get("Date"))
 		}
 		return result
 	}

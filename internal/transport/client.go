@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"slices"
@@ -11,22 +12,25 @@ import (
 // newClient copies the caller's http.Client, or makes one, and puts the
 // middleware and the signer into it. It follows no redirect: a POST that is
 // sent on to another address is sent twice, and the key with it.
-func newClient(cfg Config) *http.Client {
-	client := http.Client{}
+func newClient(cfg Config) (client *http.Client, base http.RoundTripper, err error) {
+	client = new(http.Client)
 	if cfg.Client != nil {
-		client = *cfg.Client
+		*client = *cfg.Client
 	}
-	if client.Transport == nil {
-		client.Transport = newTransport()
+	if base = client.Transport; base == nil {
+		base = newTransport()
 	}
-	client.Transport = &signer{base: client.Transport, key: cfg.Key}
+	client.Transport = &signer{base: base, key: cfg.Key}
 	for _, wrap := range slices.Backward(cfg.Middleware) {
-		client.Transport = wrap(client.Transport)
+		// http.Client would take nil for http.DefaultTransport.
+		if client.Transport = wrap(client.Transport); client.Transport == nil {
+			return nil, nil, errors.New("the middleware returned nil")
+		}
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}
-	return &client
+	return client, base, nil
 }
 
 // newTransport differs from http.DefaultTransport where many goroutines call

@@ -29,7 +29,7 @@ func deadline(next handler) handler {
 			return result
 		}
 		body := &timedBody{body: result.Response.Body, ctx: ctx, cancel: cancel, timer: timer}
-		if call.Long {
+		if call.Long && result.Response.StatusCode/100 == 2 {
 			body.extend = call.AttemptTimeout
 		}
 		result.Response.Body = body

@@ -109,7 +109,7 @@ func TestWait(t *testing.T) {
 		"beyond the deadline": {"5", now.Add(4 * time.Second), 0, false},
 	}
 	for name, tt := range tests {
-		got, ok := wait(&Result{RetryAfter: ParseRetryAfter(tt.retryAfter)}, 1, now, tt.deadline)
+		got, ok := wait(&Result{RetryAfter: ParseRetryAfter(tt.retryAfter, "")}, 1, now, tt.deadline)
 		if got != tt.want || ok != tt.ok {
 			t.Errorf("%s: %s %v, want %s %v", name, got, ok, tt.want, tt.ok)
 		}

@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http/httptrace"
 	"strings"
 	"sync/atomic"
@@ -13,11 +14,40 @@ import (
 type probe struct {
 	context.Context
 
-	entered bool // the request came through the middleware
+	// What the middleware and net/http do may go on in goroutines of theirs
+	// after they have returned.
+	state atomic.Int32 // outside, inside or over
 	// ambiguous: a send before the last one may have left bytes behind.
-	ambiguous bool
-	// What net/http does may go on in its goroutines after it has returned.
+	ambiguous                 atomic.Bool
+	read                      atomic.Bool // somebody began to read the body
 	asked, connected, written atomic.Bool
+}
+
+// Where the request is: not yet through the middleware, through it, or given
+// up by it, after which it may no longer be sent.
+const (
+	outside = iota
+	inside
+	over
+)
+
+// enter says that the request came through the middleware, unless it is over.
+func (p *probe) enter() bool {
+	p.state.CompareAndSwap(outside, inside)
+	return p.state.Load() == inside
+}
+
+// watchedBody tells whether anybody takes the body to send it, be it behind
+// the signer's back.
+type watchedBody struct {
+	io.ReadCloser
+
+	p *probe
+}
+
+func (b *watchedBody) Read(buf []byte) (int, error) {
+	b.p.read.Store(true)
+	return b.ReadCloser.Read(buf)
 }
 
 type probeKey struct{}
@@ -31,15 +61,23 @@ func (p *probe) Value(key any) any {
 
 // trace watches one send. net/http asks for another connection within a send
 // only where it is certain that nothing reached the server over the last one
-// (see signer.guard), so each question starts anew.
+// (see signer.guard), so each question starts anew. It asks for the body again
+// before, if it has read it.
 func (p *probe) trace(ctx context.Context) context.Context {
-	if p.entered && p.outcome(nil) == Unknown {
-		p.ambiguous = true
+	// The middleware sends a second time.
+	if p.asked.Load() && p.outcome(nil) == Unknown {
+		p.ambiguous.Store(true)
 	}
-	p.entered = true
 	p.asked.Store(false)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn:          func(string) { p.unsent() },
+		GetConn: func(string) {
+			// net/http has asked for the body before; a transport of the
+			// caller's that sends twice has not.
+			if p.written.Load() {
+				p.ambiguous.Store(true)
+			}
+			p.unsent()
+		},
 		GotConn:          func(httptrace.GotConnInfo) { p.connected.Store(true) },
 		WroteHeaderField: func(string, []string) { p.written.Store(true) },
 	})
@@ -55,9 +93,13 @@ func (p *probe) unsent() {
 // outcome is how far an attempt got that ended with err and without an answer.
 func (p *probe) outcome(err error) Outcome {
 	switch {
-	case !p.entered:
-		return NotSent // the middleware ended it
-	case p.ambiguous:
+	case p.state.CompareAndSwap(outside, over):
+		// The middleware ended it, or sent it another way.
+		if p.read.Load() {
+			return Unknown
+		}
+		return NotSent
+	case p.ambiguous.Load():
 		return Unknown
 	case errors.As(err, new(unsentError)):
 		return NotSent

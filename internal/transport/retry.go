@@ -33,8 +33,7 @@ func retry(next handler, tokens *budget, logger *slog.Logger, sleep func(context
 				more = false
 			}
 			if !more {
-				// An earlier attempt may have reached the server.
-				if unknown && failure.Outcome == NotSent {
+				if unknown { // an earlier attempt may have done it
 					failure.Outcome = Unknown
 				}
 				return Result{Err: failure}

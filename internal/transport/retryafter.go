@@ -20,16 +20,14 @@ type RetryAfter struct {
 const longestDelay = 100 * 365 * 24 * time.Hour
 
 // ParseRetryAfter reads the header's value. One that cannot be understood is
-// as none.
-func ParseRetryAfter(value string) RetryAfter {
+// as none. A date is held against the answer's own Date header where there is
+// one: the two clocks may differ.
+func ParseRetryAfter(value, sent string) RetryAfter {
 	value = strings.TrimSpace(value)
 	if value == "" || len(value) > 64 {
 		return RetryAfter{}
 	}
-	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
-		if math.IsNaN(seconds) || seconds < 0 {
-			return RetryAfter{}
-		}
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil && strings.Trim(value, "0123456789.") == "" {
 		if seconds > longestDelay.Seconds() {
 			return RetryAfter{delay: longestDelay, given: true}
 		}
@@ -37,6 +35,9 @@ func ParseRetryAfter(value string) RetryAfter {
 		return RetryAfter{delay: time.Duration(math.Ceil(seconds * float64(time.Second))), given: true}
 	}
 	if date, err := http.ParseTime(value); err == nil {
+		if now, err := http.ParseTime(sent); err == nil {
+			return RetryAfter{delay: min(longestDelay, max(0, date.Sub(now))), given: true}
+		}
 		return RetryAfter{date: date, given: true}
 	}
 	return RetryAfter{}

@@ -10,7 +10,9 @@ import (
 func send(client *http.Client) handler {
 	return func(req *http.Request, _ *Call) Result {
 		p := &probe{Context: req.Context()}
-		resp, err := client.Do(req.WithContext(p))
+		watched := req.WithContext(p)
+		watched.Body = &watchedBody{ReadCloser: req.Body, p: p}
+		resp, err := client.Do(watched)
 		if err != nil {
 			// Its text holds the URL; the operation says as much.
 			if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {

@@ -13,7 +13,10 @@ type signer struct {
 	key  Key
 }
 
-var errLostContext = unsentError{errors.New("the middleware dropped the request's context: derive the new one from it")}
+var (
+	errLostContext = unsentError{errors.New("the middleware dropped the request's context: derive the new one from it")}
+	errTooLate     = unsentError{errors.New("the middleware has already said how the request ended")}
+)
 
 func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 	p, ok := req.Context().Value(probeKey{}).(*probe)
@@ -21,9 +24,12 @@ func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 		closeBody(req)
 		return nil, errLostContext
 	}
+	if !p.enter() {
+		closeBody(req)
+		return nil, errTooLate
+	}
 	if err := req.Context().Err(); err != nil {
 		closeBody(req)
-		p.entered = true
 		return nil, unsentError{err}
 	}
 	signed := req.WithContext(p.trace(req.Context()))

@@ -66,7 +66,7 @@ type Config struct {
 
 // Transport sends calls. It is safe for use by many goroutines.
 type Transport struct {
-	client *http.Client
+	base   http.RoundTripper
 	handle handler
 }
 
@@ -83,8 +83,11 @@ type handler func(*http.Request, *Call) Result
 //   - deadline covers the sending and the reading;
 //   - the middleware stands inside of the http.Client and outside of the
 //     signer, so it sees each attempt and never the key.
-func New(cfg Config) *Transport {
-	client := newClient(cfg)
+func New(cfg Config) (*Transport, error) {
+	client, base, err := newClient(cfg)
+	if err != nil {
+		return nil, err
+	}
 	h := send(client)
 	h = deadline(h)
 	h = accept(h)
@@ -94,7 +97,7 @@ func New(cfg Config) *Transport {
 		cfg.Sleep = Sleep
 	}
 	h = retry(h, newBudget(), cfg.Logger, cfg.Sleep)
-	return &Transport{client: client, handle: h}
+	return &Transport{base: base, handle: h}, nil
 }
 
 // Do sends the request until it succeeds or the policy says stop. The error is
@@ -108,4 +111,9 @@ func (t *Transport) Do(req *http.Request, call *Call) (*http.Response, error) {
 }
 
 // CloseIdleConnections closes the connections that no call is using.
-func (t *Transport) CloseIdleConnections() { t.client.CloseIdleConnections() }
+func (t *Transport) CloseIdleConnections() {
+	// The http.Client cannot be asked: middleware stands before its transport.
+	if base, ok := t.base.(interface{ CloseIdleConnections() }); ok {
+		base.CloseIdleConnections()
+	}
+}

@@ -55,7 +55,8 @@ var (
 	errEmptyBody = errors.New("the body is empty")
 	errNoObject  = errors.New("the body is no JSON object")
 	errNoData    = errors.New("the answer has no data")
-	errEmptyData = errors.New("data has none of the members that the document requires")
+	errTwoData   = errors.New("the answer has data twice")
+	errEmptyData = errors.New("data lacks its id, or all that the document requires of it")
 )
 
 // NewAnswer begins an answer whose data is one record, or an array of them.
@@ -178,6 +179,11 @@ func (a *Answer) data() bool {
 	// What a failed call calls data is not of the type that we would expect.
 	if a.discard || a.Envelope.Failed() {
 		d.skipEnvelopeValue()
+		return false
+	}
+	if a.found {
+		d.skipEnvelopeValue()
+		a.failure = errTwoData
 		return false
 	}
 	a.found = true

@@ -24,7 +24,7 @@ func Append[T any](records []T, d *Decoder, decode func(*Decoder, *T)) []T {
 	if len(records) == cap(records) {
 		records = slices.Grow(records, min(max(len(records), 8), 64<<10))
 	}
-	records = records[:len(records)+1]
+	records = append(records, *new(T)) // an attempt before this one may have left something
 	decode(d, &records[len(records)-1])
 	return records
 }

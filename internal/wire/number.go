@@ -3,6 +3,7 @@ package wire
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // Int reads a whole number; null reads as zero. A whole number in another
@@ -131,6 +132,9 @@ func parseInt(raw []byte) (int64, bool) {
 func parseOddInt(text []byte) (int64, bool) {
 	if n, err := strconv.ParseInt(string(text), 10, 64); err == nil {
 		return n, true
+	}
+	if strings.Trim(string(text), "0123456789+-.eE") != "" {
+		return 0, false // Go reads more forms than JSON has
 	}
 	f, err := strconv.ParseFloat(string(text), 64)
 	// Beyond 2^53 a float is no longer sure of its last digit.

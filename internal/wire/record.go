@@ -64,6 +64,12 @@ func (d *Decoder) EndRecord(seen, required uint64, names []string) {
 	}
 }
 
+// Identify takes note of what names a record: without it nobody can ask for
+// what the call made.
+func (d *Decoder) Identify(id string) {
+	d.empty = d.empty || id == ""
+}
+
 func (d *Decoder) beginArray() bool {
 	if d.err != nil {
 		return false

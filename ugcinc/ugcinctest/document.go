@@ -68,6 +68,16 @@ func (d document) id(path string) string {
 	return op.id
 }
 
+// has says whether the document has an operation of this id.
+func (d document) has(id string) bool {
+	for _, op := range d {
+		if op.id == id {
+			return true
+		}
+	}
+	return false
+}
+
 // check holds a request against the document. It returns the body as the
 // generated server can read it, with its dates in full.
 func (op *operation) check(r *http.Request, body []byte) ([]byte, error) {

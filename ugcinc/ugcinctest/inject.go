@@ -1,6 +1,7 @@
 package ugcinctest
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 )
@@ -67,8 +68,13 @@ func (p *plan) add(r rule) {
 
 // FailNth injects f into the nth call of an operation from now on, the next
 // one being the first; an empty operationID counts the calls of all. A call
-// that is sent again is another call.
+// that is sent again is another call. An operation that the document does not
+// know, or an n below 1, panics: a fault that never strikes proves nothing.
 func (s *Server) FailNth(operationID string, n int, f Fault) {
+	s.mustKnow(operationID)
+	if n < 1 {
+		panic(fmt.Sprintf("ugcinctest: there is no call number %d", n))
+	}
 	s.plan.add(&nth{operationID: operationID, left: n, fault: f})
 }
 
@@ -91,8 +97,9 @@ func (r *nth) strike(operationID string) (f Fault, hit, spent bool) {
 // call of an operation follows from the seed alone, however the calls of
 // several operations mix.
 func (s *Server) FailRandomly(seed uint64, p float64, operations []string, faults ...Fault) {
-	if len(faults) == 0 {
-		return
+	s.mustKnow(operations...)
+	if len(faults) == 0 || p < 0 || p > 1 {
+		panic(fmt.Sprintf("ugcinctest: %d faults with a probability of %v", len(faults), p))
 	}
 	s.plan.add(&random{
 		seed:       seed,
@@ -137,4 +144,12 @@ func (s *Server) Injected(operationID string) int {
 	s.plan.mu.Lock()
 	defer s.plan.mu.Unlock()
 	return s.plan.injected[operationID]
+}
+
+func (s *Server) mustKnow(operations ...string) {
+	for _, id := range operations {
+		if id != "" && !s.document.has(id) {
+			panic("ugcinctest: the document has no operation " + id)
+		}
+	}
 }
