@@ -1,0 +1,67 @@
+package transport
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// The end of a call is one error that carries what was seen last.
+func TestCallError(t *testing.T) {
+	t.Parallel()
+	key, err := NewKey("k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := roundTripper(func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF })
+	transport, err := New(Config{Client: &http.Client{Transport: base}, Key: key, UserAgent: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://api.example.com", strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := transport.Do(req, &Call{Operation: "x", AttemptTimeout: time.Minute})
+	if err == nil {
+		_ = resp.Body.Close()
+	}
+	var failed *CallError
+	if !errors.As(err, &failed) || failed.Attempts != 1 || failed.Outcome != Unknown || !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Fatalf("error is %v", err)
+	}
+	if want := "unknown after 1 attempts: unexpected EOF"; err.Error() != want {
+		t.Errorf("error is %q, want %q", err, want)
+	}
+	transport.CloseIdleConnections() // this one has none to close
+}
+
+// A request whose body cannot be had again is not sent at all.
+func TestBodyCannotBeHad(t *testing.T) {
+	t.Parallel()
+	errGone := errors.New("gone")
+	transport, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://api.invalid", strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.GetBody = func() (io.ReadCloser, error) { return nil, errGone }
+	resp, err := transport.Do(req, &Call{AttemptTimeout: time.Minute, MaxRetries: 3})
+	if err == nil {
+		_ = resp.Body.Close()
+	}
+	var failed *CallError
+	if !errors.As(err, &failed) || failed.Outcome != NotSent || failed.Attempts != 1 || !errors.Is(err, errGone) {
+		t.Errorf("error is %v", err)
+	}
+}
