@@ -32,62 +32,62 @@ type Client struct {
 
 // ListAccounts sends POST /accounts: list accounts.
 func (c *Client) ListAccounts(ctx context.Context, body ListAccountsParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/accounts", body)
+	return c.send(ctx, http.MethodPost, "/accounts", &body)
 }
 
 // GetAccountStatus sends POST /accounts/status: list the tasks of accounts.
 func (c *Client) GetAccountStatus(ctx context.Context, body AccountStatusParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/accounts/status", body)
+	return c.send(ctx, http.MethodPost, "/accounts/status", &body)
 }
 
 // UpdateAccountInfo sends POST /accounts/update-info: set an account's tag and groups.
 func (c *Client) UpdateAccountInfo(ctx context.Context, body UpdateAccountInfoParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/accounts/update-info", body)
+	return c.send(ctx, http.MethodPost, "/accounts/update-info", &body)
 }
 
 // UpdateAccountSocial sends POST /accounts/update-social: edit an account's public profile.
 func (c *Client) UpdateAccountSocial(ctx context.Context, body UpdateAccountSocialParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/accounts/update-social", body)
+	return c.send(ctx, http.MethodPost, "/accounts/update-social", &body)
 }
 
 // ListPosts sends POST /post: list posts.
 func (c *Client) ListPosts(ctx context.Context, body ListPostsParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/post", body)
+	return c.send(ctx, http.MethodPost, "/post", &body)
 }
 
 // CreateSlideshow sends POST /post/slideshow: publish a slideshow.
 func (c *Client) CreateSlideshow(ctx context.Context, body CreateSlideshowParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/post/slideshow", body)
+	return c.send(ctx, http.MethodPost, "/post/slideshow", &body)
 }
 
 // GetPostStatus sends POST /post/status: read the status of a post.
 func (c *Client) GetPostStatus(ctx context.Context, body PostStatusParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/post/status", body)
+	return c.send(ctx, http.MethodPost, "/post/status", &body)
 }
 
 // CreateVideo sends POST /post/video: publish a video.
 func (c *Client) CreateVideo(ctx context.Context, body CreateVideoParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/post/video", body)
+	return c.send(ctx, http.MethodPost, "/post/video", &body)
 }
 
 // ListAccountStats sends POST /stats/accounts: read account statistics.
 func (c *Client) ListAccountStats(ctx context.Context, body AccountStatsParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/stats/accounts", body)
+	return c.send(ctx, http.MethodPost, "/stats/accounts", &body)
 }
 
 // ListPostStats sends POST /stats/posts: read post statistics.
 func (c *Client) ListPostStats(ctx context.Context, body PostStatsParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/stats/posts", body)
+	return c.send(ctx, http.MethodPost, "/stats/posts", &body)
 }
 
 // RefreshStats sends POST /stats/refresh: read an account's statistics from the platform now.
 func (c *Client) RefreshStats(ctx context.Context, body RefreshStatsParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/stats/refresh", body)
+	return c.send(ctx, http.MethodPost, "/stats/refresh", &body)
 }
 
 // ListTasks sends POST /tasks: list tasks.
 func (c *Client) ListTasks(ctx context.Context, body ListTasksParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/tasks", body)
+	return c.send(ctx, http.MethodPost, "/tasks", &body)
 }
 
 func (c *Client) send(ctx context.Context, method, path string, body any) (*http.Response, error) {

@@ -74,7 +74,7 @@ func roundTrip[P params](ctx context.Context, c *call, send func(*gen.Client, co
 	if c.cfg.responseInto != nil {
 		*c.cfg.responseInto = nil // what an earlier call left is not this one's
 	}
-	_, err := send(&gen.Client{Server: c.core.server, Doer: c}, ctx, p)
+	_, err := send(&c.client, ctx, p)
 	if err == nil {
 		return nil
 	}
@@ -105,6 +105,7 @@ func unencodable(err error) string {
 type call struct {
 	transport.Call
 
+	client gen.Client
 	core   *core
 	op     *gen.Operation
 	cfg    callConfig
@@ -114,6 +115,7 @@ type call struct {
 
 func newCall(core *core, op *gen.Operation, cfg callConfig) *call {
 	c := &call{core: core, op: op, cfg: cfg}
+	c.client = gen.Client{Server: core.server, Doer: c}
 	c.Call = transport.Call{
 		Operation:      op.ID,
 		Safe:           op.Retry == gen.RetrySafe,
@@ -121,7 +123,7 @@ func newCall(core *core, op *gen.Operation, cfg callConfig) *call {
 		AttemptTimeout: cmp.Or(cfg.attemptTimeout, op.AttemptTimeout, defaultAttemptTimeout),
 		Long:           op.List,
 		Header:         cfg.header,
-		Accept:         c.accept,
+		Acceptor:       c,
 	}
 	return c
 }
@@ -131,8 +133,8 @@ func (c *call) Do(req *http.Request) (*http.Response, error) {
 	return c.core.transport.Do(req, &c.Call)
 }
 
-// accept reads one answer and judges it.
-func (c *call) accept(resp *http.Response) transport.Verdict {
+// Accept reads one answer and judges it.
+func (c *call) Accept(resp *http.Response) transport.Verdict {
 	if c.cfg.responseInto != nil {
 		shown := *resp
 		shown.Body = http.NoBody

@@ -43,6 +43,9 @@ func (o callOption) applyCall(c *callConfig) error { return o(c) }
 
 // configure puts a call's options on top of the client's.
 func (c *core) configure(op *gen.Operation, opts []CallOption) (callConfig, error) {
+	if len(opts) == 0 {
+		return c.defaults, nil
+	}
 	cfg := c.defaults
 	for _, opt := range opts {
 		if opt == nil {

@@ -32,10 +32,13 @@ const drainSize = 64 << 10
 
 // Free closes a body, after a short look for its end.
 func Free(body io.ReadCloser) {
-	if b, ok := body.(*timedBody); ok {
+	b, timed := body.(*timedBody)
+	if timed {
 		b.hurry()
 	}
 	// Whatever happens here, the answer has been read.
-	_, _ = io.CopyN(io.Discard, body, drainSize)
+	if !timed || !b.ended {
+		_, _ = io.CopyN(io.Discard, body, drainSize)
+	}
 	_ = body.Close()
 }

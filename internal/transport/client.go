@@ -39,13 +39,10 @@ func newClient(cfg Config) (client *http.Client, base http.RoundTripper, err err
 func newTransport() *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         untilAttemptEnds(dialer.DialContext),
-		ForceAttemptHTTP2:   true,
-		TLSHandshakeTimeout: 10 * time.Second,
-		// An attempt's own timeout is shorter; this one holds where a caller
-		// has made that very long.
-		ResponseHeaderTimeout:  10 * time.Minute,
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            untilAttemptEnds(dialer.DialContext),
+		ForceAttemptHTTP2:      true,
+		TLSHandshakeTimeout:    10 * time.Second,
 		MaxIdleConnsPerHost:    256,
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: 256 << 10,

@@ -12,27 +12,36 @@ import (
 // been understood.
 const drainTime = 25 * time.Millisecond
 
+// attempt is all that lives as long as an attempt, in one allocation.
+type attempt struct {
+	probe
+	late TimeoutError
+	sent watchedBody
+	body timedBody
+}
+
 // deadline ends an attempt that takes too long. It ends the attempt alone: the
-// call's context is the caller's.
+// call's context is the caller's. The request that it passes on is the
+// attempt's own, and an attempt is its context.
 func deadline(next handler) handler {
 	return func(req *http.Request, call *Call) Result {
 		ctx, cancel := context.WithCancelCause(req.Context())
-		late := &TimeoutError{After: call.AttemptTimeout}
-		timer := time.AfterFunc(call.AttemptTimeout, func() { cancel(late) })
-		result := next(req.WithContext(ctx), call)
+		a := &attempt{probe: probe{Context: ctx}, late: TimeoutError{After: call.AttemptTimeout}}
+		timer := time.AfterFunc(call.AttemptTimeout, func() { cancel(&a.late) })
+		result := next(req.WithContext(a), call)
 		if result.Err != nil {
 			timer.Stop()
-			if errors.Is(context.Cause(ctx), late) {
-				result.Err = late
+			if errors.Is(context.Cause(ctx), &a.late) {
+				result.Err = &a.late
 			}
 			cancel(nil)
 			return result
 		}
-		body := &timedBody{body: result.Response.Body, ctx: ctx, cancel: cancel, timer: timer}
+		a.body = timedBody{body: result.Response.Body, ctx: ctx, cancel: cancel, timer: timer}
 		if call.Long && result.Response.StatusCode/100 == 2 {
-			body.extend = call.AttemptTimeout
+			a.body.extend = call.AttemptTimeout
 		}
-		result.Response.Body = body
+		result.Response.Body = &a.body
 		return result
 	}
 }
@@ -44,6 +53,7 @@ type timedBody struct {
 	cancel context.CancelCauseFunc
 	timer  *time.Timer
 	extend time.Duration // how long each read may take; zero where all of them share one deadline
+	ended  bool          // the end of the body has been read
 }
 
 func (b *timedBody) Read(p []byte) (int, error) {
@@ -55,7 +65,9 @@ func (b *timedBody) Read(p []byte) (int, error) {
 		// What the caller does between two reads is not the server's time.
 		b.timer.Stop()
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
+	if errors.Is(err, io.EOF) {
+		b.ended = true
+	} else if err != nil {
 		if late := (*TimeoutError)(nil); errors.As(context.Cause(b.ctx), &late) {
 			err = late
 		}
@@ -66,7 +78,9 @@ func (b *timedBody) Read(p []byte) (int, error) {
 // hurry leaves the body little time from now on.
 func (b *timedBody) hurry() {
 	b.extend = 0
-	b.timer.Reset(drainTime)
+	if !b.ended {
+		b.timer.Reset(drainTime)
+	}
 }
 
 func (b *timedBody) Close() error {

@@ -10,8 +10,10 @@ import (
 // it is printed: the key itself is reachable by a call alone, which no printer
 // by reflection makes.
 type Key struct {
-	reveal func() string
+	bearer func() string
 }
+
+const bearer = "Bearer "
 
 const redacted = "[redacted]"
 
@@ -25,18 +27,19 @@ func NewKey(key string) (Key, error) {
 			return Key{}, errors.New("the API key has a blank, a control character or a character that is not ASCII: copy it again")
 		}
 	}
-	return Key{reveal: func() string { return key }}, nil
+	header := bearer + key
+	return Key{bearer: func() string { return header }}, nil
 }
 
 // IsZero says that there is no key.
-func (k Key) IsZero() bool { return k.reveal == nil }
+func (k Key) IsZero() bool { return k.bearer == nil }
 
 // Reveal is the key itself.
 func (k Key) Reveal() string {
-	if k.reveal == nil {
+	if k.bearer == nil {
 		return ""
 	}
-	return k.reveal()
+	return k.bearer()[len(bearer):]
 }
 
 // String is the same for every key.

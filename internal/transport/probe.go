@@ -78,8 +78,10 @@ func (p *probe) trace(ctx context.Context) context.Context {
 			}
 			p.unsent()
 		},
-		GotConn:          func(httptrace.GotConnInfo) { p.connected.Store(true) },
-		WroteHeaderField: func(string, []string) { p.written.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { p.connected.Store(true) },
+		// Before the end of its headers no server can begin with a request.
+		// WroteHeaderField would tell sooner, and cost for each field.
+		WroteHeaders: func() { p.written.Store(true) },
 	})
 }
 

@@ -9,16 +9,16 @@ import (
 // send hands an attempt to net/http and finds out how far it got.
 func send(client *http.Client) handler {
 	return func(req *http.Request, _ *Call) Result {
-		p := &probe{Context: req.Context()}
-		watched := req.WithContext(p)
-		watched.Body = &watchedBody{ReadCloser: req.Body, p: p}
-		resp, err := client.Do(watched)
+		a, _ := req.Context().(*attempt)
+		a.sent = watchedBody{ReadCloser: req.Body, p: &a.probe}
+		req.Body = &a.sent
+		resp, err := client.Do(req)
 		if err != nil {
 			// Its text holds the URL; the operation says as much.
 			if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
 				err = wrapped.Err
 			}
-			return Result{Outcome: p.outcome(err), Err: err}
+			return Result{Outcome: a.outcome(err), Err: err}
 		}
 		return Result{Response: resp}
 	}

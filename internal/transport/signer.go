@@ -37,8 +37,13 @@ func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 	for key, values := range req.Header {
 		signed.Header[key] = values
 	}
-	signed.Header["Authorization"] = []string{"Bearer " + s.key.Reveal()}
+	signed.Header["Authorization"] = []string{s.key.bearer()}
 	guard(signed)
+	if watched, ok := signed.Body.(*watchedBody); ok {
+		// From here on the trace tells. net/http knows this body, and sends it
+		// in one packet with the headers.
+		signed.Body = watched.ReadCloser
+	}
 	if again := signed.GetBody; again != nil {
 		// net/http asks for the body once more only after a send of which
 		// the server has seen nothing, or has said so.

@@ -27,9 +27,14 @@ type Call struct {
 	Header []Header
 	// Attempts counts how often the call has been sent; Do sets it.
 	Attempts int
+	Acceptor
+}
+
+// Acceptor reads answers.
+type Acceptor interface {
 	// Accept reads an answer. Unless it keeps the response, the body is
 	// closed when it returns.
-	Accept func(*http.Response) Verdict
+	Accept(*http.Response) Verdict
 }
 
 // Header is one header field.
@@ -89,9 +94,9 @@ func New(cfg Config) (*Transport, error) {
 		return nil, err
 	}
 	h := send(client)
+	h = fresh(h, cfg.UserAgent)
 	h = deadline(h)
 	h = accept(h)
-	h = fresh(h, cfg.UserAgent)
 	h = limit(h, cfg.Limiter)
 	if cfg.Sleep == nil {
 		cfg.Sleep = Sleep

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -43,11 +44,23 @@ func TestCallError(t *testing.T) {
 	transport.CloseIdleConnections() // this one has none to close
 }
 
-// A request whose body cannot be had again is not sent at all.
+// A request whose body cannot be had again is not sent again.
 func TestBodyCannotBeHad(t *testing.T) {
 	t.Parallel()
+	key, err := NewKey("k")
+	if err != nil {
+		t.Fatal(err)
+	}
 	errGone := errors.New("gone")
-	transport, err := New(Config{})
+	sends := 0
+	transport, err := New(Config{
+		Client: &http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+			sends++
+			return nil, io.ErrUnexpectedEOF
+		})},
+		Key:   key,
+		Sleep: func(context.Context, time.Duration) error { return nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,12 +69,12 @@ func TestBodyCannotBeHad(t *testing.T) {
 		t.Fatal(err)
 	}
 	req.GetBody = func() (io.ReadCloser, error) { return nil, errGone }
-	resp, err := transport.Do(req, &Call{AttemptTimeout: time.Minute, MaxRetries: 3})
+	resp, err := transport.Do(req, &Call{Safe: true, AttemptTimeout: time.Minute, MaxRetries: 3})
 	if err == nil {
 		_ = resp.Body.Close()
 	}
 	var failed *CallError
-	if !errors.As(err, &failed) || failed.Outcome != NotSent || failed.Attempts != 1 || !errors.Is(err, errGone) {
-		t.Errorf("error is %v", err)
+	if !errors.As(err, &failed) || failed.Outcome != Unknown || failed.Attempts != 2 || sends != 1 || !errors.Is(err, errGone) {
+		t.Errorf("error after %d sends is %v", sends, err)
 	}
 }

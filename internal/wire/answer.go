@@ -41,6 +41,9 @@ type Answer struct {
 	failure error // why the data is not usable, unless the envelope says worse
 }
 
+// The values of Envelope.OK.
+var yes, no = true, false
+
 type state uint8
 
 const (
@@ -155,8 +158,10 @@ func (a *Answer) member() bool {
 	switch string(d.Name()) {
 	case "ok":
 		if raw := d.envelopeValue(); d.err == nil && (raw[0] == 't' || raw[0] == 'f') {
-			ok := raw[0] == 't'
-			a.Envelope.OK = &ok
+			a.Envelope.OK = &no
+			if raw[0] == 't' {
+				a.Envelope.OK = &yes
+			}
 		}
 	case "code":
 		if n, ok := parseInt(d.envelopeValue()); ok && n > 0 && n < 1000 {
