@@ -74,7 +74,7 @@ func roundTrip[P params](ctx context.Context, c *call, send func(*gen.Client, co
 	if c.cfg.responseInto != nil {
 		*c.cfg.responseInto = nil // what an earlier call left is not this one's
 	}
-	_, err := send(&c.client, ctx, p)
+	_, err := send(&c.client, ctx, p) //nolint:bodyclose // the transport closes the answer, or a stream that keeps it does
 	if err == nil {
 		return nil
 	}

@@ -115,7 +115,7 @@ func calls(c *ugcinc.Client, account, post string) map[string]func(ctx context.C
 }
 
 // The table of truth: each fault on each operation, seen from both ends.
-func TestFaults(t *testing.T) {
+func TestFaults(t *testing.T) { //nolint:tparallel // the group of the cells must end before the table is printed
 	t.Parallel()
 	var mu sync.Mutex
 	rows := map[string][]string{}

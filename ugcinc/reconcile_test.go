@@ -214,7 +214,7 @@ func TestReconcileOverALateList(t *testing.T) {
 		c := s.Client(ugcinc.WithMaxRetries(3), ugcinc.WithReconcile(settle), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(r *http.Request) (*http.Response, error) {
 				if r.URL.Path == "/post" && time.Now().Before(late) {
-					return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"ok":true,"code":200,"data":[]}`)), Request: r}, nil
+					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"ok":true,"code":200,"data":[]}`)), Request: r}, nil
 				}
 				return next.RoundTrip(r)
 			})

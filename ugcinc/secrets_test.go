@@ -35,7 +35,7 @@ func printed(v any) []string {
 func everyError(err error) []error {
 	all := []error{err}
 	for i := 0; i < len(all); i++ {
-		switch e := all[i].(type) {
+		switch e := all[i].(type) { //nolint:errorlint // it lists each error of the tree; errors.As would stop at one
 		case interface{ Unwrap() error }:
 			if inner := e.Unwrap(); inner != nil {
 				all = append(all, inner)

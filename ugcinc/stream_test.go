@@ -188,8 +188,11 @@ func TestStreamIsLeft(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			ended := make(chan error, 2)
-			s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) { ended <- writeStats(w, tt.records) })
+			ended := make(chan struct{}, 2)
+			s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
+				_ = writeStats(w, tt.records)
+				ended <- struct{}{}
+			})
 			connections := map[string]bool{}
 			s.onRemote(func(remote string) { connections[remote] = true })
 			c := s.client(t)
@@ -272,7 +275,7 @@ func TestEachRangeIsACall(t *testing.T) {
 }
 
 // The memory of a stream does not grow with its length.
-func TestStreamMemoryIsConstant(t *testing.T) {
+func TestStreamMemoryIsConstant(t *testing.T) { //nolint:paralleltest // it measures the heap, which is everyone's
 	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
 		_ = writeStats(w, map[int]int{1: 1000, 2: 30_000}[n])
 	})

@@ -4,10 +4,12 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"slices"
 	"strings"
 )
@@ -26,15 +28,18 @@ func main() {
 	least := flag.Float64("least", 95, "the percentage of statements that each package must reach")
 	shown := flag.Int("show", 10, "how many of the largest blocks that are not reached to print")
 	flag.Parse()
-	if err := run(*least, *shown); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, *least, *shown)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "cover:", err)
 		os.Exit(1)
 	}
 }
 
-func run(least float64, shown int) error {
+func run(ctx context.Context, least float64, shown int) error {
 	args := append([]string{"test", "-coverpkg=" + strings.Join(measured, ","), "-coverprofile=" + out}, tests...)
-	cmd := exec.Command("go", args...)
+	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return err

@@ -4,10 +4,12 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 )
 
@@ -28,13 +30,16 @@ func main() {
 	document := flag.String("document", "api/openapi.yaml", "the API document")
 	out := flag.String("out", ".", "the folder below which the files are written")
 	flag.Parse()
-	if err := generate(*document, *out); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := generate(ctx, *document, *out)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
 }
 
-func generate(document, out string) error {
+func generate(ctx context.Context, document, out string) error {
 	source, err := os.ReadFile(document)
 	if err != nil {
 		return err
@@ -57,7 +62,7 @@ func generate(document, out string) error {
 		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
 			return err
 		}
-		cmd := exec.Command("go", "run", generator, "-config", "api/"+o.config+".yaml", "-o", file, input)
+		cmd := exec.CommandContext(ctx, "go", "run", generator, "-config", "api/"+o.config+".yaml", "-o", file, input)
 		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 		if err := cmd.Run(); err != nil {
 			return fmt.Errorf("%s: %w", o.file, err)

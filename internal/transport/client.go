@@ -61,7 +61,7 @@ func untilAttemptEnds(dial dialFunc) dialFunc {
 			var cancel context.CancelFunc
 			ctx, cancel = context.WithCancel(ctx)
 			defer cancel()
-			defer context.AfterFunc(p.Context, cancel)()
+			defer context.AfterFunc(p.Context, cancel)() //nolint:contextcheck // the attempt has a context of its own, which is not the dial's
 		}
 		return dial(ctx, network, address)
 	}

@@ -28,7 +28,7 @@ func deadline(next handler) handler {
 		ctx, cancel := context.WithCancelCause(req.Context())
 		a := &attempt{probe: probe{Context: ctx}, late: TimeoutError{After: call.AttemptTimeout}}
 		timer := time.AfterFunc(call.AttemptTimeout, func() { cancel(&a.late) })
-		result := next(req.WithContext(a), call)
+		result := next(req.WithContext(a), call) //nolint:contextcheck // the attempt comes from the context of the request
 		if result.Err != nil {
 			timer.Stop()
 			if errors.Is(context.Cause(ctx), &a.late) {

@@ -4,17 +4,21 @@ import "net/http"
 
 // fresh gives each attempt a body from its beginning and headers that no
 // earlier attempt has touched.
-func fresh(next handler, userAgent string) handler {
+// Where nothing stands between here and the signer, which makes its own, all
+// attempts have the same headers.
+func fresh(next handler, userAgent string, watched bool) handler {
 	return func(req *http.Request, call *Call) Result {
-		header := make(http.Header, len(req.Header)+len(call.Header)+1)
-		for key, values := range req.Header {
-			header[key] = values[:len(values):len(values)]
+		if watched {
+			header := make(http.Header, len(req.Header)+len(call.Header)+1)
+			for key, values := range req.Header {
+				header[key] = values[:len(values):len(values)]
+			}
+			req.Header = header
 		}
-		header["User-Agent"] = []string{userAgent}
+		req.Header["User-Agent"] = []string{userAgent}
 		for _, h := range call.Header {
-			header.Set(h.Key, h.Value)
+			req.Header.Set(h.Key, h.Value)
 		}
-		req.Header = header
 		if call.Attempts > 1 {
 			body, err := req.GetBody()
 			if err != nil {

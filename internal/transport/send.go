@@ -8,11 +8,16 @@ import (
 
 // send hands an attempt to net/http and finds out how far it got.
 func send(client *http.Client) handler {
+	do := client.Do
+	if client.Jar == nil && client.Timeout == 0 {
+		// The rest of what an http.Client does is for redirects.
+		do = answered(client.Transport)
+	}
 	return func(req *http.Request, _ *Call) Result {
 		a, _ := req.Context().(*attempt)
 		a.sent = watchedBody{ReadCloser: req.Body, p: &a.probe}
 		req.Body = &a.sent
-		resp, err := client.Do(req)
+		resp, err := do(req) //nolint:bodyclose // the response is handed on; who reads the answer closes it
 		if err != nil {
 			// Its text holds the URL; the operation says as much.
 			if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
@@ -21,5 +26,22 @@ func send(client *http.Client) handler {
 			return Result{Outcome: a.outcome(err), Err: err}
 		}
 		return Result{Response: resp}
+	}
+}
+
+// answered makes an error of an answer that middleware has made up and left
+// out, as http.Client does.
+func answered(transport http.RoundTripper) func(*http.Request) (*http.Response, error) {
+	return func(req *http.Request) (*http.Response, error) {
+		resp, err := transport.RoundTrip(req)
+		switch {
+		case err != nil:
+			return nil, err
+		case resp == nil:
+			return nil, errors.New("the middleware returned neither an answer nor an error")
+		case resp.Body == nil:
+			resp.Body = http.NoBody
+		}
+		return resp, nil
 	}
 }

@@ -94,7 +94,7 @@ func New(cfg Config) (*Transport, error) {
 		return nil, err
 	}
 	h := send(client)
-	h = fresh(h, cfg.UserAgent)
+	h = fresh(h, cfg.UserAgent, len(cfg.Middleware) > 0 || client.Jar != nil)
 	h = deadline(h)
 	h = accept(h)
 	h = limit(h, cfg.Limiter)

@@ -130,7 +130,7 @@ func (a *Answer) begin() {
 	d := a.d
 	if kind := d.json.PeekKind(); kind != jsontext.KindBeginObject {
 		switch _, err := d.json.ReadValue(); {
-		case err == io.EOF && d.source.err == nil:
+		case errors.Is(err, io.EOF) && d.source.err == nil:
 			d.err = errEmptyBody
 		case err != nil:
 			d.fail(err)

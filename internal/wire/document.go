@@ -83,8 +83,9 @@ func (d *Decoder) moreRecords() bool {
 			d.fail(err)
 		}
 		return false
+	default:
+		return true
 	}
-	return true
 }
 
 // loadRecord reads the next record whole, and has found it valid JSON then.

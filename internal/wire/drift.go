@@ -29,7 +29,7 @@ const maxSeen = 1024
 
 // first says whether this is news.
 func (o *Observer) first(kind Drift, depth int, name []byte) bool {
-	o.key = append(append(append(o.key[:0], kind[:8]...), byte(depth)), name...)
+	o.key = append(append(append(o.key[:0], kind[:8]...), byte(depth)), name...) //nolint:gosec // deeper than 255, a place may be taken for another and go unreported
 	if _, old := o.seen[string(o.key)]; old || len(o.seen) >= maxSeen {
 		return false
 	}

@@ -135,8 +135,9 @@ func kindName(raw []byte) string {
 		return "null"
 	case jsontext.KindTrue, jsontext.KindFalse:
 		return "a boolean"
+	default:
+		return "nothing"
 	}
-	return "nothing"
 }
 
 // bounded cuts text to at most n bytes, between two characters.

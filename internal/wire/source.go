@@ -47,7 +47,7 @@ func (s *source) Read(p []byte) (int, error) {
 		s.kept += copy(s.head[s.kept:], s.ahead)
 	}
 	if len(s.ahead) == 0 {
-		if s.ended != io.EOF {
+		if s.ended != io.EOF { //nolint:errorlint // a Reader ends with io.EOF itself; around it, it is a failure
 			s.err = s.ended
 		}
 		return 0, s.ended

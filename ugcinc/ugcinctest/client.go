@@ -91,7 +91,7 @@ func (s *Server) dialClosedPort(ctx context.Context, network, _ string) (net.Con
 		return nil, refused(pipeAddr{})
 	}
 	// A port that has just been free is known to be closed.
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	free, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}

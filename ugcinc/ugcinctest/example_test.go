@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
@@ -15,7 +14,8 @@ import (
 func Example() {
 	server, err := ugcinctest.Start()
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	defer server.Close()
 	server.AddAccount(ugcinc.Account{ID: "acc_1"})
@@ -28,14 +28,16 @@ func Example() {
 		PostTime:  new(server.Clock().Now().Add(time.Hour)),
 	})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	fmt.Println(post.Status)
 	for range 2 {
 		server.Clock().Advance(time.Hour)
 		result, err := client.Posts.Status(ctx, ugcinc.PostStatusParams{PostID: post.ID})
 		if err != nil {
-			log.Fatal(err)
+			fmt.Println(err)
+			return
 		}
 		fmt.Println(result.Status)
 	}
@@ -48,7 +50,8 @@ func Example() {
 func ExampleServer_FailNth() {
 	server, err := ugcinctest.Start()
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	defer server.Close()
 	server.AddAccount(ugcinc.Account{ID: "acc_1"})

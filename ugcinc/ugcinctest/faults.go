@@ -102,6 +102,7 @@ func (f Fault) AfterApplying() Fault {
 		f.kind = cutAfter
 	case empty500, html502, html503, redirect:
 		f.afterApplying = true
+	default:
 	}
 	return f
 }
@@ -111,8 +112,9 @@ func (f Fault) applies() bool {
 	switch f.kind {
 	case cutAfter, truncatedBody, garbageBody, slowDrip, endlessBody:
 		return true
+	default:
+		return f.afterApplying
 	}
-	return f.afterApplying
 }
 
 // String names the fault for people.

@@ -69,7 +69,7 @@ func TestFaultsOnTheWire(t *testing.T) {
 				client := s.HTTPClient()
 				client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-				got, err := trySendWith(client, s, "/post/video", video)
+				got, err := trySendWith(t.Context(), client, s, "/post/video", video)
 				if err != nil != (test.status == lost) {
 					t.Errorf("got %d %s with error %v", got.Status, got.Body, err)
 				}
@@ -87,7 +87,7 @@ func TestFaultsOnTheWire(t *testing.T) {
 						t.Errorf("recorded fault %v, applied %v", r.Fault, r.Applied)
 					}
 				}
-				if got, err := trySendWith(client, s, "/post/video", video); err != nil || got.Status != 200 {
+				if got, err := trySendWith(t.Context(), client, s, "/post/video", video); err != nil || got.Status != 200 {
 					t.Errorf("the call after the fault: %d %v", got.Status, err)
 				}
 			})
@@ -102,11 +102,11 @@ func TestRefusedConnectionIsTheNetworks(t *testing.T) {
 		s.AddAccount(ugcinc.Account{ID: "acc_1"})
 		client := s.HTTPClient()
 		// A kept connection must not save the call.
-		if _, err := trySendWith(client, s, "/accounts", `{}`); err != nil {
+		if _, err := trySendWith(t.Context(), client, s, "/accounts", `{}`); err != nil {
 			t.Fatal(err)
 		}
 		s.FailNth("createVideo", 1, ugcinctest.RefuseConnection())
-		_, err := trySendWith(client, s, "/post/video", video)
+		_, err := trySendWith(t.Context(), client, s, "/post/video", video)
 		if !errors.Is(err, syscall.ECONNREFUSED) {
 			t.Errorf("got %v, want a refused connection", err)
 		}
@@ -125,7 +125,7 @@ func TestAnotherClientSeesARefusalAsACut(t *testing.T) {
 	s.AddAccount(ugcinc.Account{ID: "acc_1"})
 	s.FailNth("createVideo", 1, ugcinctest.RefuseConnection())
 	foreign := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	if _, err := trySendWith(foreign, s, "/post/video", video); err == nil {
+	if _, err := trySendWith(t.Context(), foreign, s, "/post/video", video); err == nil {
 		t.Error("the call succeeded")
 	}
 	if n := len(s.Posts()); n != 0 {
@@ -138,7 +138,7 @@ func TestResetIsSeenAsAReset(t *testing.T) {
 	s := ugcinctest.NewServer(t)
 	s.AddAccount(ugcinc.Account{ID: "acc_1"})
 	s.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
-	if _, err := trySend(s, "/post/video", video); !errors.Is(err, syscall.ECONNRESET) {
+	if _, err := trySend(t.Context(), s, "/post/video", video); !errors.Is(err, syscall.ECONNRESET) {
 		t.Errorf("got %v, want a reset", err)
 	}
 }
@@ -160,7 +160,7 @@ func TestHeadersOfFaults(t *testing.T) {
 		{ugcinctest.Empty500(), "Content-Length", "0"},
 	} {
 		s.FailNth("", 1, test.fault)
-		got, err := trySendWith(client, s, "/accounts", `{}`)
+		got, err := trySendWith(t.Context(), client, s, "/accounts", `{}`)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -202,7 +202,7 @@ func TestCloseEndsWhatFaultsDelay(t *testing.T) {
 		}
 		s.FailNth("listAccounts", 1, ugcinctest.ApplyLate(time.Hour))
 		s.FailNth("listAccounts", 2, ugcinctest.Delay(time.Hour))
-		if _, err := trySend(s, "/accounts", `{}`); err == nil {
+		if _, err := trySend(t.Context(), s, "/accounts", `{}`); err == nil {
 			t.Error("the first call succeeded")
 		}
 		ctx, cancel := context.WithCancel(t.Context())
@@ -265,12 +265,12 @@ func TestFailRandomlyFollowsItsSeed(t *testing.T) {
 		for range calls {
 			if mixed {
 				for _, path := range []string{"/post", "/tasks"} {
-					if _, err := trySendWith(client, s, path, `{}`); err != nil {
+					if _, err := trySendWith(t.Context(), client, s, path, `{}`); err != nil {
 						t.Fatal(err)
 					}
 				}
 			}
-			if _, err := trySendWith(client, s, "/accounts", `{}`); err != nil {
+			if _, err := trySendWith(t.Context(), client, s, "/accounts", `{}`); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -309,7 +309,7 @@ func TestApplyLateInABubble(t *testing.T) {
 		s := ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime())
 		s.AddAccount(ugcinc.Account{ID: "acc_1"})
 		s.FailNth("createVideo", 1, ugcinctest.ApplyLate(30*time.Second))
-		if _, err := trySend(s, "/post/video", video); err == nil {
+		if _, err := trySend(t.Context(), s, "/post/video", video); err == nil {
 			t.Error("the call succeeded")
 		}
 		if n := len(s.Posts()); n != 0 {

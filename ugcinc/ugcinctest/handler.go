@@ -115,7 +115,7 @@ func (a *answer) refuse(status int, message string) {
 	a.status = status
 	a.header.Set("Content-Type", "application/json")
 	// An envelope of plain texts cannot fail to encode.
-	_ = json.NewEncoder(&a.body).Encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(status), Message: &message})
+	_ = json.NewEncoder(&a.body).Encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(status), Message: &message}) //nolint:gosec // an HTTP status has three digits
 }
 
 func (a *answer) fail(err error) {

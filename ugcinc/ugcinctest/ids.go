@@ -14,7 +14,7 @@ func draw(seed uint64, name string, count int) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte(name))
 	// The finaliser of splitmix64, which is one to one.
-	x := (seed ^ h.Sum64()) + uint64(count)*0x9e3779b97f4a7c15
+	x := (seed ^ h.Sum64()) + uint64(count)*0x9e3779b97f4a7c15 //nolint:gosec // counts begin at 0
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return x ^ x>>31
@@ -45,5 +45,5 @@ func (s *sequence) id(prefix string) string {
 
 // between returns a number from low to high, both included.
 func (s *sequence) between(name string, low, high int64) int64 {
-	return low + int64(s.next(name)%uint64(high-low+1))
+	return low + int64(s.next(name)%uint64(high-low+1)) //nolint:gosec // low is not above high
 }

@@ -7,7 +7,12 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
+
+// headerTimeout ends a connection that never sends a request. It is long, for
+// in the virtual time of a bubble hours pass at once.
+const headerTimeout = 24 * time.Hour
 
 // Server is a running fake of the UGC Inc API. Its methods may be called from
 // several goroutines at once.
@@ -79,7 +84,11 @@ func Start(opts ...Option) (*Server, error) {
 		listener:   listener,
 		closed:     make(chan struct{}),
 	}
-	s.http = &http.Server{Handler: http.HandlerFunc(s.handle), ConnState: s.track}
+	s.http = &http.Server{
+		Handler:           http.HandlerFunc(s.handle),
+		ConnState:         s.track,
+		ReadHeaderTimeout: headerTimeout,
+	}
 	s.seed(cfg.accounts)
 	s.running.Go(func() {
 		// It returns an error always, and only Close ends it.
@@ -93,7 +102,7 @@ func listen(inMemory bool) (listener net.Listener, host string, err error) {
 		// Nobody listens on port 0, so a client that is not ours fails at once.
 		return newPipeListener(), "localhost:0", nil
 	}
-	listener, err = net.Listen("tcp", "127.0.0.1:0")
+	listener, err = net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // to listen on loopback waits for nothing
 	if err != nil {
 		return nil, "", err
 	}
@@ -143,5 +152,6 @@ func (s *Server) track(_ net.Conn, state http.ConnState) {
 		s.running.Add(1)
 	case http.StateClosed, http.StateHijacked:
 		s.running.Done()
+	default:
 	}
 }

@@ -25,7 +25,7 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, received *Request) 
 		reset(w)
 	case applyLate:
 		s.working.Add(1)
-		s.running.Go(func() {
+		s.running.Go(func() { //nolint:contextcheck // it is done though the client has gone
 			defer s.working.Done()
 			if s.sleep(context.Background(), f.wait) {
 				s.run(detached, received)
@@ -33,7 +33,7 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, received *Request) 
 		})
 		reset(w)
 	case delay:
-		if !s.sleep(context.Background(), f.wait) {
+		if !s.sleep(context.Background(), f.wait) { //nolint:contextcheck // it is done though the client has gone
 			panic(http.ErrAbortHandler)
 		}
 		s.run(detached, received).send(w)
@@ -63,6 +63,8 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, received *Request) 
 		s.drip(w, r, answered, f.wait)
 	case endlessBody:
 		endless(w, answered)
+	case refuseConnection, cutBefore:
+		// These struck before the request was read.
 	}
 }
 

@@ -2,6 +2,7 @@ package ugcinctest_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -29,21 +30,21 @@ type response struct {
 // the client, which would not send what is wrong.
 func send(t *testing.T, s *ugcinctest.Server, path, body string) response {
 	t.Helper()
-	resp, err := trySend(s, path, body)
+	resp, err := trySend(t.Context(), s, path, body)
 	if err != nil {
 		t.Fatalf("POST %s: %v", path, err)
 	}
 	return resp
 }
 
-func trySend(s *ugcinctest.Server, path, body string) (response, error) {
+func trySend(ctx context.Context, s *ugcinctest.Server, path, body string) (response, error) {
 	client := s.HTTPClient()
 	defer client.CloseIdleConnections()
-	return trySendWith(client, s, path, body)
+	return trySendWith(ctx, client, s, path, body)
 }
 
-func trySendWith(client *http.Client, s *ugcinctest.Server, path, body string) (response, error) {
-	req, err := http.NewRequest(http.MethodPost, s.URL+path, strings.NewReader(body))
+func trySendWith(ctx context.Context, client *http.Client, s *ugcinctest.Server, path, body string) (response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+path, strings.NewReader(body))
 	if err != nil {
 		return response{}, err
 	}
@@ -75,7 +76,7 @@ func checkResponse(t *testing.T, route *routers.Route, got response) {
 	t.Helper()
 	err := openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: &openapi3filter.RequestValidationInput{
-			Request: httptest.NewRequest(http.MethodPost, route.Path, nil),
+			Request: httptest.NewRequestWithContext(t.Context(), http.MethodPost, route.Path, nil),
 			Route:   route,
 		},
 		Status:  got.Status,
@@ -212,7 +213,7 @@ func TestKeyAndMethod(t *testing.T) {
 		{http.MethodGet, "", 401},
 		{http.MethodGet, "Bearer planted-key", 405},
 	} {
-		req, err := http.NewRequest(test.method, s.URL+"/accounts", strings.NewReader("{}"))
+		req, err := http.NewRequestWithContext(t.Context(), test.method, s.URL+"/accounts", strings.NewReader("{}"))
 		if err != nil {
 			t.Fatal(err)
 		}
