@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path"
+	"runtime"
+	"runtime/metrics"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// peak is the most memory that a process had while it read one list.
+type peak struct {
+	Heap     uint64 // objects, live ones and those not yet swept
+	Live     uint64 // objects after a collection; only where the list is a stream
+	Resident uint64 // of the whole process, as the kernel counts it
+}
+
+// BenchmarkMemory reads 100,000 records in a process that does nothing else,
+// and BenchmarkMemoryGrowth streams of several lengths. Their time is that of
+// starting a process, so none is reported.
+func BenchmarkMemory(b *testing.B) {
+	for _, peer := range readers {
+		b.Run(peer.name, func(b *testing.B) { measure(b, peer.name, listLength) })
+	}
+	b.Run("node", nodeMemory)
+}
+
+func BenchmarkMemoryGrowth(b *testing.B) {
+	for _, n := range []int{1000, 10_000, 100_000, 1_000_000} {
+		b.Run(fmt.Sprintf("records=%d", n), func(b *testing.B) { measure(b, "ugcinc-All", n) })
+	}
+}
+
+func measure(b *testing.B, peer string, n int) {
+	s := startServer(b)
+	var highest peak
+	for b.Loop() {
+		out, err := role("read", peer, s.base(n)).Output()
+		if err != nil {
+			b.Fatal(err)
+		}
+		var p peak
+		if err := json.Unmarshal(out, &p); err != nil {
+			b.Fatal(err)
+		}
+		highest = peak{max(highest.Heap, p.Heap), max(highest.Live, p.Live), max(highest.Resident, p.Resident)}
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(highest.Heap), "peak-heap-B")
+	b.ReportMetric(float64(highest.Resident), "peak-resident-B")
+	if highest.Live > 0 {
+		b.ReportMetric(float64(highest.Live), "peak-live-B")
+	}
+}
+
+// readAndReport is a process of its own: it reads one list and writes its peak
+// to standard output.
+func readAndReport(name, base string) {
+	var p peak
+	ctx, cancel := context.WithCancel(context.Background())
+	sampled := make(chan struct{})
+	go func() {
+		defer close(sampled)
+		for ctx.Err() == nil {
+			p.Heap = max(p.Heap, heapObjects())
+			time.Sleep(100 * time.Microsecond)
+		}
+	}()
+	for _, peer := range readers {
+		if peer.name != name {
+			continue
+		}
+		if _, err := peer.dial(base, nil)(ctx, func() {}); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	cancel()
+	<-sampled
+	p.Resident = resident()
+	if name == "ugcinc-All" {
+		p.Live = live(base)
+	}
+	_ = json.NewEncoder(os.Stdout).Encode(p)
+}
+
+// live streams the list once more and collects garbage 32 times on the way.
+func live(base string) (most uint64) {
+	n, _ := strconv.Atoi(path.Base(base))
+	seen := 0
+	_, err := dialAll(base, nil)(context.Background(), func() {
+		if seen++; seen%max(1, n/32) == 0 {
+			runtime.GC()
+			most = max(most, heapObjects())
+		}
+	})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	return most
+}
+
+func heapObjects() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
+
+// resident is zero where the kernel does not say. getrusage would not do: it
+// counts what the process was before it became this program, too.
+func resident() uint64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	_, peak, _ := strings.Cut(string(status), "VmHWM:")
+	var kilobytes uint64
+	_, _ = fmt.Sscan(peak, &kilobytes)
+	return kilobytes << 10
+}

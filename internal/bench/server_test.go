@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+const (
+	apiKey = "bench-key"
+	postID = "post_3f9a1c0be2d4"
+	status = `{"ok":true,"code":200,"message":"Success","data":{"post_id":"` + postID + `","status":"scheduled"}}`
+)
+
+// blockSize is how many records are made up; a longer list repeats them.
+const blockSize = 1000
+
+// makeBlock writes statistics as a fleet's history has them: 150 bytes a
+// record, day after day, so that the ids of neighbours differ.
+func makeBlock() []byte {
+	random := rand.New(rand.NewPCG(1, 2))
+	var block []byte
+	for i := range blockSize {
+		if i > 0 {
+			block = append(block, ',')
+		}
+		block = fmt.Appendf(block, `{"id":"ps_%08x","post_id":"post_%08x","views":%d,"likes":%d,"comments":%d,"shares":%d,"saves":%d,"created_at":"2026-03-%02dT09:30:00.000Z"}`,
+			random.Uint32(), random.Uint32(), random.IntN(1e6), random.IntN(1e5), random.IntN(1e3), random.IntN(1e3), random.IntN(1e3), 1+i*28/blockSize)
+	}
+	return block
+}
+
+// writeStats writes an answer with n records, a multiple of blockSize.
+func writeStats(w io.Writer, block []byte, n int) {
+	_, _ = io.WriteString(w, `{"ok":true,"code":200,"message":"Success","data":[`)
+	for i := 0; i < n; i += blockSize {
+		if i > 0 {
+			_, _ = io.WriteString(w, ",")
+		}
+		if _, err := w.Write(block); err != nil {
+			return
+		}
+	}
+	_, _ = io.WriteString(w, `]}`)
+}
+
+// serve is the server that all clients call: answers made beforehand, so that
+// it takes as little as it can of the cores that it shares with them. The
+// first part of the path says how many records a list has.
+func serve() {
+	var opened atomic.Int64
+	block := makeBlock()
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /{n}/post/status", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.Header()["Content-Type"] = []string{"application/json"}
+		_, _ = io.WriteString(w, status)
+	})
+	mux.HandleFunc("POST /{n}/stats/posts", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.Header()["Content-Type"] = []string{"application/json"}
+		n, _ := strconv.Atoi(r.PathValue("n"))
+		writeStats(w, block, n)
+	})
+	mux.HandleFunc("GET /connections", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = fmt.Fprint(w, opened.Load())
+	})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(listener.Addr())
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: time.Minute, ConnState: func(_ net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			opened.Add(1)
+		}
+	}}
+	go func() {
+		// The parent holds the other end: when it goes, so does the server.
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(0)
+	}()
+	panic(server.Serve(listener))
+}
+
+// server is a server in a process of its own, which keeps its memory out of
+// what is measured.
+type server struct{ address string }
+
+func startServer(tb testing.TB) *server {
+	tb.Helper()
+	cmd := role("serve")
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		_ = stdin.Close()
+		_ = cmd.Wait()
+	})
+	address, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &server{strings.TrimSpace(address)}
+}
+
+// base is the base URL of lists with n records.
+func (s *server) base(n int) string { return fmt.Sprintf("http://%s/%d", s.address, n) }
+
+// connections is how many connections the server has accepted so far, this
+// question's own left out.
+func (s *server) connections(tb testing.TB) int {
+	tb.Helper()
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := client.Get("http://" + s.address + "/connections")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	n, err := strconv.Atoi(string(body))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return n - 1
+}
+
+const roleVariable = "UGCINC_BENCH_ROLE"
+
+// role starts this program again to do something in a process of its own.
+func role(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), roleVariable+"="+name)
+	cmd.Stderr = os.Stderr
+	return cmd
+}
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(roleVariable) {
+	case "serve":
+		serve()
+	case "read":
+		readAndReport(os.Args[1], os.Args[2])
+	default:
+		os.Exit(m.Run())
+	}
+}
