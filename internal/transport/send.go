@@ -11,7 +11,7 @@ func send(client *http.Client) handler {
 	do := client.Do
 	if client.Jar == nil && client.Timeout == 0 {
 		// The rest of what an http.Client does is for redirects.
-		do = answered(client.Transport)
+		do = answered(client.Transport) //nolint:bodyclose // it hands the response on, as Do does
 	}
 	return func(req *http.Request, _ *Call) Result {
 		a, _ := req.Context().(*attempt)
