@@ -21,8 +21,8 @@ func TestAllocationsOfASmallCall(t *testing.T) {
 		}
 	})
 	t.Logf("%.0f allocations", allocs)
-	if allocs > 60 {
-		t.Errorf("%.0f allocations, at most 60 are allowed", allocs)
+	if allocs > 50 {
+		t.Errorf("%.0f allocations, at most 50 are allowed", allocs)
 	}
 }
 
@@ -47,7 +47,7 @@ func TestAllocationsOfAStreamedRecord(t *testing.T) {
 		}
 	})
 	t.Logf("%.2f allocations a record", allocs/records)
-	if allocs > 3*records {
-		t.Errorf("%.2f allocations a record, at most 3 are allowed", allocs/records)
+	if allocs > 2*records {
+		t.Errorf("%.2f allocations a record, at most 2 are allowed", allocs/records)
 	}
 }

@@ -39,17 +39,17 @@ func object[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 
 // list makes a call whose data is an array, and collects it.
 func list[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, opts []CallOption) ([]T, error) {
-	values := []T{}
+	var values wire.Records[T]
 	err := send(ctx, core, e, p, opts, func(a *answer) {
-		values = values[:0]
+		values = wire.Records[T]{} // an attempt before this one may have left something
 		for a.Next() {
-			values = wire.Append(values, a.decoder, e.Decode)
+			e.Decode(a.decoder, values.Add())
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	return values, nil
+	return values.Slice(), nil
 }
 
 // send makes a call and has read read the data of its answer.

@@ -11,6 +11,7 @@ package wire
 
 import (
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -31,6 +32,7 @@ type Decoder struct {
 	scratch  []byte
 	ints     []int64
 	pointers []string
+	texts    strings.Builder // has room for the next ones
 	repeated [256]string
 	longest  int // the longest value seen, which is what json's buffer has grown to
 	empty    bool
@@ -65,7 +67,7 @@ func (d *Decoder) Release() {
 		return
 	}
 	// The slabs go on to no other call: two answers must not share memory.
-	d.ints, d.pointers, d.observer = nil, nil, nil
+	d.ints, d.pointers, d.texts, d.observer = nil, nil, strings.Builder{}, nil
 	d.source.reset(nil, 0)
 	d.json.Reset(eof{}, lenient...)
 	pool.Put(d)

@@ -1,7 +1,5 @@
 package wire
 
-import "slices"
-
 // List reads an array of records, or null as nil.
 func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 	if d.null() {
@@ -11,22 +9,48 @@ func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 	if !d.beginArray() {
 		return nil
 	}
-	records := []T{}
+	var records Records[T]
 	for d.element() {
-		records = Append(records, d, decode)
+		decode(d, records.Add())
 	}
-	return records
+	return records.Slice()
 }
 
-// Append decodes one more record behind the others. Where there is no room it
-// doubles it, up to a step of 64 Ki records.
-func Append[T any](records []T, d *Decoder, decode func(*Decoder, *T)) []T {
-	if len(records) == cap(records) {
-		records = slices.Grow(records, min(max(len(records), 8), 64<<10))
+// Records collects records of which nobody says how many there will be. They
+// gather in blocks, so that the most memory that a long list takes is twice
+// its own, and no record is copied more than once.
+type Records[T any] struct {
+	full [][]T
+	last []T
+	n    int // in full
+}
+
+// The first block and the longest, in records.
+const firstBlock, longestBlock = 8, 4 << 10
+
+// Add makes room for one more record.
+func (r *Records[T]) Add() *T {
+	if len(r.last) == cap(r.last) {
+		if r.last != nil {
+			r.full = append(r.full, r.last)
+			r.n += len(r.last)
+		}
+		r.last = make([]T, 0, min(max(firstBlock, 2*len(r.last)), longestBlock))
 	}
-	records = append(records, *new(T)) // an attempt before this one may have left something
-	decode(d, &records[len(records)-1])
-	return records
+	r.last = r.last[:len(r.last)+1]
+	return &r.last[len(r.last)-1]
+}
+
+// Slice returns all records; it is never nil.
+func (r *Records[T]) Slice() []T {
+	if r.full == nil && r.last != nil {
+		return r.last
+	}
+	all := make([]T, 0, r.n+len(r.last))
+	for _, block := range r.full {
+		all = append(all, block...)
+	}
+	return append(all, r.last...)
 }
 
 // Optional reads a record, or null as nil.

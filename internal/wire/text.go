@@ -11,7 +11,7 @@ import (
 
 // String reads a string; null reads as the empty string.
 func (d *Decoder) String() string {
-	return string(d.Text())
+	return d.keep(d.Text())
 }
 
 // RepeatedString reads a string that other records are likely to have too, an
@@ -25,7 +25,7 @@ func (d *Decoder) OptionalString() *string {
 	if d.null() {
 		return nil
 	}
-	return d.stringPointer(string(d.Text()))
+	return d.stringPointer(d.keep(d.Text()))
 }
 
 // JoinedString reads a string, or null as nil, or an array of strings as one
@@ -97,6 +97,25 @@ func (d *Decoder) unquote(raw []byte) []byte {
 	d.scratch, _ = jsontext.AppendUnquote(d.scratch[:0], raw)
 	return d.scratch
 }
+
+// keep makes a string of text. Short ones lie side by side: to allocate each by
+// itself would take as long as to read it.
+func (d *Decoder) keep(text []byte) string {
+	if len(text) > longestKept {
+		return string(text)
+	}
+	if d.texts.Cap()-d.texts.Len() < len(text) {
+		size := min(2*d.texts.Cap(), textSlab)
+		d.texts = strings.Builder{}
+		d.texts.Grow(max(size, len(text)))
+	}
+	start := d.texts.Len()
+	d.texts.Write(text)
+	return d.texts.String()[start:]
+}
+
+// A string that is kept keeps its slab.
+const longestKept, textSlab = 64, 512
 
 var seed = maphash.MakeSeed()
 
