@@ -16,7 +16,7 @@ generate: ## Turn api/openapi.yaml into Go.
 
 .PHONY: faults
 faults: ## Print the table of truth: every fault on every operation, and the same creates by other clients.
-	go test ./ugcinc -run 'TestFaults|TestEffectivelyOnce' -count=1 -v -timeout 30m -faults.seeds=1000 -faults.creates=10000
+	go test ./ugcinc -run 'TestFaults|TestEffectivelyOnce' -count=1 -v -parallel 64 -timeout 60m -faults.seeds=1000 -faults.creates=10000
 	go run -C internal/bench ./faults -creates 10000
 
 .PHONY: docs
