@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"context"
 	"errors"
 	"net"
 	"net/http"
@@ -12,13 +11,13 @@ import (
 // newClient copies the caller's http.Client, or makes one, and puts the
 // middleware and the signer into it. It follows no redirect: a POST that is
 // sent on to another address is sent twice, and the key with it.
-func newClient(cfg Config) (client *http.Client, base http.RoundTripper, err error) {
+func newClient(cfg Config, conns *connections) (client *http.Client, base http.RoundTripper, err error) {
 	client = new(http.Client)
 	if cfg.Client != nil {
 		*client = *cfg.Client
 	}
 	if base = client.Transport; base == nil {
-		base = newTransport()
+		base = newTransport(conns)
 	}
 	client.Transport = &signer{base: base, key: cfg.Key}
 	for _, wrap := range slices.Backward(cfg.Middleware) {
@@ -36,33 +35,15 @@ func newClient(cfg Config) (client *http.Client, base http.RoundTripper, err err
 // newTransport differs from http.DefaultTransport where many goroutines call
 // one host: that one keeps 2 idle connections and opens a new one for every
 // other call.
-func newTransport() *http.Transport {
+func newTransport(conns *connections) *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            untilAttemptEnds(dialer.DialContext),
+		DialContext:            conns.dial(dialer.DialContext),
 		ForceAttemptHTTP2:      true,
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxIdleConnsPerHost:    256,
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: 256 << 10,
-	}
-}
-
-type dialFunc func(ctx context.Context, network, address string) (net.Conn, error)
-
-// untilAttemptEnds ends a dial with the attempt that asked for it. net/http
-// lets dials go on without the request's cancellation: they would outlive the
-// call, and callers who were served over another connection in the meantime
-// would leave one more behind.
-func untilAttemptEnds(dial dialFunc) dialFunc {
-	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		if p, ok := ctx.Value(probeKey{}).(*probe); ok {
-			var cancel context.CancelFunc
-			ctx, cancel = context.WithCancel(ctx)
-			defer cancel()
-			defer context.AfterFunc(p.Context, cancel)() //nolint:contextcheck // the attempt has a context of its own, which is not the dial's
-		}
-		return dial(ctx, network, address)
 	}
 }

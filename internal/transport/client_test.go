@@ -14,9 +14,11 @@ func TestDialEndsWithTheAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ended := false
-		tr := newTransport()
+		conns := new(connections)
+		conns.begin()
+		tr := newTransport(conns)
 		tr.Proxy = nil
-		tr.DialContext = untilAttemptEnds(func(ctx context.Context, _, _ string) (net.Conn, error) {
+		tr.DialContext = conns.dial(func(ctx context.Context, _, _ string) (net.Conn, error) {
 			<-ctx.Done()
 			ended = true
 			return nil, ctx.Err()

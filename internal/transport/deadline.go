@@ -23,8 +23,9 @@ type attempt struct {
 // deadline ends an attempt that takes too long. It ends the attempt alone: the
 // call's context is the caller's. The request that it passes on is the
 // attempt's own, and an attempt is its context.
-func deadline(next handler) handler {
+func deadline(next handler, conns *connections) handler {
 	return func(req *http.Request, call *Call) Result {
+		conns.begin()
 		ctx, cancel := context.WithCancelCause(req.Context())
 		a := &attempt{probe: probe{Context: ctx}, late: TimeoutError{After: call.AttemptTimeout}}
 		timer := time.AfterFunc(call.AttemptTimeout, func() { cancel(&a.late) })
@@ -35,9 +36,10 @@ func deadline(next handler) handler {
 				result.Err = &a.late
 			}
 			cancel(nil)
+			conns.end()
 			return result
 		}
-		a.body = timedBody{body: result.Response.Body, ctx: ctx, cancel: cancel, timer: timer}
+		a.body = timedBody{body: result.Response.Body, ctx: ctx, cancel: cancel, timer: timer, conns: conns}
 		if call.Long && result.Response.StatusCode/100 == 2 {
 			a.body.extend = call.AttemptTimeout
 		}
@@ -46,12 +48,16 @@ func deadline(next handler) handler {
 	}
 }
 
+// errServed ends the context of an attempt that got its answer.
+var errServed = errors.New("the attempt is over")
+
 // timedBody is a response body whose attempt has a deadline.
 type timedBody struct {
 	body   io.ReadCloser
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	timer  *time.Timer
+	conns  *connections
 	extend time.Duration // how long each read may take; zero where all of them share one deadline
 	ended  bool          // the end of the body has been read
 }
@@ -86,6 +92,7 @@ func (b *timedBody) hurry() {
 func (b *timedBody) Close() error {
 	b.timer.Stop()
 	err := b.body.Close()
-	b.cancel(nil)
+	b.cancel(errServed)
+	b.conns.end()
 	return err
 }

@@ -3,6 +3,7 @@ package transport
 import (
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 )
 
@@ -33,9 +34,8 @@ func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, unsentError{err}
 	}
 	signed := req.WithContext(p.trace(req.Context()))
-	signed.Header = make(http.Header, len(req.Header)+1)
-	for key, values := range req.Header {
-		signed.Header[key] = values
+	if signed.Header = maps.Clone(req.Header); signed.Header == nil {
+		signed.Header = http.Header{}
 	}
 	signed.Header["Authorization"] = []string{s.key.bearer()}
 	guard(signed)

@@ -89,13 +89,14 @@ type handler func(*http.Request, *Call) Result
 //   - the middleware stands inside of the http.Client and outside of the
 //     signer, so it sees each attempt and never the key.
 func New(cfg Config) (*Transport, error) {
-	client, base, err := newClient(cfg)
+	conns := new(connections)
+	client, base, err := newClient(cfg, conns)
 	if err != nil {
 		return nil, err
 	}
 	h := send(client)
 	h = fresh(h, cfg.UserAgent, len(cfg.Middleware) > 0 || client.Jar != nil)
-	h = deadline(h)
+	h = deadline(h, conns)
 	h = accept(h)
 	h = limit(h, cfg.Limiter)
 	if cfg.Sleep == nil {

@@ -33,7 +33,7 @@ type Decoder struct {
 	ints     []int64
 	pointers []string
 	texts    strings.Builder // has room for the next ones
-	repeated [256]string
+	repeated []string
 	longest  int // the longest value seen, which is what json's buffer has grown to
 	empty    bool
 
@@ -48,7 +48,7 @@ var lenient = []jsontext.Options{
 }
 
 var pool = sync.Pool{New: func() any {
-	return &Decoder{json: jsontext.NewDecoder(eof{}, lenient...)}
+	return &Decoder{json: new(jsontext.Decoder)}
 }}
 
 // NewDecoder returns a decoder that reads at most limit bytes of r. A nil observer watches nothing and costs nothing.
@@ -69,7 +69,6 @@ func (d *Decoder) Release() {
 	// The slabs go on to no other call: two answers must not share memory.
 	d.ints, d.pointers, d.texts, d.observer = nil, nil, strings.Builder{}, nil
 	d.source.reset(nil, 0)
-	d.json.Reset(eof{}, lenient...)
 	pool.Put(d)
 }
 
@@ -78,7 +77,3 @@ func (d *Decoder) Err() error { return d.err }
 
 // Excerpt is the beginning of what was read, at most 4 KiB of it.
 func (d *Decoder) Excerpt() []byte { return d.source.excerpt() }
-
-type eof struct{}
-
-func (eof) Read([]byte) (int, error) { return 0, io.EOF }

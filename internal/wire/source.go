@@ -21,15 +21,15 @@ type source struct {
 	r     io.Reader
 	limit int64
 	left  int64
-	kept  int
-	head  [excerptSize]byte
 	ahead []byte // read and not yet passed on
 	ended error  // what follows ahead
 	err   error  // of r, io.EOF apart: the reason behind a broken document
-	buf   [readSize]byte
+	kept  int
+	head  [excerptSize]byte // where the first reads go to
+	buf   []byte            // where the others do; a short answer has none
 }
 
-// reset begins anew; the bytes kept before are left to be written over.
+// reset begins anew; the bytes of before are left to be written over.
 func (s *source) reset(r io.Reader, limit int64) {
 	s.r, s.limit, s.left, s.kept = r, limit, limit, 0
 	s.ahead, s.ended, s.err = nil, nil, nil
@@ -41,10 +41,7 @@ func (s *source) Read(p []byte) (int, error) {
 		return 0, ErrTooLarge
 	}
 	if len(s.ahead) == 0 && s.ended == nil {
-		var n int
-		n, s.ended = s.r.Read(s.buf[:])
-		s.ahead = s.buf[:n]
-		s.kept += copy(s.head[s.kept:], s.ahead)
+		s.ahead, s.ended = s.fill()
 	}
 	if len(s.ahead) == 0 {
 		if s.ended != io.EOF { //nolint:errorlint // a Reader ends with io.EOF itself; around it, it is a failure
@@ -56,6 +53,19 @@ func (s *source) Read(p []byte) (int, error) {
 	s.ahead = s.ahead[n:]
 	s.left -= int64(n)
 	return n, nil
+}
+
+func (s *source) fill() ([]byte, error) {
+	if s.kept < len(s.head) {
+		n, err := s.r.Read(s.head[s.kept:])
+		s.kept += n
+		return s.head[s.kept-n : s.kept], err
+	}
+	if s.buf == nil {
+		s.buf = make([]byte, readSize)
+	}
+	n, err := s.r.Read(s.buf)
+	return s.buf[:n], err
 }
 
 // renew starts the count of the next record.

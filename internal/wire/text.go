@@ -125,6 +125,9 @@ func (d *Decoder) share(text []byte) string {
 	if len(text) == 0 || len(text) > 64 {
 		return string(text)
 	}
+	if d.repeated == nil {
+		d.repeated = make([]string, 256)
+	}
 	slot := &d.repeated[maphash.Bytes(seed, text)%uint64(len(d.repeated))]
 	if *slot != string(text) {
 		*slot = string(text)
