@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 
 	"github.com/go-resty/resty/v2"
 
@@ -23,6 +24,7 @@ type caller struct {
 
 var callers = []caller{
 	{"floor", dialFloor},
+	{"floor-timeout", dialFloorTimeout},
 	{"ugcinc", dialUgcinc},
 	{"stock", dialStock},
 	{"resty", dialResty},
@@ -63,7 +65,16 @@ func orTuned(given http.RoundTripper) http.RoundTripper {
 
 // dialFloor is what a program costs that is written by hand for this one call.
 func dialFloor(base string, transport http.RoundTripper) func(context.Context) error {
-	client := &http.Client{Transport: orTuned(transport)}
+	return byHand(base, &http.Client{Transport: orTuned(transport)})
+}
+
+// dialFloorTimeout is the floor with the one line more that keeps a program
+// from waiting for ever.
+func dialFloorTimeout(base string, transport http.RoundTripper) func(context.Context) error {
+	return byHand(base, &http.Client{Transport: orTuned(transport), Timeout: 30 * time.Second})
+}
+
+func byHand(base string, client *http.Client) func(context.Context) error {
 	return func(ctx context.Context) error {
 		body, err := json.Marshal(statusRequest{postID})
 		if err != nil {

@@ -7,8 +7,6 @@ import (
 	"testing"
 )
 
-const listLength = 100_000
-
 // BenchmarkList reads 100,000 records, 15 MB, over loopback.
 func BenchmarkList(b *testing.B) {
 	for _, peer := range readers {
