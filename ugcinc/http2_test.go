@@ -74,7 +74,8 @@ func serveHTTP2(t *testing.T, refuse func(w io.Writer, stream uint32) error) (ur
 // A server that refuses a stream has not looked at the request (RFC 9113,
 // section 8.7): a create that it refuses may be sent again. net/http does so a
 // few times on its own, at once and then after 1, 2 and 4 seconds; the timeout
-// ends the attempt between two of them.
+// ends the attempt between two of them. While a server leaves each connection,
+// net/http would open the next at once and without end.
 func TestHTTP2Refusals(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -99,6 +100,9 @@ func TestHTTP2Refusals(t *testing.T) {
 			}
 			if tt.want == ugcinc.OutcomeUnknown && requests.Load() != 1 {
 				t.Errorf("%d requests, want 1", requests.Load())
+			}
+			if n := requests.Load(); n > 12 {
+				t.Errorf("%d requests in one attempt", n)
 			}
 		})
 	}

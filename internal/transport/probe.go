@@ -21,6 +21,7 @@ type probe struct {
 	ambiguous                 atomic.Bool
 	read                      atomic.Bool // somebody began to read the body
 	asked, connected, written atomic.Bool
+	resends                   atomic.Int32 // by net/http on its own
 }
 
 // Where the request is: not yet through the middleware, through it, or given
@@ -80,8 +81,9 @@ func (p *probe) trace(ctx context.Context) context.Context {
 		},
 		GotConn: func(httptrace.GotConnInfo) { p.connected.Store(true) },
 		// Before the end of its headers no server can begin with a request.
-		// WroteHeaderField would tell sooner, and cost for each field.
-		WroteHeaders: func() { p.written.Store(true) },
+		// WroteHeaderField would tell sooner, and cost for each field. Without
+		// a connection this is the late word of a send that was refused.
+		WroteHeaders: func() { p.written.Store(p.connected.Load()) },
 	})
 }
 

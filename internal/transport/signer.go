@@ -16,6 +16,7 @@ type signer struct {
 
 var (
 	errLostContext = unsentError{errors.New("the middleware dropped the request's context: derive the new one from it")}
+	errTurnedAway  = unsentError{errors.New("the server turns every connection away")}
 	errTooLate     = unsentError{errors.New("the middleware has already said how the request ended")}
 )
 
@@ -49,6 +50,9 @@ func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 		// the server has seen nothing, or has said so.
 		signed.GetBody = func() (io.ReadCloser, error) {
 			p.unsent()
+			if p.resends.Add(1) > maxResends {
+				return nil, errTurnedAway
+			}
 			return again()
 		}
 	}
@@ -69,6 +73,11 @@ func guard(req *http.Request) {
 		}
 	}
 }
+
+// maxResends bounds how often net/http sends within one attempt where nothing
+// reached the server. It does so at once and without end while a server leaves
+// each HTTP/2 connection that is opened; a retry waits before it dials again.
+const maxResends = 10
 
 func closeBody(req *http.Request) {
 	if req.Body != nil {
