@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -25,8 +26,8 @@ type HttpRequestDoer interface {
 // key, retries nothing and reads no answer. The body of a response is the
 // caller's to close.
 type Client struct {
-	// Server is the base URL without a slash at its end.
-	Server string
+	// Server is the base URL, without a slash at the end of its path.
+	Server *url.URL
 	Doer   HttpRequestDoer
 }
 
@@ -97,11 +98,18 @@ func (c *Client) send(ctx context.Context, method, path string, body any) (*http
 	if err != nil {
 		return nil, err
 	}
-	req, err := http.NewRequestWithContext(ctx, method, c.Server+path, bytes.NewReader(buf))
+	req, err := http.NewRequestWithContext(ctx, method, "", bytes.NewReader(buf))
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Content-Type", "application/json")
+	// To parse the same base for each call would take longer than to encode it.
+	*req.URL = *c.Server
+	req.URL.Path += path
+	if req.URL.RawPath != "" {
+		req.URL.RawPath += path
+	}
+	req.Host = req.URL.Host
+	req.Header["Content-Type"] = []string{"application/json"}
 	return c.Doer.Do(req)
 }
 

@@ -17,10 +17,10 @@ type answer struct {
 	status  int
 }
 
-func newAnswer(c *call, resp *http.Response) *answer {
+func newAnswer(c *call, resp *http.Response) answer {
 	d := wire.NewDecoder(resp.Body, c.cfg.maxResponseBytes, c.core.drift.observer(c.op.ID))
-	return &answer{
-		Answer:  wire.NewAnswer(d, c.op.List, c.stream != nil),
+	return answer{
+		Answer:  wire.NewAnswer(d, c.op.List, c.stream),
 		decoder: d,
 		body:    resp.Body,
 		status:  resp.StatusCode,

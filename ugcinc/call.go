@@ -110,7 +110,9 @@ type call struct {
 	op     *gen.Operation
 	cfg    callConfig
 	read   func(*answer)
-	stream *answer // is kept open behind its first record
+	answer answer // of the attempt under way
+	stream bool   // the answer is to be kept open behind its first record
+	open   bool   // and is
 }
 
 func newCall(core *core, op *gen.Operation, cfg callConfig) *call {
@@ -146,9 +148,10 @@ func (c *call) Accept(resp *http.Response) transport.Verdict {
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
 		return c.readRefusal(resp)
 	}
-	a := newAnswer(c, resp)
-	if c.read(a); c.stream != nil && a.Records() > 0 && a.decoder.Err() == nil {
-		*c.stream = *a
+	c.answer = newAnswer(c, resp)
+	a := &c.answer
+	if c.read(a); c.stream && a.Records() > 0 && a.decoder.Err() == nil {
+		c.open = true
 		return transport.Verdict{Keep: true}
 	}
 	defer a.decoder.Release()

@@ -1,6 +1,7 @@
 package ugcinc
 
 import (
+	"net/url"
 	"os"
 
 	"github.com/ugcinc/ugcinc-go/internal/transport"
@@ -28,7 +29,7 @@ type Client struct {
 // core is what the services share.
 type core struct {
 	transport *transport.Transport
-	server    string
+	server    *url.URL
 	key       transport.Key
 	defaults  callConfig
 	ledgers   ledgers
@@ -54,11 +55,10 @@ type StatsService service
 // an option that makes no sense. Errors are [*ParamError]. New sends nothing.
 func New(opts ...Option) (*Client, error) {
 	cfg := config{
-		baseURL:   DefaultBaseURL,
 		userAgent: defaultUserAgent(),
 		call:      defaultCall,
 	}
-	for _, opt := range opts {
+	for _, opt := range append([]Option{WithBaseURL(DefaultBaseURL)}, opts...) {
 		if opt == nil {
 			return nil, &ParamError{Field: "opts", Reason: "must not hold nil"}
 		}

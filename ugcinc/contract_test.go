@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"reflect"
 	"strings"
 	"sync"
@@ -131,7 +132,11 @@ func TestExamplesOfTheDocument(t *testing.T) {
 					t.Fatal(err)
 				}
 				s := serve(t, always(404, `{"code":404}`))
-				out := send.Func.Call([]reflect.Value{reflect.ValueOf(&gen.Client{Server: s.URL, Doer: s.Client()}), reflect.ValueOf(t.Context()), params.Elem()})
+				server, err := url.Parse(s.URL)
+				if err != nil {
+					t.Fatal(err)
+				}
+				out := send.Func.Call([]reflect.Value{reflect.ValueOf(&gen.Client{Server: server, Doer: s.Client()}), reflect.ValueOf(t.Context()), params.Elem()})
 				if resp, ok := out[0].Interface().(*http.Response); ok && resp != nil {
 					_ = resp.Body.Close()
 				}

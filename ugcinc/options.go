@@ -22,7 +22,7 @@ type Option interface {
 // config is what options of a client set.
 type config struct {
 	key        transport.Key
-	baseURL    string
+	baseURL    *url.URL // without a slash at the end of its path
 	userAgent  string
 	client     *http.Client
 	middleware []func(http.RoundTripper) http.RoundTripper
@@ -66,25 +66,25 @@ func WithBaseURL(rawURL string) Option {
 }
 
 // checkBaseURL never quotes the URL in its reason: it may hold a password.
-func checkBaseURL(rawURL string) (base, reason string) {
-	u, err := url.Parse(rawURL)
+func checkBaseURL(rawURL string) (base *url.URL, reason string) {
+	u, err := url.Parse(strings.TrimRight(rawURL, "/"))
 	switch {
 	case err != nil:
-		return "", "is no URL"
+		return nil, "is no URL"
 	case u.User != nil:
-		return "", "must not hold a user or a password"
+		return nil, "must not hold a user or a password"
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(rawURL, "#"):
-		return "", "must have neither query nor fragment"
+		return nil, "must have neither query nor fragment"
 	case u.Hostname() == "" || u.Opaque != "":
-		return "", "has no host: it should look like https://api.example.com"
+		return nil, "has no host: it should look like https://api.example.com"
 	case !validPort(u), path.Clean("/"+u.Path) != "/"+strings.Trim(u.Path, "/"):
-		return "", "has a port or a path that makes no sense"
+		return nil, "has a port or a path that makes no sense"
 	case u.Scheme == "https", u.Scheme == "http" && loopback(u.Hostname()):
-		return strings.TrimRight(u.String(), "/"), ""
+		return u, ""
 	case u.Scheme == "http":
-		return "", "must be https: over http the key could be read on its way"
+		return nil, "must be https: over http the key could be read on its way"
 	}
-	return "", "must begin with https://"
+	return nil, "must begin with https://"
 }
 
 func validPort(u *url.URL) bool {

@@ -18,9 +18,8 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 			return
 		}
 		var none, record T
-		a := new(answer)
 		c := newCall(core, &e.Operation, cfg)
-		c.stream = a
+		c.stream = true
 		c.read = func(a *answer) {
 			record = none
 			if a.Next() {
@@ -31,9 +30,10 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 			yield(none, err)
 			return
 		}
-		if a.decoder == nil {
+		if !c.open {
 			return // an empty list, read to its end
 		}
+		a := &c.answer
 		defer a.decoder.Release()
 		defer transport.Free(a.body)
 		var ended error
@@ -51,14 +51,15 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 			record = none
 			e.Decode(a.decoder, &record)
 		}
-		if err := c.endOfStream(a, yielded, ended); err != nil {
+		if err := c.endOfStream(yielded, ended); err != nil {
 			yield(none, err)
 		}
 	}
 }
 
 // endOfStream is the error that a stream ends with, if it does.
-func (c *call) endOfStream(a *answer, yielded int, ended error) error {
+func (c *call) endOfStream(yielded int, ended error) error {
+	a := &c.answer
 	verdict := c.judge(a, a.status)
 	if ended != nil {
 		verdict = transport.Verdict{Outcome: transport.Unknown, Code: a.status, Err: ended}
