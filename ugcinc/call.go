@@ -139,7 +139,7 @@ func (c *call) Do(req *http.Request) (*http.Response, error) {
 func (c *call) Accept(resp *http.Response) transport.Verdict {
 	if c.cfg.responseInto != nil {
 		shown := *resp
-		shown.Body = http.NoBody
+		shown.Body, shown.Request = http.NoBody, nil
 		*c.cfg.responseInto = &shown
 	}
 	switch {

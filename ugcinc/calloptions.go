@@ -144,7 +144,7 @@ func WithMaxResponseBytes(n int64) CallOption {
 }
 
 // WithResponseInto stores the last answer of the call into resp: its status
-// and headers, without a body. It is for a single call; New refuses it.
+// and headers, without body and request. It is for a single call; New refuses it.
 func WithResponseInto(resp **http.Response) CallOption { return responseInto{resp} }
 
 type responseInto struct{ resp **http.Response }

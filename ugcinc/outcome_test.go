@@ -255,3 +255,37 @@ func TestNothingSendsBehindItsBack(t *testing.T) {
 		t.Errorf("%d requests for 2 calls", n)
 	}
 }
+
+// Once the middleware has said that a request failed, and the client that it
+// was not sent, nobody can send it any more.
+func TestMiddlewareThatSendsTooLate(t *testing.T) {
+	t.Parallel()
+	s := serve(t, always(200, `{"ok":true}`))
+	errGaveUp := errors.New("gave up")
+	told, sent := make(chan struct{}), make(chan error)
+	c := s.client(t, ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(r *http.Request) (*http.Response, error) {
+			go func() {
+				<-told
+				resp, err := next.RoundTrip(r)
+				if err == nil {
+					_ = resp.Body.Close()
+				}
+				sent <- err
+			}()
+			return nil, errGaveUp
+		})
+	}))
+	_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
+	var failed *ugcinc.Error
+	if !errors.As(err, &failed) || failed.Outcome != ugcinc.OutcomeNotSent || !errors.Is(err, errGaveUp) {
+		t.Errorf("error is %v, want one that says that it was not sent", err)
+	}
+	close(told)
+	if err := <-sent; err == nil {
+		t.Error("it could be sent after that")
+	}
+	if n := len(s.requests()); n != 0 {
+		t.Errorf("the server saw %d requests", n)
+	}
+}

@@ -11,15 +11,16 @@ import (
 // newClient copies the caller's http.Client, or makes one, and puts the
 // middleware and the signer into it. It follows no redirect: a POST that is
 // sent on to another address is sent twice, and the key with it.
-func newClient(cfg Config, conns *connections) (client *http.Client, base http.RoundTripper, err error) {
-	client = new(http.Client)
+func newClient(cfg Config, conns *connections) (*http.Client, *signer, error) {
+	client := new(http.Client)
 	if cfg.Client != nil {
 		*client = *cfg.Client
 	}
-	if base = client.Transport; base == nil {
-		base = newTransport(conns)
+	s := &signer{base: client.Transport, key: cfg.Key}
+	if s.base == nil {
+		s.base = newTransport(conns)
 	}
-	client.Transport = &signer{base: base, key: cfg.Key}
+	client.Transport = s
 	for _, wrap := range slices.Backward(cfg.Middleware) {
 		// http.Client would take nil for http.DefaultTransport.
 		if client.Transport = wrap(client.Transport); client.Transport == nil {
@@ -29,7 +30,7 @@ func newClient(cfg Config, conns *connections) (client *http.Client, base http.R
 	client.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}
-	return client, base, nil
+	return client, s, nil
 }
 
 // newTransport differs from http.DefaultTransport where many goroutines call

@@ -28,8 +28,9 @@ func deadline(next handler, conns *connections) handler {
 		conns.begin()
 		ctx, cancel := context.WithCancelCause(req.Context())
 		a := &attempt{probe: probe{Context: ctx}, late: TimeoutError{After: call.AttemptTimeout}}
+		call.attempt = a
 		timer := time.AfterFunc(call.AttemptTimeout, func() { cancel(&a.late) })
-		result := next(req.WithContext(a), call) //nolint:contextcheck // the attempt comes from the context of the request
+		result := next(req, call) //nolint:contextcheck // the attempt comes from the context of the request
 		if result.Err != nil {
 			timer.Stop()
 			if errors.Is(context.Cause(ctx), &a.late) {

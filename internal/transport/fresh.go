@@ -2,30 +2,35 @@ package transport
 
 import "net/http"
 
-// fresh gives each attempt a body from its beginning and headers that no
-// earlier attempt has touched.
-// Where nothing stands between here and the signer, which makes its own, all
-// attempts have the same headers.
-func fresh(next handler, userAgent string, watched bool) handler {
+// fresh gives each attempt a request of its own, with a body from its beginning
+// and headers that no earlier attempt has touched.
+func fresh(next handler, userAgent string) handler {
 	return func(req *http.Request, call *Call) Result {
-		if watched {
-			header := make(http.Header, len(req.Header)+len(call.Header)+1)
-			for key, values := range req.Header {
-				header[key] = values[:len(values):len(values)]
-			}
-			req.Header = header
+		header := make(http.Header, len(req.Header)+len(call.Header)+1)
+		for key, values := range req.Header {
+			header[key] = values[:len(values):len(values)]
 		}
-		req.Header["User-Agent"] = []string{userAgent}
-		for _, h := range call.Header {
-			req.Header.Set(h.Key, h.Value)
+		own := req.WithContext(call.attempt)
+		own.Header = header
+		setHeader(own, userAgent, call)
+		if err := rewind(own, call); err != nil {
+			return Result{Outcome: NotSent, Err: err, Final: true}
 		}
-		if call.Attempts > 1 {
-			body, err := req.GetBody()
-			if err != nil {
-				return Result{Outcome: NotSent, Err: err, Final: true}
-			}
-			req.Body = body
-		}
-		return next(req, call)
+		return next(own, call)
 	}
+}
+
+func setHeader(req *http.Request, userAgent string, call *Call) {
+	req.Header["User-Agent"] = []string{userAgent}
+	for _, h := range call.Header {
+		req.Header.Set(h.Key, h.Value)
+	}
+}
+
+// rewind gives an attempt after the first its body from the beginning.
+func rewind(req *http.Request, call *Call) (err error) {
+	if call.Attempts > 1 {
+		req.Body, err = req.GetBody()
+	}
+	return err
 }

@@ -30,25 +30,34 @@ func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 		closeBody(req)
 		return nil, errTooLate
 	}
-	if err := req.Context().Err(); err != nil {
-		closeBody(req)
-		return nil, unsentError{err}
-	}
 	signed := req.WithContext(p.trace(req.Context()))
 	if signed.Header = maps.Clone(req.Header); signed.Header == nil {
 		signed.Header = http.Header{}
 	}
-	signed.Header["Authorization"] = []string{s.key.bearer()}
-	guard(signed)
+	s.sign(signed)
 	if watched, ok := signed.Body.(*watchedBody); ok {
 		// From here on the trace tells. net/http knows this body, and sends it
 		// in one packet with the headers.
 		signed.Body = watched.ReadCloser
 	}
-	if again := signed.GetBody; again != nil {
+	resp, err := s.send(signed, p)
+	if resp != nil {
+		resp.Request = req // without the key
+	}
+	return resp, err
+}
+
+// send sends a request that is signed and watched.
+func (s *signer) send(req *http.Request, p *probe) (*http.Response, error) {
+	if err := req.Context().Err(); err != nil {
+		closeBody(req)
+		return nil, unsentError{err}
+	}
+	guard(req)
+	if again := req.GetBody; again != nil {
 		// net/http asks for the body once more only after a send of which
 		// the server has seen nothing, or has said so.
-		signed.GetBody = func() (io.ReadCloser, error) {
+		req.GetBody = func() (io.ReadCloser, error) {
 			p.unsent()
 			if p.resends.Add(1) > maxResends {
 				return nil, errTurnedAway
@@ -56,11 +65,11 @@ func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 			return again()
 		}
 	}
-	resp, err := s.base.RoundTrip(signed)
-	if resp != nil {
-		resp.Request = req // without the key
-	}
-	return resp, err
+	return s.base.RoundTrip(req)
+}
+
+func (s *signer) sign(req *http.Request) {
+	req.Header["Authorization"] = []string{s.key.bearer()}
 }
 
 // guard keeps net/http from sending a request again on its own after bytes

@@ -28,6 +28,8 @@ type Call struct {
 	// Attempts counts how often the call has been sent; Do sets it.
 	Attempts int
 	Acceptor
+
+	attempt *attempt // the one under way
 }
 
 // Acceptor reads answers.
@@ -87,15 +89,20 @@ type handler func(*http.Request, *Call) Result
 //     attempt like any other;
 //   - deadline covers the sending and the reading;
 //   - the middleware stands inside of the http.Client and outside of the
-//     signer, so it sees each attempt and never the key.
+//     signer, so it sees each attempt and never the key. Where there is nothing
+//     to stand there, the signer sends directly, which is faster.
 func New(cfg Config) (*Transport, error) {
 	conns := new(connections)
-	client, base, err := newClient(cfg, conns)
+	client, signer, err := newClient(cfg, conns)
 	if err != nil {
 		return nil, err
 	}
-	h := send(client)
-	h = fresh(h, cfg.UserAgent, len(cfg.Middleware) > 0 || client.Jar != nil)
+	var h handler
+	if signer.alone(&cfg) {
+		h = direct(signer, cfg.UserAgent)
+	} else {
+		h = fresh(send(client), cfg.UserAgent)
+	}
 	h = deadline(h, conns)
 	h = accept(h)
 	h = limit(h, cfg.Limiter)
@@ -103,7 +110,7 @@ func New(cfg Config) (*Transport, error) {
 		cfg.Sleep = Sleep
 	}
 	h = retry(h, newBudget(), cfg.Logger, cfg.Sleep)
-	return &Transport{base: base, handle: h}, nil
+	return &Transport{base: signer.base, handle: h}, nil
 }
 
 // Do sends the request until it succeeds or the policy says stop. The error is
