@@ -24,8 +24,8 @@ type caller struct {
 
 var callers = []caller{
 	{"floor", dialFloor},
-	{"floor-timeout", dialFloorTimeout},
 	{"ugcinc", dialUgcinc},
+	{"floor-timeout", dialFloorTimeout},
 	{"stock", dialStock},
 	{"resty", dialResty},
 }

@@ -23,8 +23,16 @@ func (m measured) add(raw string) {
 			name = name[:at] // the number of cores
 		}
 		for i := 2; i+1 < len(fields); i += 2 {
-			if value, err := strconv.ParseFloat(fields[i], 64); err == nil {
-				m.set(name, fields[i+1], value)
+			value, err := strconv.ParseFloat(fields[i], 64)
+			if err != nil {
+				continue
+			}
+			unit := fields[i+1]
+			// Several clients may share a line: ugcinc:calls/s.
+			if player, shared, several := strings.Cut(unit, ":"); several {
+				m.set(name+"/"+player, shared, value)
+			} else {
+				m.set(name, unit, value)
 			}
 		}
 	}

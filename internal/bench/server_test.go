@@ -162,6 +162,11 @@ func TestMain(m *testing.M) {
 		serve()
 	case "read":
 		readAndReport(os.Args[1], os.Args[2])
+	case "play":
+		if err := play(os.Args[1], os.Args[2]); err != nil {
+			fmt.Fprintln(os.Stderr, os.Args[1]+":", err)
+			os.Exit(1)
+		}
 	default:
 		os.Exit(m.Run())
 	}
