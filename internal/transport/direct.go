@@ -12,10 +12,11 @@ func (s *signer) alone(cfg *Config) bool {
 // and the http.Client. Nobody else sees the request, so that its attempts share
 // their headers, the key among them.
 func direct(s *signer, userAgent string) handler {
+	agent, key := []string{userAgent}, []string{s.key.bearer()}
 	return func(req *http.Request, call *Call) Result {
 		if call.Attempts == 1 {
-			setHeader(req, userAgent, call)
-			s.sign(req)
+			req.Header["User-Agent"], req.Header["Authorization"] = agent, key
+			addHeader(req, call)
 		}
 		if err := rewind(req, call); err != nil {
 			return Result{Outcome: NotSent, Err: err, Final: true}

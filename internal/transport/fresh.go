@@ -12,7 +12,8 @@ func fresh(next handler, userAgent string) handler {
 		}
 		own := req.WithContext(call.attempt)
 		own.Header = header
-		setHeader(own, userAgent, call)
+		own.Header["User-Agent"] = []string{userAgent}
+		addHeader(own, call)
 		if err := rewind(own, call); err != nil {
 			return Result{Outcome: NotSent, Err: err, Final: true}
 		}
@@ -20,8 +21,7 @@ func fresh(next handler, userAgent string) handler {
 	}
 }
 
-func setHeader(req *http.Request, userAgent string, call *Call) {
-	req.Header["User-Agent"] = []string{userAgent}
+func addHeader(req *http.Request, call *Call) {
 	for _, h := range call.Header {
 		req.Header.Set(h.Key, h.Value)
 	}

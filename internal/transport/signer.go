@@ -34,12 +34,13 @@ func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 	if signed.Header = maps.Clone(req.Header); signed.Header == nil {
 		signed.Header = http.Header{}
 	}
-	s.sign(signed)
+	signed.Header["Authorization"] = []string{s.key.bearer()}
 	if watched, ok := signed.Body.(*watchedBody); ok {
 		// From here on the trace tells. net/http knows this body, and sends it
 		// in one packet with the headers.
 		signed.Body = watched.ReadCloser
 	}
+	guard(signed)
 	resp, err := s.send(signed, p)
 	if resp != nil {
 		resp.Request = req // without the key
@@ -53,7 +54,6 @@ func (s *signer) send(req *http.Request, p *probe) (*http.Response, error) {
 		closeBody(req)
 		return nil, unsentError{err}
 	}
-	guard(req)
 	if again := req.GetBody; again != nil {
 		// net/http asks for the body once more only after a send of which
 		// the server has seen nothing, or has said so.
@@ -66,10 +66,6 @@ func (s *signer) send(req *http.Request, p *probe) (*http.Response, error) {
 		}
 	}
 	return s.base.RoundTrip(req)
-}
-
-func (s *signer) sign(req *http.Request) {
-	req.Header["Authorization"] = []string{s.key.bearer()}
 }
 
 // guard keeps net/http from sending a request again on its own after bytes
