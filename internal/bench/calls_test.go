@@ -51,7 +51,7 @@ func BenchmarkCallInMemory(b *testing.B) {
 // so that none always comes after the same. An iteration is 2,000 calls of each
 // by 1 caller, or 40,000 by 64.
 func BenchmarkCall(b *testing.B) {
-	const turns = 20
+	const turns = 8
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, size := range []struct{ callers, calls int }{{1, 2000}, {64, 40_000}} {
 		b.Run(fmt.Sprintf("callers=%d", size.callers), func(b *testing.B) {

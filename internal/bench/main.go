@@ -35,7 +35,7 @@ var groups = []struct {
 	count                 int
 }{
 	{"^BenchmarkCallInMemory$", "300ms", 1},
-	{"^BenchmarkCall$", "1x", 2},
+	{"^BenchmarkCall$", "1x", 4},
 	{"^BenchmarkList(InMemory)?$", "3x", 1},
 	{"^BenchmarkMemory(Growth)?$", "1x", 1},
 	{"^BenchmarkGrowth$", "300ms", 1},

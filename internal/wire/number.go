@@ -23,7 +23,7 @@ func (d *Decoder) int() int64 {
 	for ; i < len(d.raw) && '0' <= d.raw[i] && d.raw[i] <= '9'; i++ {
 		n = n*10 + int64(d.raw[i]-'0')
 	}
-	if i > start && i-start <= 18 && i == scalarEnd(d.raw, i) {
+	if i > start && i-start <= 18 && i < len(d.raw) && afterScalar[d.raw[i]] {
 		d.pos = i
 		return n
 	}

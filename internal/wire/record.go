@@ -122,7 +122,17 @@ func (d *Decoder) value() []byte {
 // text reads a string, valid until the next read.
 func (d *Decoder) text() []byte {
 	raw, start := d.raw, d.pos+1
-	i := start + plain(raw[start:])
+	i := start
+	for i+8 <= len(raw) {
+		if found := special(binary.LittleEndian.Uint64(raw[i:])); found != 0 {
+			i += bits.TrailingZeros64(found) / 8
+			break
+		}
+		i += 8
+	}
+	for raw[i] != '"' && raw[i] != '\\' && raw[i] < 0x80 {
+		i++
+	}
 	if raw[i] == '"' {
 		d.pos = i + 1
 		return raw[start:i]
@@ -144,23 +154,12 @@ func (d *Decoder) next() byte {
 
 var separator = [256]bool{',': true, ':': true, ' ': true, '\t': true, '\r': true, '\n': true}
 
-// plain counts the bytes before the first that is a quote, a backslash or no
-// ASCII. It looks at 8 of them at a time.
-func plain(text []byte) int {
+// special looks at 8 bytes at once. The lowest bit that is set belongs to the
+// first of them that is a quote, a backslash or no ASCII.
+func special(word uint64) uint64 {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
-	i := 0
-	for ; i+8 <= len(text); i += 8 {
-		word := binary.LittleEndian.Uint64(text[i:])
-		quote, slash := word^ones*'"', word^ones*'\\'
-		// The lowest bit that is set belongs to the first such byte.
-		if found := ((quote-ones)&^quote | (slash-ones)&^slash | word) & high; found != 0 {
-			return i + bits.TrailingZeros64(found)/8
-		}
-	}
-	for i < len(text) && text[i] != '"' && text[i] != '\\' && text[i] < 0x80 {
-		i++
-	}
-	return i
+	quote, slash := word^ones*'"', word^ones*'\\'
+	return ((quote-ones)&^quote | (slash-ones)&^slash | word) & high
 }
 
 // valueEnd is where the value ends that begins at raw[i].
@@ -190,14 +189,13 @@ func valueEnd(raw []byte, i int) int {
 
 // scalarEnd is where a number, a boolean or null ends.
 func scalarEnd(raw []byte, i int) int {
-	for ; i < len(raw); i++ {
-		switch raw[i] {
-		case ',', '}', ']', ' ', '\t', '\r', '\n':
-			return i
-		}
+	for i < len(raw) && !afterScalar[raw[i]] {
+		i++
 	}
 	return i
 }
+
+var afterScalar = [256]bool{',': true, '}': true, ']': true, ' ': true, '\t': true, '\r': true, '\n': true}
 
 // stringEnd is where the string ends that goes on at raw[i].
 func stringEnd(raw []byte, i int) int {
