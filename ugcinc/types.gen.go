@@ -44,50 +44,166 @@ const (
 )
 
 // Account: one TikTok or Instagram account of the fleet.
+//
+// Its fields, which [gen.Account] describes:
+//
+//	ID               string
+//	Type             AccountType
+//	Tag              *string
+//	OrgGroup         *string
+//	UserGroup        *string
+//	Username         *string
+//	NickName         *string
+//	PfpURL           *string
 type Account = gen.Account
 
 // AccountStat: the counts of one account at one moment. A count that is not known is null.
+//
+// Its fields, which [gen.AccountStat] describes:
+//
+//	ID               string
+//	AccountID        string
+//	Followers        *int64
+//	Following        *int64
+//	Views            *int64
+//	Likes            *int64
+//	CreatedAt        time.Time
 type AccountStat = gen.AccountStat
 
 // AccountStatsParams: which records to read. A filter that is left out does not restrict. Without dates, the
 // latest record of each account; with either date, every record in range.
+//
+// Its fields, which [gen.AccountStatsParams] describes:
+//
+//	AccountIDs       []string
+//	StartDate        *time.Time
+//	EndDate          *time.Time
+//	Tag              *string
+//	OrgGroup         *string
+//	UserGroup        *string
 type AccountStatsParams = gen.AccountStatsParams
 
 // AccountStatusParams: whose tasks to list.
+//
+// Its fields, which [gen.AccountStatusParams] describes:
+//
+//	AccountIDs       []string
+//	IncludeCompleted *bool
 type AccountStatusParams = gen.AccountStatusParams
 
 // AccountTask: a task as the status of its account shows it.
+//
+// Its fields, which [gen.AccountTask] describes:
+//
+//	ID               string
+//	AccountID        string
+//	Type             string
+//	Status           TaskStatus
+//	ScheduledTime    *time.Time
+//	EditProfileInfo  *EditProfileInfo
+//	CreatedAt        time.Time
 type AccountTask = gen.AccountTask
 
 // AccountType: the platform that an account is on.
 type AccountType = gen.AccountType
 
 // CreateSlideshowParams: the slideshow to publish.
+//
+// Its fields, which [gen.CreateSlideshowParams] describes:
+//
+//	AccountID        string
+//	ImageURLs        []string
+//	Caption          *string
+//	MusicPostID      *string
+//	PostTime         *time.Time
+//	Strict           *bool
 type CreateSlideshowParams = gen.CreateSlideshowParams
 
 // CreateVideoParams: the video to publish.
+//
+// Its fields, which [gen.CreateVideoParams] describes:
+//
+//	AccountID        string
+//	VideoURL         string
+//	Caption          *string
+//	MusicPostID      *string
+//	PostTime         *time.Time
+//	Strict           *bool
 type CreateVideoParams = gen.CreateVideoParams
 
 // EditProfileInfo: what an edit_profile task changes. A field that is left out stays as it is.
+//
+// Its fields, which [gen.EditProfileInfo] describes:
+//
+//	AvatarURL        *string
+//	NickName         *string
+//	Bio              *string
 type EditProfileInfo = gen.EditProfileInfo
 
 // ListAccountsParams: which accounts to list. A filter that is left out does not restrict.
+//
+// Its fields, which [gen.ListAccountsParams] describes:
+//
+//	Tag              *string
+//	OrgGroup         *string
+//	UserGroup        *string
 type ListAccountsParams = gen.ListAccountsParams
 
 // ListPostsParams: which posts to list. A filter that is left out does not restrict.
+//
+// Its fields, which [gen.ListPostsParams] describes:
+//
+//	AccountIDs       []string
+//	StartDate        *time.Time
+//	EndDate          *time.Time
 type ListPostsParams = gen.ListPostsParams
 
 // ListTasksParams: which tasks to list. A filter that is left out does not restrict.
+//
+// Its fields, which [gen.ListTasksParams] describes:
+//
+//	AccountIDs       []string
+//	StartDate        *time.Time
+//	EndDate          *time.Time
+//	TaskType         *TaskType
 type ListTasksParams = gen.ListTasksParams
 
 // Post: a slideshow or a video on one account.
+//
+// Its fields, which [gen.Post] describes:
+//
+//	ID               string
+//	AccountID        string
+//	Type             PostType
+//	Status           PostStatus
+//	SocialID         *string
+//	Caption          *string
+//	MediaURLs        []string
+//	MusicPostID      *string
 type Post = gen.Post
 
 // PostStat: the counts of one post at one moment. A count that is not known is null.
+//
+// Its fields, which [gen.PostStat] describes:
+//
+//	ID               string
+//	PostID           string
+//	Views            *int64
+//	Likes            *int64
+//	Comments         *int64
+//	Shares           *int64
+//	Saves            *int64
+//	CreatedAt        time.Time
 type PostStat = gen.PostStat
 
 // PostStatsParams: which records to read. A filter that is left out does not restrict. Without dates, the
 // latest record of each post; with either date, every record in range.
+//
+// Its fields, which [gen.PostStatsParams] describes:
+//
+//	PostIDs          []string
+//	StartDate        *time.Time
+//	EndDate          *time.Time
 type PostStatsParams = gen.PostStatsParams
 
 // PostStatus: how far a post has got: scheduled (will run at a future time), pending (running now),
@@ -95,21 +211,52 @@ type PostStatsParams = gen.PostStatsParams
 type PostStatus = gen.PostStatus
 
 // PostStatusParams: the post to ask about.
+//
+// Its fields, which [gen.PostStatusParams] describes:
+//
+//	PostID           string
 type PostStatusParams = gen.PostStatusParams
 
 // PostStatusResult: how far one post has got.
+//
+// Its fields, which [gen.PostStatusResult] describes:
+//
+//	PostID           string
+//	Status           PostStatus
 type PostStatusResult = gen.PostStatusResult
 
 // PostType: what a post consists of.
 type PostType = gen.PostType
 
 // RefreshStatsParams: the account to refresh.
+//
+// Its fields, which [gen.RefreshStatsParams] describes:
+//
+//	AccountID        string
 type RefreshStatsParams = gen.RefreshStatsParams
 
 // RefreshStatsResult: the records that a refresh has written.
+//
+// Its fields, which [gen.RefreshStatsResult] describes:
+//
+//	AccountStats     AccountStat
+//	PostStats        []PostStat
+//	PostStatsCount   int64
 type RefreshStatsResult = gen.RefreshStatsResult
 
 // Task: a unit of work on one account.
+//
+// Its fields, which [gen.Task] describes:
+//
+//	ID               string
+//	AccountID        string
+//	Type             TaskType
+//	Status           TaskStatus
+//	ScheduledTime    *time.Time
+//	Duration         *int64
+//	Keywords         *string
+//	EditProfileInfo  *EditProfileInfo
+//	CreatedAt        time.Time
 type Task = gen.Task
 
 // TaskStatus: how far a task has got: scheduled (will run at a future time), pending (running now),
@@ -120,13 +267,36 @@ type TaskStatus = gen.TaskStatus
 type TaskType = gen.TaskType
 
 // UpdateAccountInfoParams: the metadata to set. A field that is left out stays as it is; at least one must be given.
+//
+// Its fields, which [gen.UpdateAccountInfoParams] describes:
+//
+//	AccountID        string
+//	Tag              *string
+//	OrgGroup         *string
+//	UserGroup        *string
 type UpdateAccountInfoParams = gen.UpdateAccountInfoParams
 
 // UpdateAccountInfoResult: the outcome of a metadata update.
+//
+// Its fields, which [gen.UpdateAccountInfoResult] describes:
+//
+//	Message          string
+//	Account          Account
 type UpdateAccountInfoResult = gen.UpdateAccountInfoResult
 
 // UpdateAccountSocialParams: what to change on the public profile. A field that is left out stays as it is; at least one must be given.
+//
+// Its fields, which [gen.UpdateAccountSocialParams] describes:
+//
+//	AccountID        string
+//	AvatarURL        *string
+//	NickName         *string
+//	Bio              *string
 type UpdateAccountSocialParams = gen.UpdateAccountSocialParams
 
 // UpdateAccountSocialResult: the outcome of a profile edit, which is only queued by now.
+//
+// Its fields, which [gen.UpdateAccountSocialResult] describes:
+//
+//	Message          string
 type UpdateAccountSocialResult = gen.UpdateAccountSocialResult
