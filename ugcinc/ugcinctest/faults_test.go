@@ -95,6 +95,12 @@ func TestFaultsOnTheWire(t *testing.T) {
 	}
 }
 
+// isErrno knows an error of the system by its number, or by the one that
+// Windows has for it: package syscall's own constants do not occur there.
+func isErrno(err error, unix, windows syscall.Errno) bool {
+	return errors.Is(err, unix) || errors.Is(err, windows)
+}
+
 func TestRefusedConnectionIsTheNetworks(t *testing.T) {
 	t.Parallel()
 	onEachNetwork(t, func(t *testing.T, opts ...ugcinctest.Option) {
@@ -107,7 +113,7 @@ func TestRefusedConnectionIsTheNetworks(t *testing.T) {
 		}
 		s.FailNth("createVideo", 1, ugcinctest.RefuseConnection())
 		_, err := trySendWith(t.Context(), client, s, "/post/video", video)
-		if !errors.Is(err, syscall.ECONNREFUSED) {
+		if !isErrno(err, syscall.ECONNREFUSED, 10061) {
 			t.Errorf("got %v, want a refused connection", err)
 		}
 		if n := s.Connections(); n != 1 {
@@ -138,7 +144,7 @@ func TestResetIsSeenAsAReset(t *testing.T) {
 	s := ugcinctest.NewServer(t)
 	s.AddAccount(ugcinc.Account{ID: "acc_1"})
 	s.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
-	if _, err := trySend(t.Context(), s, "/post/video", video); !errors.Is(err, syscall.ECONNRESET) {
+	if _, err := trySend(t.Context(), s, "/post/video", video); !isErrno(err, syscall.ECONNRESET, 10054) {
 		t.Errorf("got %v, want a reset", err)
 	}
 }
