@@ -117,7 +117,8 @@ func WithHTTPClient(client *http.Client) Option {
 // WithMiddleware wraps the transport; the first one given is outermost. It
 // sees each attempt once, with a fresh body, and never the key, which is added
 // behind it. It must keep the request's context, and must not send a request
-// twice: whatever it sends is sent.
+// twice: whatever it sends is sent. A net/http/httptrace.ClientTrace in the context is
+// no middleware: net/http shows it every header, the key among them.
 func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option {
 	return clientOption(func(c *config) error {
 		if middleware == nil {

@@ -289,3 +289,20 @@ func TestMiddlewareThatSendsTooLate(t *testing.T) {
 		t.Errorf("the server saw %d requests", n)
 	}
 }
+
+// After 101 the body is the connection itself, which no context ends.
+func TestSwitchingProtocols(t *testing.T) {
+	t.Parallel()
+	held := make(chan net.Conn, 1)
+	c := newClient(t, ugcinc.WithBaseURL("http://"+accept(t, func(conn net.Conn) {
+		if _, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+			_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+		}
+		held <- conn
+	})))
+	t.Cleanup(func() { _ = (<-held).Close() })
+	_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
+	if !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
+		t.Errorf("error is %v, want an unknown outcome", err)
+	}
+}

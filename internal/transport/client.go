@@ -46,5 +46,8 @@ func newTransport(conns *connections) *http.Transport {
 		MaxIdleConnsPerHost:    256,
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: 256 << 10,
+		// An HTTP/2 connection on which nothing comes any more would be kept
+		// for as long as the kernel tries to send, a quarter of an hour.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
 	}
 }

@@ -27,7 +27,7 @@ func deadline(next handler, conns *connections) handler {
 	return func(req *http.Request, call *Call) Result {
 		conns.begin()
 		ctx, cancel := context.WithCancelCause(req.Context())
-		a := &attempt{probe: probe{Context: ctx}, late: TimeoutError{After: call.AttemptTimeout}}
+		a := &attempt{probe: probe{Context: ctx, safe: call.Safe}, late: TimeoutError{After: call.AttemptTimeout}}
 		call.attempt = a
 		timer := time.AfterFunc(call.AttemptTimeout, func() { cancel(&a.late) })
 		result := next(req, call) //nolint:contextcheck // the attempt comes from the context of the request
@@ -61,6 +61,7 @@ type timedBody struct {
 	conns  *connections
 	extend time.Duration // how long each read may take; zero where all of them share one deadline
 	ended  bool          // the end of the body has been read
+	closed bool
 }
 
 func (b *timedBody) Read(p []byte) (int, error) {
@@ -91,6 +92,10 @@ func (b *timedBody) hurry() {
 }
 
 func (b *timedBody) Close() error {
+	if b.closed {
+		return nil
+	}
+	b.closed = true
 	b.timer.Stop()
 	err := b.body.Close()
 	b.cancel(errServed)

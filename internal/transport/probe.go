@@ -2,8 +2,10 @@ package transport
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
+	"net"
 	"net/http/httptrace"
 	"strings"
 	"sync/atomic"
@@ -16,12 +18,15 @@ type probe struct {
 
 	// What the middleware and net/http do may go on in goroutines of theirs
 	// after they have returned.
-	state atomic.Int32 // outside, inside or over
+	state   atomic.Int32 // outside, inside or over
+	sending atomic.Int32 // by the middleware, at this moment
 	// ambiguous: a send before the last one may have left bytes behind.
 	ambiguous                 atomic.Bool
 	read                      atomic.Bool // somebody began to read the body
 	asked, connected, written atomic.Bool
+	http2                     atomic.Bool  // the connection speaks it
 	resends                   atomic.Int32 // by net/http on its own
+	safe                      bool         // see Call
 }
 
 // Where the request is: not yet through the middleware, through it, or given
@@ -60,10 +65,9 @@ func (p *probe) Value(key any) any {
 	return p.Context.Value(key)
 }
 
-// trace watches one send. net/http asks for another connection within a send
-// only where it is certain that nothing reached the server over the last one
-// (see signer.guard), so each question starts anew. It asks for the body again
-// before, if it has read it.
+// trace watches one send. Where net/http asks for another connection within a
+// send, it has asked for the body again before, if it had read it, and signer
+// has said how far it may (see signer.resend and guard).
 func (p *probe) trace(ctx context.Context) context.Context {
 	// The middleware sends a second time.
 	if p.asked.Load() && p.outcome(nil) == Unknown {
@@ -79,12 +83,19 @@ func (p *probe) trace(ctx context.Context) context.Context {
 			}
 			p.unsent()
 		},
-		GotConn: func(httptrace.GotConnInfo) { p.connected.Store(true) },
+		GotConn: func(info httptrace.GotConnInfo) {
+			p.http2.Store(speaksHTTP2(info.Conn))
+			p.connected.Store(true)
+		},
 		// Before the end of its headers no server can begin with a request.
-		// WroteHeaderField would tell sooner, and cost for each field. Without
-		// a connection this is the late word of a send that was refused.
-		WroteHeaders: func() { p.written.Store(p.connected.Load()) },
+		// WroteHeaderField would tell sooner, and cost for each field.
+		WroteHeaders: func() { p.written.Store(true) },
 	})
+}
+
+func speaksHTTP2(conn net.Conn) bool {
+	secure, ok := conn.(interface{ ConnectionState() tls.ConnectionState })
+	return ok && secure.ConnectionState().NegotiatedProtocol == "h2"
 }
 
 // unsent notes that nothing has reached the server so far.
@@ -109,7 +120,7 @@ func (p *probe) outcome(err error) Outcome {
 		return NotSent
 	case !p.asked.Load():
 		return Unknown // a transport that tells nothing
-	case !p.connected.Load(), refused(err):
+	case !p.connected.Load() && !p.written.Load(), refused(err):
 		return NotSent
 	case !p.written.Load() && p.Err() == nil && err != nil && !isContext(err):
 		// When the attempt's context ends just now, the goroutine that
@@ -149,7 +160,13 @@ func refused(err error) bool {
 	if errors.As(err, &stream) && stream.Code == refusedStream {
 		return true
 	}
+	if err == nil {
+		return false
+	}
 	// net/http's error for a stream above the last one of a GOAWAY has no
-	// type; it is only ever this text.
-	return err != nil && strings.HasSuffix(err.Error(), "Transport received Server's graceful shutdown GOAWAY")
+	// type, and what it would send again and may not has lost its own.
+	const goAway = "Transport received Server's graceful shutdown GOAWAY"
+	why, ok := strings.CutPrefix(err.Error(), "http2: Transport: cannot retry err [")
+	return strings.HasSuffix(err.Error(), goAway) ||
+		ok && (strings.Contains(why, goAway+"] ") || strings.Contains(why, "; REFUSED_STREAM; received from peer] "))
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"sync/atomic"
 )
 
 // signer is the innermost RoundTripper of ours. It adds the key, so that
@@ -12,11 +13,15 @@ import (
 type signer struct {
 	base http.RoundTripper
 	key  Key
+	// http1 says that the last connection spoke HTTP/1.
+	http1 atomic.Bool
 }
 
 var (
+	errNoAnswer    = errors.New("the transport returned neither an answer nor an error")
+	errResend      = errors.New("net/http would have sent it again over HTTP/2")
 	errLostContext = unsentError{errors.New("the middleware dropped the request's context: derive the new one from it")}
-	errTurnedAway  = unsentError{errors.New("the server turns every connection away")}
+	errTurnedAway  = errors.New("the server turns every connection away")
 	errTooLate     = unsentError{errors.New("the middleware has already said how the request ended")}
 )
 
@@ -30,6 +35,10 @@ func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 		closeBody(req)
 		return nil, errTooLate
 	}
+	if p.sending.Add(1) > 1 {
+		p.ambiguous.Store(true) // two sends at once, and one trace
+	}
+	defer p.sending.Add(-1)
 	signed := req.WithContext(p.trace(req.Context()))
 	if signed.Header = maps.Clone(req.Header); signed.Header == nil {
 		signed.Header = http.Header{}
@@ -54,18 +63,50 @@ func (s *signer) send(req *http.Request, p *probe) (*http.Response, error) {
 		closeBody(req)
 		return nil, unsentError{err}
 	}
-	if again := req.GetBody; again != nil {
-		// net/http asks for the body once more only after a send of which
-		// the server has seen nothing, or has said so.
-		req.GetBody = func() (io.ReadCloser, error) {
-			p.unsent()
-			if p.resends.Add(1) > maxResends {
-				return nil, errTurnedAway
-			}
-			return again()
-		}
+	s.resend(req, p)
+	resp, err := s.base.RoundTrip(req)
+	if p.connected.Load() {
+		s.http1.Store(!p.http2.Load())
 	}
-	return s.base.RoundTrip(req)
+	switch {
+	case err != nil:
+		return resp, err
+	case resp == nil:
+		return nil, errNoAnswer
+	case resp.Body == nil:
+		resp.Body = http.NoBody
+	case resp.StatusCode == http.StatusSwitchingProtocols:
+		// The body is the connection itself, which no context ends.
+		_ = resp.Body.Close()
+		resp.Body = http.NoBody
+	}
+	return resp, nil
+}
+
+// resend says how far net/http may send on its own again, for which it asks for
+// the body once more. Over HTTP/1 it does so only after a send of which no byte
+// left. Over HTTP/2 it does so as well after PROTOCOL_ERROR, which says nothing
+// about what the server did: a call that is not safe may not be sent again then.
+// Without a GetBody net/http's error tells why it would have (see refused). Over
+// HTTP/1 it would not use one before a connection is used again.
+func (s *signer) resend(req *http.Request, p *probe) {
+	again := req.GetBody
+	if again == nil || !p.safe && !s.http1.Load() {
+		req.GetBody = nil
+		return
+	}
+	req.GetBody = func() (io.ReadCloser, error) {
+		switch {
+		case !p.http2.Load():
+			p.unsent()
+		case !p.safe: // the one before it spoke HTTP/1
+			return nil, errResend
+		}
+		if p.resends.Add(1) > maxResends {
+			return nil, errTurnedAway
+		}
+		return again()
+	}
 }
 
 // guard keeps net/http from sending a request again on its own after bytes
@@ -79,9 +120,9 @@ func guard(req *http.Request) {
 	}
 }
 
-// maxResends bounds how often net/http sends within one attempt where nothing
-// reached the server. It does so at once and without end while a server leaves
-// each HTTP/2 connection that is opened; a retry waits before it dials again.
+// maxResends bounds how often net/http sends on its own within one attempt. It
+// does so at once and without end while a server leaves each HTTP/2 connection
+// that is opened; a retry waits before it dials again.
 const maxResends = 10
 
 func closeBody(req *http.Request) {

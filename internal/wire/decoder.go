@@ -62,8 +62,9 @@ func NewDecoder(r io.Reader, limit int64, observer *Observer) *Decoder {
 
 // Release gives the decoder back for reuse. What it has decoded stays valid.
 func (d *Decoder) Release() {
-	// A decoder that has seen a huge value would keep a buffer of that size.
-	if d.longest > 64<<10 {
+	// A decoder that has seen a huge value would keep a buffer of that size. How
+	// long one was that broke off nobody has counted.
+	if d.longest > 64<<10 || d.err != nil {
 		return
 	}
 	// The slabs go on to no other call: two answers must not share memory.

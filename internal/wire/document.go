@@ -31,6 +31,7 @@ func (d *Decoder) envelopeMember() bool {
 		d.fail(err)
 		return false
 	}
+	d.longest = max(d.longest, len(raw))
 	d.name = d.unquote(raw)
 	return true
 }
