@@ -83,7 +83,7 @@ func TestHTTP2Refusals(t *testing.T) {
 		"GOAWAY before the stream": {func(w io.Writer, _ uint32) error {
 			return writeFrame(w, frameGoAway, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 		}, ugcinc.OutcomeNotSent},
-		"CANCEL":         {func(w io.Writer, stream uint32) error { return writeFrame(w, frameReset, stream, 0, 0, 0, 8) }, ugcinc.OutcomeUnknown},
+		"CANCEL": {func(w io.Writer, stream uint32) error { return writeFrame(w, frameReset, stream, 0, 0, 0, 8) }, ugcinc.OutcomeUnknown},
 		// net/http sends again after this one on its own, though it says
 		// nothing about what the server did.
 		"PROTOCOL_ERROR": {func(w io.Writer, stream uint32) error { return writeFrame(w, frameReset, stream, 0, 0, 0, 1) }, ugcinc.OutcomeUnknown},
