@@ -27,7 +27,7 @@ func TestAllocationsOfASmallCall(t *testing.T) {
 		most      float64
 	}{
 		"the caller's transport": {roundTripper(func(r *http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(smallAnswer)), Request: r}, nil
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(smallAnswer)), Request: r}, nil
 		}), 12},
 		"net/http's own": {inMemory(t), 8},
 	} {

@@ -161,9 +161,9 @@ func faultCell(t *testing.T, op *gen.Operation, fault ugcinctest.Fault) string {
 	opts := []ugcinc.Option{ugcinc.WithInstantBackoff(), ugcinc.WithAttemptTimeout(faultTimeout), ugcinc.WithMaxResponseBytes(64 << 10)}
 	// The fake's own client has the fake in its transport. Without anything
 	// there, an attempt takes a shorter way to the network.
-	plain := append(opts, ugcinc.WithBaseURL(s.URL), ugcinc.WithAPIKey(s.APIKey), ugcinc.WithMaxRetries(3))
-	clients := []*ugcinc.Client{s.Client(opts...), newClient(t, plain...)}
-	random := rand.New(rand.NewPCG(1, uint64(len(op.ID))))
+	plain := []ugcinc.Option{ugcinc.WithBaseURL(s.URL), ugcinc.WithAPIKey(s.APIKey), ugcinc.WithMaxRetries(3)}
+	clients := []*ugcinc.Client{s.Client(opts...), newClient(t, append(plain, opts...)...)}
+	random := rand.New(rand.NewPCG(1, uint64(len(op.ID)))) //nolint:gosec // a course of events is no secret
 	succeeded := 0
 	applied := 0
 	for n := range *faultSeeds {

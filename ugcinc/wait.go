@@ -129,7 +129,7 @@ func mayPass(err error) bool {
 func (w *wait[T]) pause(age time.Duration) time.Duration {
 	const longestOutage = 4 // in MaxIntervals
 	usual := min(w.opts.MaxInterval, w.opts.Interval+age/10)
-	usual = max(w.opts.Interval, usual-rand.N(usual/4+1))
+	usual = max(w.opts.Interval, usual-rand.N(usual/4+1)) //nolint:gosec // jitter is no secret
 	switch w.failures {
 	case 0:
 		return usual

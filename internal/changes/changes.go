@@ -18,13 +18,13 @@ import (
 type Level int
 
 const (
-	// None: the documents are the same.
+	// None says that the documents are the same.
 	None Level = iota
-	// Patch: nothing that a program could notice.
+	// Patch is nothing that a program could notice.
 	Patch
-	// Minor: something new, and every program goes on as before.
+	// Minor is something new, and every program goes on as before.
 	Minor
-	// Major: a program may fail to build, or do something else than before.
+	// Major means that a program may fail to build, or do something else than before.
 	Major
 )
 

@@ -32,7 +32,7 @@ func Between(ctx context.Context, oasdiff string, base, revision *document.Docum
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(scratch)
+	defer func() { _ = os.RemoveAll(scratch) }()
 	from, to := filepath.Join(scratch, "base.yaml"), filepath.Join(scratch, "revision.yaml")
 	if err := os.WriteFile(from, aligned, 0o600); err != nil {
 		return nil, err

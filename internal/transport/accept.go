@@ -1,14 +1,15 @@
 package transport
 
 import (
+	"context"
 	"io"
 	"net/http"
 )
 
 // accept has the answer read, and frees its connection unless it is kept.
 func accept(next handler) handler {
-	return func(req *http.Request, call *Call) Result {
-		result := next(req, call)
+	return func(ctx context.Context, req *http.Request, call *Call) Result {
+		result := next(ctx, req, call)
 		if result.Err != nil {
 			return result
 		}

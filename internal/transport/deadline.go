@@ -21,16 +21,15 @@ type attempt struct {
 }
 
 // deadline ends an attempt that takes too long. It ends the attempt alone: the
-// call's context is the caller's. The request that it passes on is the
-// attempt's own, and an attempt is its context.
+// call's context is the caller's. What comes behind it gets the attempt as its
+// context.
 func deadline(next handler, conns *connections) handler {
-	return func(req *http.Request, call *Call) Result {
+	return func(ctx context.Context, req *http.Request, call *Call) Result {
 		conns.begin()
-		ctx, cancel := context.WithCancelCause(req.Context())
+		ctx, cancel := context.WithCancelCause(ctx)
 		a := &attempt{probe: probe{Context: ctx, safe: call.Safe}, late: TimeoutError{After: call.AttemptTimeout}}
-		call.attempt = a
 		timer := time.AfterFunc(call.AttemptTimeout, func() { cancel(&a.late) })
-		result := next(req, call) //nolint:contextcheck // the attempt comes from the context of the request
+		result := next(a, req, call)
 		if result.Err != nil {
 			timer.Stop()
 			if errors.Is(context.Cause(ctx), &a.late) {

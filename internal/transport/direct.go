@@ -1,6 +1,9 @@
 package transport
 
-import "net/http"
+import (
+	"context"
+	"net/http"
+)
 
 // alone says that nothing stands between a call and net/http's own transport.
 func (s *signer) alone(cfg *Config) bool {
@@ -13,7 +16,7 @@ func (s *signer) alone(cfg *Config) bool {
 // their headers, the key among them.
 func direct(s *signer, userAgent string) handler {
 	agent, key := []string{userAgent}, []string{s.key.bearer()}
-	return func(req *http.Request, call *Call) Result {
+	return func(ctx context.Context, req *http.Request, call *Call) Result {
 		if call.Attempts == 1 {
 			req.Header["User-Agent"], req.Header["Authorization"] = agent, key
 			addHeader(req, call)
@@ -21,9 +24,9 @@ func direct(s *signer, userAgent string) handler {
 		if err := rewind(req, call); err != nil {
 			return Result{Outcome: NotSent, Err: err, Final: true}
 		}
-		a := call.attempt
+		a, _ := ctx.(*attempt)
 		a.enter()
-		resp, err := s.send(req.WithContext(a.trace(a)), &a.probe) //nolint:bodyclose // the response is handed on; who reads the answer closes it
+		resp, err := s.send(req.WithContext(a.trace(ctx)), &a.probe) //nolint:bodyclose // the response is handed on; who reads the answer closes it
 		if err != nil {
 			return Result{Outcome: a.outcome(err), Err: err}
 		}

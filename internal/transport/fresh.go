@@ -1,23 +1,26 @@
 package transport
 
-import "net/http"
+import (
+	"context"
+	"net/http"
+)
 
 // fresh gives each attempt a request of its own, with a body from its beginning
 // and headers that no earlier attempt has touched.
 func fresh(next handler, userAgent string) handler {
-	return func(req *http.Request, call *Call) Result {
+	return func(ctx context.Context, req *http.Request, call *Call) Result {
 		header := make(http.Header, len(req.Header)+len(call.Header)+1)
 		for key, values := range req.Header {
 			header[key] = values[:len(values):len(values)]
 		}
-		own := req.WithContext(call.attempt)
+		own := req.WithContext(ctx)
 		own.Header = header
 		own.Header["User-Agent"] = []string{userAgent}
 		addHeader(own, call)
 		if err := rewind(own, call); err != nil {
 			return Result{Outcome: NotSent, Err: err, Final: true}
 		}
-		return next(own, call)
+		return next(ctx, own, call)
 	}
 }
 

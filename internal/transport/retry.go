@@ -9,13 +9,12 @@ import (
 
 // retry sends a call until it succeeds or the policy says stop.
 func retry(next handler, tokens *budget, logger *slog.Logger, sleep func(context.Context, time.Duration) error) handler {
-	return func(req *http.Request, call *Call) Result {
-		ctx := req.Context()
+	return func(ctx context.Context, req *http.Request, call *Call) Result {
 		unknown := false
 		for attempt := 1; ; attempt++ {
 			call.Attempts = attempt
 			start := time.Now()
-			result := next(req, call)
+			result := next(ctx, req, call)
 			if result.Err == nil {
 				tokens.succeed(attempt - 1)
 				logAttempt(ctx, logger, call, attempt, start, &result, -1)

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -13,8 +14,8 @@ func send(client *http.Client) handler {
 		// The rest of what an http.Client does is for redirects.
 		do = answered(client.Transport) //nolint:bodyclose // it hands the response on, as Do does
 	}
-	return func(req *http.Request, call *Call) Result {
-		a := call.attempt
+	return func(ctx context.Context, req *http.Request, _ *Call) Result {
+		a, _ := ctx.(*attempt)
 		a.sent = watchedBody{ReadCloser: req.Body, p: &a.probe}
 		req.Body = &a.sent
 		resp, err := do(req) //nolint:bodyclose // the response is handed on; who reads the answer closes it

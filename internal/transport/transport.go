@@ -28,8 +28,6 @@ type Call struct {
 	// Attempts counts how often the call has been sent; Do sets it.
 	Attempts int
 	Acceptor
-
-	attempt *attempt // the one under way
 }
 
 // Acceptor reads answers.
@@ -77,8 +75,9 @@ type Transport struct {
 	handle handler
 }
 
-// handler carries a call one step further.
-type handler func(*http.Request, *Call) Result
+// handler carries a call one step further. The context is the call's, and behind
+// deadline the attempt's own, which is an [*attempt].
+type handler func(context.Context, *http.Request, *Call) Result
 
 // New assembles the chain. Its order matters:
 //
@@ -116,7 +115,7 @@ func New(cfg Config) (*Transport, error) {
 // Do sends the request until it succeeds or the policy says stop. The error is
 // a [*CallError].
 func (t *Transport) Do(req *http.Request, call *Call) (*http.Response, error) {
-	result := t.handle(req, call)
+	result := t.handle(req.Context(), req, call)
 	if result.Err != nil {
 		return nil, result.Err
 	}

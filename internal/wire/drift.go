@@ -5,6 +5,7 @@ import "math/bits"
 // Drift names how an answer differed from the document.
 type Drift string
 
+// The kinds of drift.
 const (
 	UnknownMember Drift = "unknown field"
 	UnknownValue  Drift = "unknown enum value"

@@ -191,7 +191,7 @@ func TestEndlessBodyEndsWithTheClient(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer resp.Body.Close()
+		defer func() { _ = resp.Body.Close() }()
 		const enough = 1 << 20
 		if n, err := io.CopyN(io.Discard, resp.Body, enough); n != enough || err != nil {
 			t.Errorf("the body ended after %d bytes: %v", n, err)
@@ -220,7 +220,7 @@ func TestCloseEndsWhatFaultsDelay(t *testing.T) {
 		go func() {
 			resp, err := s.HTTPClient().Do(req)
 			if err == nil {
-				resp.Body.Close()
+				_ = resp.Body.Close()
 			}
 			done <- err
 		}()
@@ -321,11 +321,11 @@ func TestApplyLateInABubble(t *testing.T) {
 		if n := len(s.Posts()); n != 0 {
 			t.Errorf("%d posts at once, want 0", n)
 		}
-		time.Sleep(29 * time.Second)
+		time.Sleep(29 * time.Second) //nolint:forbidigo // it takes no time in a bubble
 		if n := len(s.Posts()); n != 0 {
 			t.Errorf("%d posts after 29 seconds, want 0", n)
 		}
-		time.Sleep(time.Second)
+		time.Sleep(time.Second) //nolint:forbidigo // it takes no time in a bubble
 		synctest.Wait()
 		if n, r := len(s.Posts()), s.Requests()[0]; n != 1 || !r.Applied {
 			t.Errorf("%d posts after 30 seconds, applied %v; want 1", n, r.Applied)
@@ -345,7 +345,7 @@ func TestDelayIsAppliedThoughTheClientHasGone(t *testing.T) {
 		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
 			t.Errorf("got %v, want an unknown outcome", err)
 		}
-		time.Sleep(time.Minute)
+		time.Sleep(time.Minute) //nolint:forbidigo // it takes no time in a bubble
 		synctest.Wait()
 		if n := s.Applied("createVideo"); n != 1 {
 			t.Errorf("applied %d times, want 1", n)

@@ -12,7 +12,7 @@ import (
 // more keeps the ids of its tasks.
 func draw(seed uint64, name string, count int) uint64 {
 	h := fnv.New64a()
-	h.Write([]byte(name))
+	_, _ = h.Write([]byte(name))
 	// The finaliser of splitmix64, which is one to one.
 	x := (seed ^ h.Sum64()) + uint64(count)*0x9e3779b97f4a7c15 //nolint:gosec // counts begin at 0
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9

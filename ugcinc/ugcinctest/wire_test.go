@@ -54,7 +54,7 @@ func trySendWith(ctx context.Context, client *http.Client, s *ugcinctest.Server,
 	if err != nil {
 		return response{}, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	got, err := io.ReadAll(resp.Body)
 	return response{resp.StatusCode, resp.Header, string(got)}, err
 }
@@ -225,7 +225,7 @@ func TestKeyAndMethod(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		resp.Body.Close()
+		_ = resp.Body.Close()
 		if resp.StatusCode != test.status {
 			t.Errorf("%s with %q answers %d, want %d", test.method, test.authorization, resp.StatusCode, test.status)
 		}
