@@ -29,7 +29,7 @@ func deadline(next handler, conns *connections) handler {
 		ctx, cancel := context.WithCancelCause(ctx)
 		a := &attempt{probe: probe{Context: ctx, safe: call.Safe}, late: TimeoutError{After: call.AttemptTimeout}}
 		timer := time.AfterFunc(call.AttemptTimeout, func() { cancel(&a.late) })
-		result := next(a, req, call)
+		result := next(a, req, call) //nolint:contextcheck // an attempt holds the context that it comes from
 		if result.Err != nil {
 			timer.Stop()
 			if errors.Is(context.Cause(ctx), &a.late) {
