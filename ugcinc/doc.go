@@ -51,22 +51,27 @@
 //
 // What is wrong with a call's parameters or options is refused before anything
 // is sent, as a [*ParamError]. Every other failure of a call is an [*Error],
-// which says how far the call got ([Error.Outcome]). What to do about it:
+// which says how far the call got ([Error.Outcome]). One error may match several
+// sentinels: a create that a gateway answered with 502 is [ErrOutcomeUnknown]
+// and [ErrServer] both, and it may have posted. So test in this order:
 //
-//   - Wait: [ErrRateLimited], for [Error.RetryAfter]; a [*CooldownError], until
-//     its Next; [ErrServer], and then call again.
+//   - Look at what happened: [ErrOutcomeUnknown] on a create, UpdateSocial or
+//     Refresh. It may have been done. Read the state before you send it again,
+//     whatever else the error matches. [WithReconcile] does so for creates.
+//   - Stop: your context has ended, by its own ctx.Err().
+//   - Wait: a [*CooldownError], until its Next; [ErrRateLimited], for
+//     [Error.RetryAfter].
 //   - Fix the input: [*ParamError], [ErrBadRequest], [ErrNotFound].
-//   - Give up: [ErrUnauthorized] wants another key; [ErrRedirect] another base
-//     URL; [ErrResponseTooLarge] a narrower filter or a stream;
-//     [ErrInvalidResponse], on a read, perhaps a newer version of this package.
-//   - Look at what happened: [ErrOutcomeUnknown] on a create, a profile edit or
-//     a refresh. It may have been done. Read the state before sending again.
+//   - Give up: [ErrUnauthorized] needs a valid key; [ErrRedirect] the right base
+//     URL; [ErrResponseTooLarge] a narrower filter or a stream; any other
+//     [OutcomeRejected] a person who reads its message.
+//   - Call again later: [OutcomeNotSent], on any call; on a read or UpdateInfo
+//     also [ErrServer] and [ErrOutcomeUnknown], which leave nothing to look at.
+//     If [ErrInvalidResponse] stays, a newer version of this package may help.
 //
-// Use [errors.Is] for the sentinels and [errors.As] for the types. One error
-// may match two of them: a create that a gateway answered with 502 is
-// ErrServer and ErrOutcomeUnknown. For an operation that only reads, an unknown
-// outcome leaves nothing to look at: call again. The end of the context shows
-// as [context.Canceled] or [context.DeadlineExceeded] behind the Error.
+// Use [errors.Is] for the sentinels and [errors.As] for the types. The end of
+// the context shows as [context.Canceled] or [context.DeadlineExceeded] behind
+// the Error; a time limit of the network may match the latter as well.
 //
 // The API has two codes in an answer, that of HTTP and one in the envelope.
 // Where they differ, the one that promises less decides.
