@@ -101,10 +101,12 @@ type AccountStatsParams struct {
 	// all is not known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
-	// Where the range starts.
+	// Where the range starts. It is not known whether this bound is inclusive, nor which
+	// column it filters.
 	StartDate *time.Time `json:"startDate,omitzero"`
 
-	// Where the range ends; not before it starts.
+	// Where the range ends; not before it starts. It is not known whether this bound is
+	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 
 	// Only accounts with this tag.
@@ -244,10 +246,12 @@ type ListPostsParams struct {
 	// all is not known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
-	// Where the range starts.
+	// Where the range starts. It is not known whether this bound is inclusive, nor which
+	// column it filters.
 	StartDate *time.Time `json:"startDate,omitzero"`
 
-	// Where the range ends; not before it starts.
+	// Where the range ends; not before it starts. It is not known whether this bound is
+	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 }
 
@@ -257,10 +261,12 @@ type ListTasksParams struct {
 	// all is not known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
-	// Where the range starts.
+	// Where the range starts. It is not known whether this bound is inclusive, nor which
+	// column it filters.
 	StartDate *time.Time `json:"startDate,omitzero"`
 
-	// Where the range ends; not before it starts.
+	// Where the range ends; not before it starts. It is not known whether this bound is
+	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 
 	// Only tasks of this type.
@@ -329,10 +335,12 @@ type PostStatsParams struct {
 	// is not known.
 	PostIDs []string `json:"postIds,omitzero"`
 
-	// Where the range starts.
+	// Where the range starts. It is not known whether this bound is inclusive, nor which
+	// column it filters.
 	StartDate *time.Time `json:"startDate,omitzero"`
 
-	// Where the range ends; not before it starts.
+	// Where the range ends; not before it starts. It is not known whether this bound is
+	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 }
 

@@ -80,8 +80,8 @@ func WithMaxRetries(n int) CallOption {
 // WithAttemptTimeout bounds one attempt, from the start of its connection to
 // the end of its answer. For lists, whose answers may be long, it bounds the
 // time without any data instead. The default is 30 seconds, for Stats.Refresh
-// 2 minutes; given to New it holds for Refresh as well. It ends the attempt, which may be sent again; to bound the call
-// use a context.
+// 2 minutes; given to New it holds for Refresh as well. It ends the attempt,
+// and the call may be sent again; to bound the call use a context.
 func WithAttemptTimeout(d time.Duration) CallOption {
 	return callOption(func(c *callConfig) error {
 		if d <= 0 {
