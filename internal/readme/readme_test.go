@@ -125,7 +125,7 @@ func TestCommands(t *testing.T) {
 				if !regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(target) + `:.*## `).MatchString(makefile) {
 					t.Errorf("README.md says %q, which is no target of the Makefile", command)
 				}
-			case command != "go get github.com/ugcinc/ugcinc-go":
+			case command != "go get github.com/ugcinc/ugcinc-go/ugcinc":
 				t.Errorf("README.md says %q, which nothing tests", command)
 			}
 		}
