@@ -416,7 +416,7 @@ type Task struct {
 	Duration *int64 `json:"duration"`
 
 	// What a search task searches for. Earlier versions of the API answer with an array of
-	// strings here; a client joins them with a comma and a blank.
+	// strings here; a client joins them with a comma and a space.
 	Keywords *string `json:"keywords"`
 
 	// What changes, for a profile edit.

@@ -10,8 +10,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
-// CallOption sets up one call. Given to [New] it is the client's default; a
-// call's own wins.
+// CallOption sets up one call. Given to [New] it is the client's default,
+// which one given to the call overrides.
 type CallOption interface {
 	Option
 	applyCall(*callConfig) error
@@ -65,8 +65,7 @@ func (c *core) configure(op *gen.Operation, opts []CallOption) (callConfig, erro
 }
 
 // WithMaxRetries sets how often a call may be sent again; the default is 3,
-// and 0 turns it off. Which failures allow it is the retry policy's to say,
-// see the package comment.
+// and 0 turns it off. The package comment says which failures allow it.
 func WithMaxRetries(n int) CallOption {
 	return callOption(func(c *callConfig) error {
 		if n < 0 {
