@@ -118,9 +118,9 @@ func (c *Client) send(ctx context.Context, method, path string, body any) (*http
 type Retry string
 
 const (
-	// RetrySafe: a second call leaves the server as the first one did.
+	// RetrySafe means that a second call leaves the server as the first one did.
 	RetrySafe Retry = "safe"
-	// RetryNever: a second call may do the work twice.
+	// RetryNever means that a second call may do the work twice.
 	RetryNever Retry = "never"
 )
 
@@ -146,7 +146,7 @@ type Endpoint[Params, Data any] struct {
 	Decode func(*wire.Decoder, *Data)
 }
 
-// ListAccounts: list accounts (POST /accounts).
+// ListAccounts is POST /accounts: list accounts.
 var ListAccounts = Endpoint[ListAccountsParams, Account]{
 	Operation: Operation{
 		ID:     "listAccounts",
@@ -160,7 +160,7 @@ var ListAccounts = Endpoint[ListAccountsParams, Account]{
 	Decode: DecodeAccount,
 }
 
-// GetAccountStatus: list the tasks of accounts (POST /accounts/status).
+// GetAccountStatus is POST /accounts/status: list the tasks of accounts.
 var GetAccountStatus = Endpoint[AccountStatusParams, AccountTask]{
 	Operation: Operation{
 		ID:     "getAccountStatus",
@@ -174,7 +174,7 @@ var GetAccountStatus = Endpoint[AccountStatusParams, AccountTask]{
 	Decode: DecodeAccountTask,
 }
 
-// UpdateAccountInfo: set an account's tag and groups (POST /accounts/update-info).
+// UpdateAccountInfo is POST /accounts/update-info: set an account's tag and groups.
 var UpdateAccountInfo = Endpoint[UpdateAccountInfoParams, UpdateAccountInfoResult]{
 	Operation: Operation{
 		ID:     "updateAccountInfo",
@@ -187,7 +187,7 @@ var UpdateAccountInfo = Endpoint[UpdateAccountInfoParams, UpdateAccountInfoResul
 	Decode: DecodeUpdateAccountInfoResult,
 }
 
-// UpdateAccountSocial: edit an account's public profile (POST /accounts/update-social).
+// UpdateAccountSocial is POST /accounts/update-social: edit an account's public profile.
 var UpdateAccountSocial = Endpoint[UpdateAccountSocialParams, UpdateAccountSocialResult]{
 	Operation: Operation{
 		ID:     "updateAccountSocial",
@@ -200,7 +200,7 @@ var UpdateAccountSocial = Endpoint[UpdateAccountSocialParams, UpdateAccountSocia
 	Decode: DecodeUpdateAccountSocialResult,
 }
 
-// ListPosts: list posts (POST /post).
+// ListPosts is POST /post: list posts.
 var ListPosts = Endpoint[ListPostsParams, Post]{
 	Operation: Operation{
 		ID:     "listPosts",
@@ -214,7 +214,7 @@ var ListPosts = Endpoint[ListPostsParams, Post]{
 	Decode: DecodePost,
 }
 
-// CreateSlideshow: publish a slideshow (POST /post/slideshow).
+// CreateSlideshow is POST /post/slideshow: publish a slideshow.
 var CreateSlideshow = Endpoint[CreateSlideshowParams, Post]{
 	Operation: Operation{
 		ID:     "createSlideshow",
@@ -227,7 +227,7 @@ var CreateSlideshow = Endpoint[CreateSlideshowParams, Post]{
 	Decode: DecodePost,
 }
 
-// GetPostStatus: read the status of a post (POST /post/status).
+// GetPostStatus is POST /post/status: read the status of a post.
 var GetPostStatus = Endpoint[PostStatusParams, PostStatusResult]{
 	Operation: Operation{
 		ID:     "getPostStatus",
@@ -240,7 +240,7 @@ var GetPostStatus = Endpoint[PostStatusParams, PostStatusResult]{
 	Decode: DecodePostStatusResult,
 }
 
-// CreateVideo: publish a video (POST /post/video).
+// CreateVideo is POST /post/video: publish a video.
 var CreateVideo = Endpoint[CreateVideoParams, Post]{
 	Operation: Operation{
 		ID:     "createVideo",
@@ -253,7 +253,7 @@ var CreateVideo = Endpoint[CreateVideoParams, Post]{
 	Decode: DecodePost,
 }
 
-// ListAccountStats: read account statistics (POST /stats/accounts).
+// ListAccountStats is POST /stats/accounts: read account statistics.
 var ListAccountStats = Endpoint[AccountStatsParams, AccountStat]{
 	Operation: Operation{
 		ID:     "listAccountStats",
@@ -267,7 +267,7 @@ var ListAccountStats = Endpoint[AccountStatsParams, AccountStat]{
 	Decode: DecodeAccountStat,
 }
 
-// ListPostStats: read post statistics (POST /stats/posts).
+// ListPostStats is POST /stats/posts: read post statistics.
 var ListPostStats = Endpoint[PostStatsParams, PostStat]{
 	Operation: Operation{
 		ID:     "listPostStats",
@@ -281,7 +281,7 @@ var ListPostStats = Endpoint[PostStatsParams, PostStat]{
 	Decode: DecodePostStat,
 }
 
-// RefreshStats: read an account's statistics from the platform now (POST /stats/refresh).
+// RefreshStats is POST /stats/refresh: read an account's statistics from the platform now.
 var RefreshStats = Endpoint[RefreshStatsParams, RefreshStatsResult]{
 	Operation: Operation{
 		ID:             "refreshStats",
@@ -295,7 +295,7 @@ var RefreshStats = Endpoint[RefreshStatsParams, RefreshStatsResult]{
 	Decode: DecodeRefreshStatsResult,
 }
 
-// ListTasks: list tasks (POST /tasks).
+// ListTasks is POST /tasks: list tasks.
 var ListTasks = Endpoint[ListTasksParams, Task]{
 	Operation: Operation{
 		ID:     "listTasks",

@@ -43,7 +43,7 @@ const (
 	TaskTypeWarmupSearchTerm    TaskType = "warmup_search_term"
 )
 
-// Account: one TikTok or Instagram account of the fleet.
+// Account is one TikTok or Instagram account of the fleet.
 type Account struct {
 	// Opaque id of the account.
 	ID string `json:"id"`
@@ -70,7 +70,7 @@ type Account struct {
 	PfpURL *string `json:"pfp_url"`
 }
 
-// AccountStat: the counts of one account at one moment. A count that is not known is null.
+// AccountStat is a record of one account's counts at one moment. A count that is not known is null.
 type AccountStat struct {
 	// Opaque id of the record.
 	ID string `json:"id"`
@@ -94,17 +94,19 @@ type AccountStat struct {
 	CreatedAt time.Time `json:"created_at"`
 }
 
-// AccountStatsParams: which records to read. A filter that is left out does not restrict. Without dates, the
+// AccountStatsParams says which records to read. A filter that is left out does not restrict. Without dates, the
 // latest record of each account; with either date, every record in range.
 type AccountStatsParams struct {
 	// Only records of these accounts; left out, of all. Whether an empty list means none or
 	// all is not known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
-	// Where the range starts.
+	// Where the range starts. It is not known whether this bound is inclusive, nor which
+	// column it filters.
 	StartDate *time.Time `json:"startDate,omitzero"`
 
-	// Where the range ends; not before it starts.
+	// Where the range ends; not before it starts. It is not known whether this bound is
+	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 
 	// Only accounts with this tag.
@@ -117,7 +119,7 @@ type AccountStatsParams struct {
 	UserGroup *string `json:"user_group,omitzero"`
 }
 
-// AccountStatusParams: whose tasks to list.
+// AccountStatusParams says whose tasks to list.
 type AccountStatusParams struct {
 	// Only tasks of these accounts; left out, of all. Whether an empty list means none or
 	// all is not known.
@@ -127,7 +129,7 @@ type AccountStatusParams struct {
 	IncludeCompleted *bool `json:"includeCompleted,omitzero"`
 }
 
-// AccountTask: a task as the status of its account shows it.
+// AccountTask is a task as the status of its account shows it.
 type AccountTask struct {
 	// Opaque id of the task.
 	ID string `json:"id"`
@@ -152,10 +154,10 @@ type AccountTask struct {
 	CreatedAt time.Time `json:"created_at"`
 }
 
-// AccountType: the platform that an account is on.
+// AccountType is the platform that an account is on.
 type AccountType string
 
-// CreateSlideshowParams: the slideshow to publish.
+// CreateSlideshowParams says which slideshow to publish, where and when.
 type CreateSlideshowParams struct {
 	// The account that publishes it.
 	AccountID string `json:"accountId"`
@@ -177,7 +179,7 @@ type CreateSlideshowParams struct {
 	Strict *bool `json:"strict,omitzero"`
 }
 
-// CreateVideoParams: the video to publish.
+// CreateVideoParams says which video to publish, where and when.
 type CreateVideoParams struct {
 	// The account that publishes it.
 	AccountID string `json:"accountId"`
@@ -199,10 +201,7 @@ type CreateVideoParams struct {
 	Strict *bool `json:"strict,omitzero"`
 }
 
-// DateOrTime is another name of string.
-type DateOrTime = string
-
-// EditProfileInfo: what an edit_profile task changes. A field that is left out stays as it is.
+// EditProfileInfo is what an edit_profile task changes. A field that is left out stays as it is.
 type EditProfileInfo struct {
 	// Where the new avatar is.
 	AvatarURL *string `json:"avatarUrl,omitzero"`
@@ -214,7 +213,7 @@ type EditProfileInfo struct {
 	Bio *string `json:"bio,omitzero"`
 }
 
-// ErrorEnvelope: the answer to a call that failed. It has no data.
+// ErrorEnvelope is the answer to a call that failed. It has no data.
 type ErrorEnvelope struct {
 	// False, whatever the HTTP status is. Some answers leave it out.
 	Ok *bool `json:"ok,omitzero"`
@@ -226,7 +225,7 @@ type ErrorEnvelope struct {
 	Message *string `json:"message,omitzero"`
 }
 
-// ListAccountsParams: which accounts to list. A filter that is left out does not restrict.
+// ListAccountsParams says which accounts to list. A filter that is left out does not restrict.
 type ListAccountsParams struct {
 	// Only accounts with this tag.
 	Tag *string `json:"tag,omitzero"`
@@ -238,36 +237,40 @@ type ListAccountsParams struct {
 	UserGroup *string `json:"user_group,omitzero"`
 }
 
-// ListPostsParams: which posts to list. A filter that is left out does not restrict.
+// ListPostsParams says which posts to list. A filter that is left out does not restrict.
 type ListPostsParams struct {
 	// Only posts of these accounts; left out, of all. Whether an empty list means none or
 	// all is not known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
-	// Where the range starts.
+	// Where the range starts. It is not known whether this bound is inclusive, nor which
+	// column it filters.
 	StartDate *time.Time `json:"startDate,omitzero"`
 
-	// Where the range ends; not before it starts.
+	// Where the range ends; not before it starts. It is not known whether this bound is
+	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 }
 
-// ListTasksParams: which tasks to list. A filter that is left out does not restrict.
+// ListTasksParams says which tasks to list. A filter that is left out does not restrict.
 type ListTasksParams struct {
 	// Only tasks of these accounts; left out, of all. Whether an empty list means none or
 	// all is not known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
-	// Where the range starts.
+	// Where the range starts. It is not known whether this bound is inclusive, nor which
+	// column it filters.
 	StartDate *time.Time `json:"startDate,omitzero"`
 
-	// Where the range ends; not before it starts.
+	// Where the range ends; not before it starts. It is not known whether this bound is
+	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 
 	// Only tasks of this type.
 	TaskType *TaskType `json:"taskType,omitzero"`
 }
 
-// Post: a slideshow or a video on one account.
+// Post is a slideshow or a video on one account.
 type Post struct {
 	// Opaque id of the post.
 	ID string `json:"id"`
@@ -295,7 +298,7 @@ type Post struct {
 	MusicPostID *string `json:"music_post_id"`
 }
 
-// PostStat: the counts of one post at one moment. A count that is not known is null.
+// PostStat is a record of one post's counts at one moment. A count that is not known is null.
 type PostStat struct {
 	// Opaque id of the record.
 	ID string `json:"id"`
@@ -322,31 +325,33 @@ type PostStat struct {
 	CreatedAt time.Time `json:"created_at"`
 }
 
-// PostStatsParams: which records to read. A filter that is left out does not restrict. Without dates, the
+// PostStatsParams says which records to read. A filter that is left out does not restrict. Without dates, the
 // latest record of each post; with either date, every record in range.
 type PostStatsParams struct {
 	// Only records of these posts; left out, of all. Whether an empty list means none or all
 	// is not known.
 	PostIDs []string `json:"postIds,omitzero"`
 
-	// Where the range starts.
+	// Where the range starts. It is not known whether this bound is inclusive, nor which
+	// column it filters.
 	StartDate *time.Time `json:"startDate,omitzero"`
 
-	// Where the range ends; not before it starts.
+	// Where the range ends; not before it starts. It is not known whether this bound is
+	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 }
 
-// PostStatus: how far a post has got: scheduled (will run at a future time), pending (running now),
+// PostStatus is how far a post has got: scheduled (will run at a future time), pending (running now),
 // complete or failed. Later versions of the API add retrying, draft, deleting and deleted.
 type PostStatus string
 
-// PostStatusParams: the post to ask about.
+// PostStatusParams says which post to ask about.
 type PostStatusParams struct {
 	// The post's id.
 	PostID string `json:"postId"`
 }
 
-// PostStatusResult: how far one post has got.
+// PostStatusResult is how far one post has got.
 type PostStatusResult struct {
 	// The post's id.
 	PostID string `json:"post_id"`
@@ -356,18 +361,18 @@ type PostStatusResult struct {
 	Status PostStatus `json:"status"`
 }
 
-// PostType: what a post consists of.
+// PostType is what a post consists of.
 type PostType string
 
-// RefreshStatsParams: the account to refresh.
+// RefreshStatsParams says which account to refresh.
 type RefreshStatsParams struct {
 	// The account's id.
 	AccountID string `json:"accountId"`
 }
 
-// RefreshStatsResult: the records that a refresh has written.
+// RefreshStatsResult is what a refresh has written.
 type RefreshStatsResult struct {
-	// The counts of one account at one moment. A count that is not known is null.
+	// A record of one account's counts at one moment. A count that is not known is null.
 	AccountStats AccountStat `json:"account_stats"`
 
 	// One record for each post of the account.
@@ -377,7 +382,7 @@ type RefreshStatsResult struct {
 	PostStatsCount int64 `json:"post_stats_count"`
 }
 
-// SuccessEnvelope: what surrounds the data of a call that succeeded.
+// SuccessEnvelope is what surrounds the data of a call that succeeded.
 type SuccessEnvelope struct {
 	// True. Some answers leave it out.
 	Ok *bool `json:"ok,omitzero"`
@@ -389,7 +394,7 @@ type SuccessEnvelope struct {
 	Message *string `json:"message,omitzero"`
 }
 
-// Task: a unit of work on one account.
+// Task is a unit of work on one account.
 type Task struct {
 	// Opaque id of the task.
 	ID string `json:"id"`
@@ -411,7 +416,7 @@ type Task struct {
 	Duration *int64 `json:"duration"`
 
 	// What a search task searches for. Earlier versions of the API answer with an array of
-	// strings here; a client joins them with a comma and a blank.
+	// strings here; a client joins them with a comma and a space.
 	Keywords *string `json:"keywords"`
 
 	// What changes, for a profile edit.
@@ -421,14 +426,14 @@ type Task struct {
 	CreatedAt time.Time `json:"created_at"`
 }
 
-// TaskStatus: how far a task has got: scheduled (will run at a future time), pending (running now),
+// TaskStatus is how far a task has got: scheduled (will run at a future time), pending (running now),
 // complete or failed. Later versions of the API add retrying, draft, deleting and deleted.
 type TaskStatus string
 
-// TaskType: what a task does.
+// TaskType is what a task does.
 type TaskType string
 
-// UpdateAccountInfoParams: the metadata to set. A field that is left out stays as it is; at least one must be given.
+// UpdateAccountInfoParams says what metadata to set. A field that is left out stays as it is; at least one must be given.
 type UpdateAccountInfoParams struct {
 	// The account to change.
 	AccountID string `json:"accountId"`
@@ -443,7 +448,7 @@ type UpdateAccountInfoParams struct {
 	UserGroup *string `json:"user_group,omitzero"`
 }
 
-// UpdateAccountInfoResult: the outcome of a metadata update.
+// UpdateAccountInfoResult is the outcome of a metadata update.
 type UpdateAccountInfoResult struct {
 	// Text for people.
 	Message string `json:"message"`
@@ -452,7 +457,7 @@ type UpdateAccountInfoResult struct {
 	Account Account `json:"account"`
 }
 
-// UpdateAccountSocialParams: what to change on the public profile. A field that is left out stays as it is; at least one must be given.
+// UpdateAccountSocialParams says what to change on the public profile. A field that is left out stays as it is; at least one must be given.
 type UpdateAccountSocialParams struct {
 	// The account to change.
 	AccountID string `json:"accountId"`
@@ -470,59 +475,8 @@ type UpdateAccountSocialParams struct {
 	Bio *string `json:"bio,omitzero"`
 }
 
-// UpdateAccountSocialResult: the outcome of a profile edit, which is only queued by now.
+// UpdateAccountSocialResult is the outcome of a profile edit, which is only queued by now.
 type UpdateAccountSocialResult struct {
 	// Text for people.
 	Message string `json:"message"`
 }
-
-// BadRequest is another name of ErrorEnvelope.
-type BadRequest = ErrorEnvelope
-
-// NotFound is another name of ErrorEnvelope.
-type NotFound = ErrorEnvelope
-
-// ServerError is another name of ErrorEnvelope.
-type ServerError = ErrorEnvelope
-
-// Unauthorized is another name of ErrorEnvelope.
-type Unauthorized = ErrorEnvelope
-
-// Unexpected is another name of ErrorEnvelope.
-type Unexpected = ErrorEnvelope
-
-// ListAccountsJSONRequestBody defines body for ListAccounts for application/json ContentType.
-type ListAccountsJSONRequestBody = ListAccountsParams
-
-// GetAccountStatusJSONRequestBody defines body for GetAccountStatus for application/json ContentType.
-type GetAccountStatusJSONRequestBody = AccountStatusParams
-
-// UpdateAccountInfoJSONRequestBody defines body for UpdateAccountInfo for application/json ContentType.
-type UpdateAccountInfoJSONRequestBody = UpdateAccountInfoParams
-
-// UpdateAccountSocialJSONRequestBody defines body for UpdateAccountSocial for application/json ContentType.
-type UpdateAccountSocialJSONRequestBody = UpdateAccountSocialParams
-
-// ListPostsJSONRequestBody defines body for ListPosts for application/json ContentType.
-type ListPostsJSONRequestBody = ListPostsParams
-
-// CreateSlideshowJSONRequestBody defines body for CreateSlideshow for application/json ContentType.
-type CreateSlideshowJSONRequestBody = CreateSlideshowParams
-
-// GetPostStatusJSONRequestBody defines body for GetPostStatus for application/json ContentType.
-type GetPostStatusJSONRequestBody = PostStatusParams
-
-// CreateVideoJSONRequestBody defines body for CreateVideo for application/json ContentType.
-type CreateVideoJSONRequestBody = CreateVideoParams
-
-// ListAccountStatsJSONRequestBody defines body for ListAccountStats for application/json ContentType.
-type ListAccountStatsJSONRequestBody = AccountStatsParams
-
-// ListPostStatsJSONRequestBody defines body for ListPostStats for application/json ContentType.
-type ListPostStatsJSONRequestBody = PostStatsParams
-
-// RefreshStatsJSONRequestBody defines body for RefreshStats for application/json ContentType.
-type RefreshStatsJSONRequestBody = RefreshStatsParams
-
-// ListTasksJSONRequestBody defines body for ListTasks for application/json ContentType.
-type ListTasksJSONRequestBody = ListTasksParams

@@ -10,8 +10,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
-// CallOption sets up one call. Given to [New] it is the client's default; a
-// call's own wins.
+// CallOption sets up one call. Given to [New] it is the client's default,
+// which one given to the call overrides.
 type CallOption interface {
 	Option
 	applyCall(*callConfig) error
@@ -65,8 +65,7 @@ func (c *core) configure(op *gen.Operation, opts []CallOption) (callConfig, erro
 }
 
 // WithMaxRetries sets how often a call may be sent again; the default is 3,
-// and 0 turns it off. Which failures allow it is the retry policy's to say,
-// see the package comment.
+// and 0 turns it off. The package comment says which failures allow it.
 func WithMaxRetries(n int) CallOption {
 	return callOption(func(c *callConfig) error {
 		if n < 0 {
@@ -80,8 +79,8 @@ func WithMaxRetries(n int) CallOption {
 // WithAttemptTimeout bounds one attempt, from the start of its connection to
 // the end of its answer. For lists, whose answers may be long, it bounds the
 // time without any data instead. The default is 30 seconds, for Stats.Refresh
-// 2 minutes; given to New it holds for Refresh as well. It ends the attempt, which may be sent again; to bound the call
-// use a context.
+// 2 minutes; given to New it holds for Refresh as well. It ends the attempt,
+// and the call may be sent again; to bound the call use a context.
 func WithAttemptTimeout(d time.Duration) CallOption {
 	return callOption(func(c *callConfig) error {
 		if d <= 0 {

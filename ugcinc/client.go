@@ -103,7 +103,7 @@ func New(opts ...Option) (*Client, error) {
 }
 
 // CloseIdleConnections closes the connections that no call is using. A client
-// needs no other end; an idle connection ends by itself after 90 seconds.
+// needs no other closing; an idle connection ends by itself after 90 seconds.
 func (c *Client) CloseIdleConnections() {
 	c.core.transport.CloseIdleConnections()
 }

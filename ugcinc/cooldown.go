@@ -16,7 +16,7 @@ type CooldownError struct {
 	// Window is how long the field stays as it is after a change.
 	Window time.Duration
 	// Next is the day on which the API takes a change again, at 00:00 UTC. The
-	// API names the date alone: the moment may be any on that day.
+	// API names the date alone: it may be any time of that day.
 	Next time.Time
 }
 

@@ -10,7 +10,7 @@
 //	client, err := ugcinc.New()
 //
 // One client per key is enough. It is safe for use by many goroutines, keeps
-// connections, and cannot be changed once it is made. Its calls stand in four
+// connections, and cannot be changed once it is made. Its calls form four
 // groups: [Client.Accounts], [Client.Tasks], [Client.Posts], [Client.Stats].
 //
 // # Call
@@ -24,12 +24,13 @@
 //		Caption:   new("Good morning"),
 //	}, ugcinc.WithReconcile(30*time.Second))
 //
-// A [CallOption] given to New is the default of every call; a call's own wins.
-// There are no pages: the API answers a list as one array, however long.
+// A [CallOption] given to New is the default of every call; one given to the
+// call overrides it. There are no pages: the API answers a list as one array,
+// however long.
 //
 // The types of parameters and answers are generated from the API document. Here
-// they are aliases; their fields, with units and limits, stand in package
-// [github.com/ugcinc/ugcinc-go/gen].
+// they are aliases; package [github.com/ugcinc/ugcinc-go/gen] documents their
+// fields, with units and limits.
 //
 // # Optional values, nil and null
 //
@@ -39,43 +40,48 @@
 // be sent, and so can nothing at all, which is not the same here.
 //
 // In an answer, a field that the API may leave null is a pointer, or a slice,
-// and null is nil. Counts are *int64: nil is "not known", which is not zero.
-// Times keep the offset they came with; one without an offset is UTC. A date
-// alone is midnight UTC.
+// and null becomes nil. Counts are *int64: nil means "not known", which is not
+// zero. Times keep the offset they came with; one without an offset is UTC. A
+// date alone is midnight UTC.
 //
-// Types and statuses are open sets of text with constants for the known values.
-// A value that this version does not know is kept as it came, so a switch over
-// them needs a default.
+// Types and statuses are open sets of strings, with constants for the known
+// values. A value that this version does not know is kept as it came, so a
+// switch over them needs a default.
 //
 // # Errors
 //
 // What is wrong with a call's parameters or options is refused before anything
 // is sent, as a [*ParamError]. Every other failure of a call is an [*Error],
-// which says how far the call got ([Error.Outcome]). What to do about it:
+// which says how far the call got ([Error.Outcome]). One error may match several
+// sentinels: a create that a gateway answered with 502 is [ErrOutcomeUnknown]
+// and [ErrServer] both, and it may have posted. So test in this order:
 //
-//   - Wait: [ErrRateLimited], for [Error.RetryAfter]; a [*CooldownError], until
-//     its Next; [ErrServer], and then call again.
+//   - Look at what happened: [ErrOutcomeUnknown] on a create, UpdateSocial or
+//     Refresh. It may have been done. Read the state before you send it again,
+//     whatever else the error matches. [WithReconcile] does so for creates.
+//   - Stop: your context has ended, by its own ctx.Err().
+//   - Wait: a [*CooldownError], until its Next; [ErrRateLimited], for
+//     [Error.RetryAfter].
 //   - Fix the input: [*ParamError], [ErrBadRequest], [ErrNotFound].
-//   - Give up: [ErrUnauthorized] wants another key; [ErrRedirect] another base
-//     URL; [ErrResponseTooLarge] a narrower filter or a stream;
-//     [ErrInvalidResponse], on a read, perhaps a newer version of this package.
-//   - Look at what happened: [ErrOutcomeUnknown] on a create, a profile edit or
-//     a refresh. It may have been done. Read the state before sending again.
+//   - Give up: [ErrUnauthorized] needs a valid key; [ErrRedirect] the right base
+//     URL; [ErrResponseTooLarge] a narrower filter or a stream; any other
+//     [OutcomeRejected] a person who reads its message.
+//   - Call again later: [OutcomeNotSent], on any call; on a read or UpdateInfo
+//     also [ErrServer] and [ErrOutcomeUnknown], which leave nothing to look at.
+//     If [ErrInvalidResponse] stays, a newer version of this package may help.
 //
-// Use [errors.Is] for the sentinels and [errors.As] for the types. One error
-// may match two of them: a create that a gateway answered with 502 is
-// ErrServer and ErrOutcomeUnknown. For an operation that only reads, an unknown
-// outcome leaves nothing to look at: call again. The end of the context shows
-// as [context.Canceled] or [context.DeadlineExceeded] behind the Error.
+// Use [errors.Is] for the sentinels and [errors.As] for the types. The end of
+// the context shows as [context.Canceled] or [context.DeadlineExceeded] behind
+// the Error; a time limit of the network may match the latter as well.
 //
-// The API has two codes in an answer, that of HTTP and one in the envelope.
-// Where they differ, the one that promises less decides.
+// An answer has two codes, the HTTP status and one in the envelope. Where they
+// differ, the worse one decides.
 //
 // # Retries
 //
 // An API of POSTs without idempotency keys cannot be retried by status alone:
-// a 502 may come from a gateway that had already passed the call on. So it is
-// the outcome that decides, and what the operation does to the server:
+// a 502 may come from a gateway that had already passed the call on. Two things
+// decide: how far the attempt got, and what the operation does to the server.
 //
 //	outcome of the attempt         reads, UpdateInfo    creates, UpdateSocial, Refresh
 //	not sent (no byte left)        again                again
@@ -84,10 +90,10 @@
 //	5xx, cut, timed out, garbled   again (501: no)      never
 //	3xx, too long                  no                   no
 //
-// The reads are all operations but those named. UpdateInfo counts with them, as
-// the same call twice leaves the same state. "Never" holds without exception:
-// not after a 502 or 503, not for a connection that was cut, not on the inside
-// of net/http.
+// All operations not named here are reads. UpdateInfo is treated as one,
+// because the same call twice leaves the same state. "Never" holds without
+// exception: not after a 502 or 503, not after a cut connection, and not inside
+// net/http either.
 //
 // A call is sent again up to 3 times ([WithMaxRetries]), after a random time
 // between zero and 0.5 s, 1 s, 2 s and so on up to 8 s. A Retry-After header is
@@ -103,12 +109,12 @@
 //
 // [WithReconcile] makes the creates effectively once. Where it is not known
 // whether a post was made, the client looks for it on the account, returns it
-// when it is there, and sends again when it is certain not to be. Its comment
-// says what that costs and which cases remain.
+// when it is there, and sends again when it has not appeared in time. The
+// option's comment says what that costs and which cases remain.
 //
 // # Waiting
 //
-// Every write but UpdateInfo only queues work. [PostsService.Wait],
+// A create or a profile edit only queues work. [PostsService.Wait],
 // [PostsService.WaitAll], [TasksService.WaitAll] and [AccountsService.WaitIdle]
 // return when the work has ended, [AccountsService.UpdateSocialAndWait] follows
 // a profile edit through, and [PostsService.Watch] yields each change of
@@ -117,7 +123,7 @@
 //
 // A wait that ends before the work does is a [*WaitError], which says what is
 // left: [ErrWaitInterrupted] (the context), [ErrMaxWait], [ErrPollsFailed], or
-// the error of a poll that another one would not mend. Work that failed is
+// the error of a poll, where polling again would not help. Work that failed is
 // [ErrWorkFailed], a [*PostFailedError] or a [*TaskFailedError]. What was last
 // seen of the work is returned with each of them.
 //
@@ -144,7 +150,7 @@
 // Call from as many goroutines as you like: up to 256 idle connections are
 // kept. Nothing is sent in the background; what a call starts has ended when it
 // returns. The API documents no limit on the rate of requests: hold calls back
-// with [WithLimiter], and expect 429 all the same.
+// with [WithLimiter], and be ready for 429 all the same.
 //
 // # Logging, tracing
 //

@@ -13,28 +13,33 @@ import (
 
 // What errors.Is finds in an [*Error].
 var (
-	// ErrBadRequest: the API refused the request (400). Fix the input.
+	// ErrBadRequest means that the API refused the request (400). Fix the
+	// input, or wait where it is a [*CooldownError].
 	ErrBadRequest = errors.New("ugcinc: bad request")
-	// ErrUnauthorized: the key is missing, wrong or revoked (401).
+	// ErrUnauthorized means that the key is missing, wrong or revoked (401).
 	ErrUnauthorized = errors.New("ugcinc: unauthorized")
-	// ErrNotFound: an id names nothing that the key's organisation owns (404).
+	// ErrNotFound means that an id names nothing that the key's organisation
+	// owns (404).
 	ErrNotFound = errors.New("ugcinc: not found")
-	// ErrRateLimited: too many requests (429). Wait for Error.RetryAfter.
+	// ErrRateLimited means too many requests (429). Wait for Error.RetryAfter.
 	ErrRateLimited = errors.New("ugcinc: rate limited")
-	// ErrServer: the server, or a gateway before it, failed (5xx).
+	// ErrServer means that the server, or a gateway before it, failed (5xx). It
+	// comes with ErrOutcomeUnknown: test a write for that one first.
 	ErrServer = errors.New("ugcinc: server error")
-	// ErrOutcomeUnknown: whether the server did it is not known. Look at what
-	// happened before a write is sent again.
+	// ErrOutcomeUnknown means that it is not known whether the server did it.
+	// Look at what happened before you send a write again.
 	ErrOutcomeUnknown = errors.New("ugcinc: outcome unknown")
-	// ErrRedirect: the server answered with a redirect, which is not followed.
+	// ErrRedirect means that the server answered with a redirect, which is not followed.
 	ErrRedirect = errors.New("ugcinc: redirect refused")
-	// ErrResponseTooLarge: the answer is longer than WithMaxResponseBytes.
+	// ErrResponseTooLarge means that the answer is longer than
+	// [WithMaxResponseBytes] allows.
 	ErrResponseTooLarge = errors.New("ugcinc: response too large")
-	// ErrInvalidResponse: the answer reports success but cannot be understood.
+	// ErrInvalidResponse means that the answer reports success but cannot be
+	// understood.
 	ErrInvalidResponse = errors.New("ugcinc: invalid response")
 )
 
-// Outcome says how far a call got that failed.
+// Outcome says how far a failed call got.
 type Outcome string
 
 const (

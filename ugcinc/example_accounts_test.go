@@ -38,6 +38,33 @@ func ExampleAccountsService_List() {
 	// acc_2 tiktok (no name yet)
 }
 
+// A loop may end early: the connection is freed, and the rest is not read.
+func ExampleAccountsService_All() {
+	server, err := ugcinctest.Start(ugcinctest.InMemory(), ugcinctest.WithFleet(1000))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	client := server.Client()
+
+	found := 0
+	for account, err := range client.Accounts.All(context.Background(), ugcinc.ListAccountsParams{}) {
+		if err != nil {
+			fmt.Println(err) // the last thing that a stream yields
+			return
+		}
+		if account.Type != ugcinc.AccountTypeInstagram {
+			continue
+		}
+		if found++; found == 3 {
+			break
+		}
+	}
+	fmt.Println("found:", found)
+	// Output: found: 3
+}
+
 // Fields that are nil stay as they are.
 func ExampleAccountsService_UpdateInfo() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())

@@ -10,28 +10,38 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// decide sorts an error by what a program does next.
-func decide(err error) string {
+// decide sorts the error of a call by what a program does next. Whether the
+// call was a write, the caller knows by its name: the creates, UpdateSocial and
+// Refresh are, every other call can be repeated freely.
+func decide(ctx context.Context, write bool, err error) string {
 	var cooldown *ugcinc.CooldownError
-	var failed *ugcinc.Error
 	var param *ugcinc.ParamError
+	var failed *ugcinc.Error
 	switch {
 	case err == nil:
 		return "go on"
+	case write && errors.Is(err, ugcinc.ErrOutcomeUnknown):
+		return "look at what happened" // first, for such an error may match others too
+	case ctx.Err() != nil:
+		return "stop"
 	case errors.As(err, &cooldown):
 		return "wait until " + cooldown.Next.Format(time.DateOnly)
-	case errors.Is(err, ugcinc.ErrRateLimited) && errors.As(err, &failed):
-		return "wait " + failed.RetryAfter.String()
 	case errors.As(err, &param), errors.Is(err, ugcinc.ErrBadRequest), errors.Is(err, ugcinc.ErrNotFound):
 		return "fix the input"
-	case errors.Is(err, ugcinc.ErrUnauthorized):
-		return "give up: the key is not taken"
-	case errors.Is(err, ugcinc.ErrOutcomeUnknown):
-		return "look at what happened"
+	case !errors.As(err, &failed):
+		return "give up"
+	case errors.Is(err, ugcinc.ErrRateLimited):
+		return "wait " + failed.RetryAfter.String()
+	case errors.Is(err, ugcinc.ErrUnauthorized), errors.Is(err, ugcinc.ErrRedirect), errors.Is(err, ugcinc.ErrResponseTooLarge):
+		return "give up"
+	case failed.Outcome == ugcinc.OutcomeNotSent, errors.Is(err, ugcinc.ErrOutcomeUnknown):
+		return "call again later" // of the unknown ones only reads come this far
 	}
-	return "give up"
+	return "give up" // the server has refused, and no sentinel says why
 }
 
+// The client has sent again what can be sent again. What it returns is for the
+// program to decide, and that depends on whether the call was a read or a write.
 func ExampleError() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())
 	if err != nil {
@@ -40,29 +50,57 @@ func ExampleError() {
 	}
 	defer server.Close()
 	server.AddAccount(ugcinc.Account{ID: "acc_1"})
-	client, ctx := server.Client(), context.Background()
-	video := ugcinc.CreateVideoParams{AccountID: "acc_1", VideoURL: "https://cdn.example.com/v.mp4"}
+	// Without retries each fault below is the end of its call.
+	client, ctx := server.Client(ugcinc.WithMaxRetries(0)), context.Background()
 
-	// The gateway's 502 comes after the post was made: it is not sent again.
-	server.FailNth("createVideo", 1, ugcinctest.HTML502().AfterApplying())
-	_, err = client.Posts.CreateVideo(ctx, video)
-	fmt.Println(decide(err))
+	faults := []ugcinctest.Fault{
+		ugcinctest.RefuseConnection(),
+		ugcinctest.TooManyRequests("120"),
+		ugcinctest.HTML502().AfterApplying(), // the post is made all the same
+		ugcinctest.CutAfterApplying(),
+		ugcinctest.GarbageBody(),
+		ugcinctest.Redirect("https://example.com"),
+	}
+	for _, fault := range faults {
+		server.FailNth("listPosts", 1, fault)
+		_, err = client.Posts.List(ctx, ugcinc.ListPostsParams{})
+		fmt.Println("read: ", fault, "->", decide(ctx, false, err))
 
-	// The server asks for more than a minute: the client does not wait.
-	server.FailNth("createVideo", 1, ugcinctest.TooManyRequests("120"))
-	_, err = client.Posts.CreateVideo(ctx, video)
-	fmt.Println(decide(err))
+		server.FailNth("createVideo", 1, fault)
+		_, err = client.Posts.CreateVideo(ctx, ugcinc.CreateVideoParams{AccountID: "acc_1", VideoURL: "https://cdn.example.com/v.mp4"})
+		fmt.Println("write:", fault, "->", decide(ctx, true, err))
+	}
 
 	_, err = client.Posts.Status(ctx, ugcinc.PostStatusParams{PostID: "post_9"})
-	fmt.Println(decide(err))
+	fmt.Println("read:  an unknown id ->", decide(ctx, false, err))
 
-	_, err = server.Client(ugcinc.WithAPIKey("old")).Posts.CreateVideo(ctx, video)
-	fmt.Println(decide(err))
+	_, err = client.Posts.CreateVideo(ctx, ugcinc.CreateVideoParams{AccountID: "acc_1"})
+	fmt.Println("write: no video ->", decide(ctx, true, err))
+
+	_, err = server.Client(ugcinc.WithAPIKey("old")).Posts.List(ctx, ugcinc.ListPostsParams{})
+	fmt.Println("read:  an old key ->", decide(ctx, false, err))
+
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	_, err = client.Posts.List(ended, ugcinc.ListPostsParams{})
+	fmt.Println("read:  the context has ended ->", decide(ended, false, err))
 	// Output:
-	// look at what happened
-	// wait 2m0s
-	// fix the input
-	// give up: the key is not taken
+	// read:  refuse connection -> call again later
+	// write: refuse connection -> call again later
+	// read:  429 (120) -> wait 2m0s
+	// write: 429 (120) -> wait 2m0s
+	// read:  HTML 502 after applying -> call again later
+	// write: HTML 502 after applying -> look at what happened
+	// read:  cut after applying -> call again later
+	// write: cut after applying -> look at what happened
+	// read:  garbage body -> call again later
+	// write: garbage body -> look at what happened
+	// read:  redirect (https://example.com) -> give up
+	// write: redirect (https://example.com) -> look at what happened
+	// read:  an unknown id -> fix the input
+	// write: no video -> fix the input
+	// read:  an old key -> give up
+	// read:  the context has ended -> stop
 }
 
 // A nickname can change once every 7 days.

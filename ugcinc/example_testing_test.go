@@ -2,7 +2,7 @@ package ugcinc_test
 
 import (
 	"context"
-	"testing"
+	"fmt"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
@@ -15,25 +15,41 @@ func publish(ctx context.Context, client *ugcinc.Client, accountID, videoURL str
 		ugcinc.WithReconcile(30*time.Second))
 }
 
-// testPublishOnce is its test: without network, key and mocks.
-func testPublishOnce(t *testing.T) {
-	t.Helper() // for it is called by another function here
-	server := ugcinctest.NewServer(t)
+// A test of your own code runs it against the fake of package ugcinctest, with
+// no network, key or mocks: here publish must post once although the first
+// answer is lost. In a test, ugcinctest.NewServer(t) takes the place of Start
+// and Close, and the counts are compared with t.Errorf.
+func Example_testing() {
+	server, err := ugcinctest.Start(ugcinctest.InMemory())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
 	account := server.AddAccount(ugcinc.Account{})
 	server.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
 
-	post, err := publish(t.Context(), server.Client(), account.ID, "https://cdn.example.com/v.mp4")
+	post, err := publish(context.Background(), server.Client(), account.ID, "https://cdn.example.com/v.mp4")
 	if err != nil {
-		t.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	server.Clock().Advance(time.Hour)
-	if got := server.Posts(); len(got) != 1 || got[0].ID != post.ID || got[0].Status != ugcinc.PostStatusComplete {
-		t.Errorf("posts are %v, want one that is published", got)
-	}
-}
 
-// A test of your own code runs against the fake of package ugcinctest.
-func Example_testing() {
-	// In your package its name is TestPublishOnce.
-	_ = testPublishOnce
+	fmt.Println("creates received:", server.Received("createVideo"))
+	fmt.Println("creates applied:", server.Applied("createVideo"))
+	for _, request := range server.Requests() {
+		fmt.Println(request.OperationID, "fault:", request.Fault)
+	}
+	posts := server.Posts()
+	fmt.Println("posts:", len(posts))
+	fmt.Println("the one returned:", posts[0].ID == post.ID, posts[0].Status)
+	// Output:
+	// creates received: 1
+	// creates applied: 1
+	// listPosts fault: none
+	// createVideo fault: cut after applying
+	// listPosts fault: none
+	// posts: 1
+	// the one returned: true complete
 }

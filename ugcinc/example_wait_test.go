@@ -11,6 +11,33 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
+func ExamplePostsService_Wait() {
+	client, _, stop := fakeInAHurry(ugcinctest.FailPosts(func(p ugcinc.Post) bool { return p.AccountID == "acc_2" }))
+	defer stop()
+	ctx := context.Background()
+
+	for _, account := range []string{"acc_1", "acc_2"} {
+		post, err := client.Posts.CreateVideo(ctx, ugcinc.CreateVideoParams{AccountID: account, VideoURL: "https://cdn.example.com/v.mp4"})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		done, err := client.Posts.Wait(ctx, post.ID, ugcinc.WaitOptions{Interval: time.Millisecond})
+		switch {
+		case errors.Is(err, ugcinc.ErrWorkFailed):
+			fmt.Println(account, "failed; the API does not say why")
+		case err != nil:
+			fmt.Println(err) // the wait ended before the post did
+		default:
+			fmt.Println(account, done.Status)
+		}
+	}
+
+	// Output:
+	// acc_1 complete
+	// acc_2 failed; the API does not say why
+}
+
 func ExamplePostsService_WaitAll() {
 	client, now, stop := fakeInAHurry()
 	defer stop()
@@ -103,10 +130,70 @@ func ExampleAccountsService_UpdateSocialAndWait() {
 	// edit_profile complete Daily stretch
 }
 
+// A profile edit is a task of its account, which is found in the list and
+// followed.
+func ExampleTasksService_WaitAll() {
+	client, _, stop := fakeInAHurry()
+	defer stop()
+	ctx := context.Background()
+
+	if _, err := client.Accounts.UpdateSocial(ctx, ugcinc.UpdateAccountSocialParams{AccountID: "acc_1", Bio: new("A stretch a day")}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	tasks, err := client.Tasks.List(ctx, ugcinc.ListTasksParams{TaskType: new(ugcinc.TaskTypeEditProfile)})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	tasks, err = client.Tasks.WaitAll(ctx, tasks, ugcinc.WaitOptions{Interval: time.Millisecond})
+	failed := (*ugcinc.TaskFailedError)(nil)
+	switch {
+	case errors.As(err, &failed):
+		fmt.Println("failed:", failed.Failed)
+	case err != nil:
+		fmt.Println(err) // the wait ended before the tasks did
+		return
+	}
+	for _, task := range tasks {
+		fmt.Println(task.AccountID, task.Type, task.Status)
+	}
+
+	// Output:
+	// acc_1 edit_profile complete
+}
+
+// What runs on two accounts is waited for, before something else is done with
+// them.
+func ExampleAccountsService_WaitIdle() {
+	client, _, stop := fakeInAHurry(ugcinctest.WithProcessingTime(5 * time.Minute))
+	defer stop()
+	ctx := context.Background()
+
+	for _, account := range []string{"acc_1", "acc_2"} {
+		if _, err := client.Accounts.UpdateSocial(ctx, ugcinc.UpdateAccountSocialParams{AccountID: account, Bio: new("A stretch a day")}); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	tasks, err := client.Accounts.WaitIdle(ctx, []string{"acc_1", "acc_2"}, ugcinc.WaitOptions{Interval: time.Millisecond})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, task := range tasks {
+		fmt.Println(task.AccountID, task.Type, task.Status)
+	}
+
+	// Output:
+	// acc_1 edit_profile complete
+	// acc_2 edit_profile complete
+}
+
 // fakeInAHurry starts a fake API with two accounts, whose clock goes on by a
 // minute with each call, and returns a client of it and the fake's time.
-func fakeInAHurry() (client *ugcinc.Client, now time.Time, stop func()) {
-	api, err := ugcinctest.Start(ugcinctest.InMemory())
+func fakeInAHurry(opts ...ugcinctest.Option) (client *ugcinc.Client, now time.Time, stop func()) {
+	api, err := ugcinctest.Start(append(opts, ugcinctest.InMemory())...)
 	if err != nil {
 		panic(err)
 	}

@@ -38,7 +38,7 @@ type clientOption func(*config) error
 func (o clientOption) apply(c *config) error { return o(c) }
 
 // WithAPIKey sets the key. Where it is not given, New takes it from the
-// environment variable UGC_API_KEY. A key with blanks or control characters is
+// environment variable UGC_API_KEY. A key with spaces or control characters is
 // refused; no error, log or print of this package shows it.
 func WithAPIKey(key string) Option {
 	return clientOption(func(c *config) error {
@@ -101,8 +101,8 @@ func loopback(host string) bool {
 }
 
 // WithHTTPClient sends through a copy of this client: its Transport, Jar and
-// Timeout hold, redirects are refused all the same. Where its Transport is nil
-// the package's own is used, which keeps connections for many concurrent
+// Timeout are kept, and redirects are refused all the same. Where its Transport
+// is nil the package's own is used, which keeps connections for many concurrent
 // callers.
 func WithHTTPClient(client *http.Client) Option {
 	return clientOption(func(c *config) error {
@@ -117,7 +117,7 @@ func WithHTTPClient(client *http.Client) Option {
 // WithMiddleware wraps the transport; the first one given is outermost. It
 // sees each attempt once, with a fresh body, and never the key, which is added
 // behind it. It must keep the request's context, and must not send a request
-// twice: whatever it sends is sent. A net/http/httptrace.ClientTrace in the context is
+// twice: the client cannot know of it. An httptrace.ClientTrace in the context is
 // no middleware: net/http shows it every header, the key among them.
 func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option {
 	return clientOption(func(c *config) error {

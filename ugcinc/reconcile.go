@@ -24,10 +24,10 @@ import (
 // that posts the same content to the same account at the same moment, whose
 // post may be taken for this one; and a server that applies a request later
 // than settle, after it was sent again. Where a new post on the account has the
-// same type and caption, give or take blanks, but other media or music, and
+// same type and caption, apart from white space, but other media or music, and
 // this client did not make it, the API may have rewritten what it was given:
-// then nothing is sent again, and the error matches [ErrOutcomeUnknown]. So it
-// is where the account cannot be read.
+// then nothing is sent again, and the error matches [ErrOutcomeUnknown]. The
+// same holds where the account can no longer be read.
 //
 // It costs one list call before each create. As an option of New it is the
 // default of all creates and means nothing to other calls; for one of them,

@@ -9,15 +9,17 @@ import (
 
 // List returns the tasks that match every filter given; without a filter, all
 // tasks of the key's organisation, in no promised order. It is not known
-// whether the date bounds are inclusive, nor which column they filter.
+// whether the date bounds are inclusive, nor which column they filter. An
+// EndDate before the StartDate is a [*ParamError]. It only reads: after
+// [ErrServer] or [ErrOutcomeUnknown] call again.
 //
 // Operation: POST /tasks.
 func (s *TasksService) List(ctx context.Context, params ListTasksParams, opts ...CallOption) ([]Task, error) {
 	return list(ctx, s.core, &gen.ListTasks, params, opts)
 }
 
-// All is [TasksService.List] as a stream, one task at a time from the
-// connection.
+// All is [TasksService.List] as a stream: one task at a time from the
+// connection, in constant memory. An error is the last thing it yields.
 //
 // Operation: POST /tasks.
 func (s *TasksService) All(ctx context.Context, params ListTasksParams, opts ...CallOption) iter.Seq2[Task, error] {

@@ -43,7 +43,7 @@ const (
 	TaskTypeWarmupSearchTerm    = gen.TaskTypeWarmupSearchTerm
 )
 
-// Account: one TikTok or Instagram account of the fleet.
+// Account is one TikTok or Instagram account of the fleet.
 //
 // Its fields, which [gen.Account] describes:
 //
@@ -57,7 +57,7 @@ const (
 //	PfpURL           *string
 type Account = gen.Account
 
-// AccountStat: the counts of one account at one moment. A count that is not known is null.
+// AccountStat is a record of one account's counts at one moment. A count that is not known is null.
 //
 // Its fields, which [gen.AccountStat] describes:
 //
@@ -70,7 +70,7 @@ type Account = gen.Account
 //	CreatedAt        time.Time
 type AccountStat = gen.AccountStat
 
-// AccountStatsParams: which records to read. A filter that is left out does not restrict. Without dates, the
+// AccountStatsParams says which records to read. A filter that is left out does not restrict. Without dates, the
 // latest record of each account; with either date, every record in range.
 //
 // Its fields, which [gen.AccountStatsParams] describes:
@@ -83,7 +83,7 @@ type AccountStat = gen.AccountStat
 //	UserGroup        *string
 type AccountStatsParams = gen.AccountStatsParams
 
-// AccountStatusParams: whose tasks to list.
+// AccountStatusParams says whose tasks to list.
 //
 // Its fields, which [gen.AccountStatusParams] describes:
 //
@@ -91,7 +91,7 @@ type AccountStatsParams = gen.AccountStatsParams
 //	IncludeCompleted *bool
 type AccountStatusParams = gen.AccountStatusParams
 
-// AccountTask: a task as the status of its account shows it.
+// AccountTask is a task as the status of its account shows it.
 //
 // Its fields, which [gen.AccountTask] describes:
 //
@@ -104,10 +104,10 @@ type AccountStatusParams = gen.AccountStatusParams
 //	CreatedAt        time.Time
 type AccountTask = gen.AccountTask
 
-// AccountType: the platform that an account is on.
+// AccountType is the platform that an account is on.
 type AccountType = gen.AccountType
 
-// CreateSlideshowParams: the slideshow to publish.
+// CreateSlideshowParams says which slideshow to publish, where and when.
 //
 // Its fields, which [gen.CreateSlideshowParams] describes:
 //
@@ -119,7 +119,7 @@ type AccountType = gen.AccountType
 //	Strict           *bool
 type CreateSlideshowParams = gen.CreateSlideshowParams
 
-// CreateVideoParams: the video to publish.
+// CreateVideoParams says which video to publish, where and when.
 //
 // Its fields, which [gen.CreateVideoParams] describes:
 //
@@ -131,7 +131,7 @@ type CreateSlideshowParams = gen.CreateSlideshowParams
 //	Strict           *bool
 type CreateVideoParams = gen.CreateVideoParams
 
-// EditProfileInfo: what an edit_profile task changes. A field that is left out stays as it is.
+// EditProfileInfo is what an edit_profile task changes. A field that is left out stays as it is.
 //
 // Its fields, which [gen.EditProfileInfo] describes:
 //
@@ -140,7 +140,7 @@ type CreateVideoParams = gen.CreateVideoParams
 //	Bio              *string
 type EditProfileInfo = gen.EditProfileInfo
 
-// ListAccountsParams: which accounts to list. A filter that is left out does not restrict.
+// ListAccountsParams says which accounts to list. A filter that is left out does not restrict.
 //
 // Its fields, which [gen.ListAccountsParams] describes:
 //
@@ -149,7 +149,7 @@ type EditProfileInfo = gen.EditProfileInfo
 //	UserGroup        *string
 type ListAccountsParams = gen.ListAccountsParams
 
-// ListPostsParams: which posts to list. A filter that is left out does not restrict.
+// ListPostsParams says which posts to list. A filter that is left out does not restrict.
 //
 // Its fields, which [gen.ListPostsParams] describes:
 //
@@ -158,7 +158,7 @@ type ListAccountsParams = gen.ListAccountsParams
 //	EndDate          *time.Time
 type ListPostsParams = gen.ListPostsParams
 
-// ListTasksParams: which tasks to list. A filter that is left out does not restrict.
+// ListTasksParams says which tasks to list. A filter that is left out does not restrict.
 //
 // Its fields, which [gen.ListTasksParams] describes:
 //
@@ -168,7 +168,7 @@ type ListPostsParams = gen.ListPostsParams
 //	TaskType         *TaskType
 type ListTasksParams = gen.ListTasksParams
 
-// Post: a slideshow or a video on one account.
+// Post is a slideshow or a video on one account.
 //
 // Its fields, which [gen.Post] describes:
 //
@@ -182,7 +182,7 @@ type ListTasksParams = gen.ListTasksParams
 //	MusicPostID      *string
 type Post = gen.Post
 
-// PostStat: the counts of one post at one moment. A count that is not known is null.
+// PostStat is a record of one post's counts at one moment. A count that is not known is null.
 //
 // Its fields, which [gen.PostStat] describes:
 //
@@ -196,7 +196,7 @@ type Post = gen.Post
 //	CreatedAt        time.Time
 type PostStat = gen.PostStat
 
-// PostStatsParams: which records to read. A filter that is left out does not restrict. Without dates, the
+// PostStatsParams says which records to read. A filter that is left out does not restrict. Without dates, the
 // latest record of each post; with either date, every record in range.
 //
 // Its fields, which [gen.PostStatsParams] describes:
@@ -206,18 +206,18 @@ type PostStat = gen.PostStat
 //	EndDate          *time.Time
 type PostStatsParams = gen.PostStatsParams
 
-// PostStatus: how far a post has got: scheduled (will run at a future time), pending (running now),
+// PostStatus is how far a post has got: scheduled (will run at a future time), pending (running now),
 // complete or failed. Later versions of the API add retrying, draft, deleting and deleted.
 type PostStatus = gen.PostStatus
 
-// PostStatusParams: the post to ask about.
+// PostStatusParams says which post to ask about.
 //
 // Its fields, which [gen.PostStatusParams] describes:
 //
 //	PostID           string
 type PostStatusParams = gen.PostStatusParams
 
-// PostStatusResult: how far one post has got.
+// PostStatusResult is how far one post has got.
 //
 // Its fields, which [gen.PostStatusResult] describes:
 //
@@ -225,17 +225,17 @@ type PostStatusParams = gen.PostStatusParams
 //	Status           PostStatus
 type PostStatusResult = gen.PostStatusResult
 
-// PostType: what a post consists of.
+// PostType is what a post consists of.
 type PostType = gen.PostType
 
-// RefreshStatsParams: the account to refresh.
+// RefreshStatsParams says which account to refresh.
 //
 // Its fields, which [gen.RefreshStatsParams] describes:
 //
 //	AccountID        string
 type RefreshStatsParams = gen.RefreshStatsParams
 
-// RefreshStatsResult: the records that a refresh has written.
+// RefreshStatsResult is what a refresh has written.
 //
 // Its fields, which [gen.RefreshStatsResult] describes:
 //
@@ -244,7 +244,7 @@ type RefreshStatsParams = gen.RefreshStatsParams
 //	PostStatsCount   int64
 type RefreshStatsResult = gen.RefreshStatsResult
 
-// Task: a unit of work on one account.
+// Task is a unit of work on one account.
 //
 // Its fields, which [gen.Task] describes:
 //
@@ -259,14 +259,14 @@ type RefreshStatsResult = gen.RefreshStatsResult
 //	CreatedAt        time.Time
 type Task = gen.Task
 
-// TaskStatus: how far a task has got: scheduled (will run at a future time), pending (running now),
+// TaskStatus is how far a task has got: scheduled (will run at a future time), pending (running now),
 // complete or failed. Later versions of the API add retrying, draft, deleting and deleted.
 type TaskStatus = gen.TaskStatus
 
-// TaskType: what a task does.
+// TaskType is what a task does.
 type TaskType = gen.TaskType
 
-// UpdateAccountInfoParams: the metadata to set. A field that is left out stays as it is; at least one must be given.
+// UpdateAccountInfoParams says what metadata to set. A field that is left out stays as it is; at least one must be given.
 //
 // Its fields, which [gen.UpdateAccountInfoParams] describes:
 //
@@ -276,7 +276,7 @@ type TaskType = gen.TaskType
 //	UserGroup        *string
 type UpdateAccountInfoParams = gen.UpdateAccountInfoParams
 
-// UpdateAccountInfoResult: the outcome of a metadata update.
+// UpdateAccountInfoResult is the outcome of a metadata update.
 //
 // Its fields, which [gen.UpdateAccountInfoResult] describes:
 //
@@ -284,7 +284,7 @@ type UpdateAccountInfoParams = gen.UpdateAccountInfoParams
 //	Account          Account
 type UpdateAccountInfoResult = gen.UpdateAccountInfoResult
 
-// UpdateAccountSocialParams: what to change on the public profile. A field that is left out stays as it is; at least one must be given.
+// UpdateAccountSocialParams says what to change on the public profile. A field that is left out stays as it is; at least one must be given.
 //
 // Its fields, which [gen.UpdateAccountSocialParams] describes:
 //
@@ -294,7 +294,7 @@ type UpdateAccountInfoResult = gen.UpdateAccountInfoResult
 //	Bio              *string
 type UpdateAccountSocialParams = gen.UpdateAccountSocialParams
 
-// UpdateAccountSocialResult: the outcome of a profile edit, which is only queued by now.
+// UpdateAccountSocialResult is the outcome of a profile edit, which is only queued by now.
 //
 // Its fields, which [gen.UpdateAccountSocialResult] describes:
 //

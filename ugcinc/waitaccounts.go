@@ -74,7 +74,7 @@ func due(t *AccountTask, now time.Time) bool {
 //
 // An error of the first read, and of the update, is returned as it is: nothing
 // has been queued. But an update whose outcome is unknown is looked for as one
-// that succeeded, for MaxWait, for no source says how soon its task would show.
+// that succeeded, for MaxWait: no source says how soon its task would show.
 // Where it does not, the error is a [*WaitError] that matches
 // [ErrOutcomeUnknown] as well.
 //

@@ -12,17 +12,18 @@ import (
 // How a wait can end without success, each for errors.Is. At most one of them
 // matches; where none does, the cause alone says it, as [ErrNotFound] does.
 var (
-	// ErrWaitInterrupted: the context ended. The error matches
+	// ErrWaitInterrupted means that the context ended. The error matches
 	// context.Canceled or context.DeadlineExceeded as well, and the context's
 	// cause where it has one.
 	ErrWaitInterrupted = errors.New("ugcinc: the context of the wait ended")
-	// ErrMaxWait: WaitOptions.MaxWait has passed.
+	// ErrMaxWait means that WaitOptions.MaxWait has passed.
 	ErrMaxWait = errors.New("ugcinc: MaxWait has passed")
-	// ErrPollsFailed: more polls in a row failed than WaitOptions.Tolerate
-	// bears. The error matches what the last one failed with as well.
+	// ErrPollsFailed means that more polls in a row failed than
+	// WaitOptions.Tolerate allows. The error matches what the last one failed
+	// with as well.
 	ErrPollsFailed = errors.New("ugcinc: too many polls in a row failed")
-	// ErrWorkFailed: all work has ended, and some of it failed. The error is a
-	// [*PostFailedError] or a [*TaskFailedError].
+	// ErrWorkFailed means that all work has ended, and some of it failed. The
+	// error is a [*PostFailedError] or a [*TaskFailedError].
 	ErrWorkFailed = errors.New("ugcinc: the work failed")
 )
 

@@ -16,7 +16,7 @@ import (
 // retry. After one that failed the next comes Interval later; after more in a
 // row each comes MaxInterval later than the one before, up to four times
 // MaxInterval in addition to the usual time. Never does it come before the
-// Retry-After of the answer. So the defaults live through an outage of five
+// Retry-After of the answer. So the defaults outlast an outage of five
 // minutes, which costs them five polls.
 type WaitOptions struct {
 	// Interval is the shortest time between two polls; zero means 2 seconds.
@@ -33,7 +33,7 @@ type WaitOptions struct {
 	MaxWait time.Duration
 	// Tolerate is how many polls in a row may fail without ending the wait;
 	// zero means 5, and a negative number means none. Only what may pass is
-	// borne: an error of the network, an answer that cannot be understood, 429
+	// tolerated: an error of the network, an answer that cannot be understood, 429
 	// and 5xx. Any other error ends the wait at once.
 	Tolerate int
 	// OnProgress, if set, is called after each poll that does not end the wait
@@ -94,6 +94,6 @@ type Progress struct {
 	// Unknown are statuses that the API document does not know, each reported
 	// once in a wait. They are waited on: such work has not ended.
 	Unknown []string
-	// Err is the error of the last poll where it failed and was borne.
+	// Err is the error of the last poll where it failed and was tolerated.
 	Err error
 }

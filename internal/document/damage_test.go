@@ -120,6 +120,7 @@ var damages = []struct {
 	{"colliding response", "    PostType:\n", "    ListPostsResponse:\n", "go-name", "ListPostsResponse:"},
 	{"no description", "        tag:\n          type: string\n          nullable: true\n          description: A label of your own, to filter by.", "        tag:\n          type: string\n          nullable: true", "description", "type: string"},
 	{"empty description", "description: A label of your own, to filter by.", `description: ""`, "description", `description: ""`},
+	{"description of a request", "description: Which post to ask about.", "description: The post to ask about.", "description", "The post to ask about."},
 	{"placeholder", "description: A label of your own, to filter by.", "description: TODO", "description", "TODO"},
 
 	{"no request example", "            examples:\n              everything:\n                summary: All accounts\n                value: {}\n              oneGroup:\n                summary: The accounts of one group with one tag\n                value: { tag: fitness, org_group: spring-launch }\n", "", "example", "schema:"},

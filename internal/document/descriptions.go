@@ -7,7 +7,10 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-var placeholder = regexp.MustCompile(`\b(TODO|FIXME|TBD|XXX)\b`)
+var (
+	placeholder = regexp.MustCompile(`\b(TODO|FIXME|TBD|XXX)\b`)
+	question    = regexp.MustCompile(`^(Which|What|Whose|Where|When|How) `)
+)
 
 // descriptions: they are the doc comments of the Go client.
 func descriptions(c *checker) {
@@ -15,8 +18,12 @@ func descriptions(c *checker) {
 		if p.owner == nil || !p.property && p.node != p.owner.node {
 			continue
 		}
-		if at(p.node, "description") == nil {
+		description := at(p.node, "description")
+		switch {
+		case description == nil:
 			c.report(p.node, "say what it is: this becomes the doc comment", "%s has no description", p.name)
+		case !p.property && strings.HasSuffix(p.name, "Params") && !question.MatchString(text(description)):
+			c.report(description, "begin with Which, What or Whose: it continues \"says\" in a doc comment", "the description of %s", p.name)
 		}
 	}
 	walk(c.root, func(n *yaml.Node) {

@@ -16,6 +16,42 @@ import (
 	. "github.com/ugcinc/ugcinc-go/gen"
 )
 
+// ListAccountsJSONRequestBody defines body for ListAccounts for application/json ContentType.
+type ListAccountsJSONRequestBody = ListAccountsParams
+
+// GetAccountStatusJSONRequestBody defines body for GetAccountStatus for application/json ContentType.
+type GetAccountStatusJSONRequestBody = AccountStatusParams
+
+// UpdateAccountInfoJSONRequestBody defines body for UpdateAccountInfo for application/json ContentType.
+type UpdateAccountInfoJSONRequestBody = UpdateAccountInfoParams
+
+// UpdateAccountSocialJSONRequestBody defines body for UpdateAccountSocial for application/json ContentType.
+type UpdateAccountSocialJSONRequestBody = UpdateAccountSocialParams
+
+// ListPostsJSONRequestBody defines body for ListPosts for application/json ContentType.
+type ListPostsJSONRequestBody = ListPostsParams
+
+// CreateSlideshowJSONRequestBody defines body for CreateSlideshow for application/json ContentType.
+type CreateSlideshowJSONRequestBody = CreateSlideshowParams
+
+// GetPostStatusJSONRequestBody defines body for GetPostStatus for application/json ContentType.
+type GetPostStatusJSONRequestBody = PostStatusParams
+
+// CreateVideoJSONRequestBody defines body for CreateVideo for application/json ContentType.
+type CreateVideoJSONRequestBody = CreateVideoParams
+
+// ListAccountStatsJSONRequestBody defines body for ListAccountStats for application/json ContentType.
+type ListAccountStatsJSONRequestBody = AccountStatsParams
+
+// ListPostStatsJSONRequestBody defines body for ListPostStats for application/json ContentType.
+type ListPostStatsJSONRequestBody = PostStatsParams
+
+// RefreshStatsJSONRequestBody defines body for RefreshStats for application/json ContentType.
+type RefreshStatsJSONRequestBody = RefreshStatsParams
+
+// ListTasksJSONRequestBody defines body for ListTasks for application/json ContentType.
+type ListTasksJSONRequestBody = ListTasksParams
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// ListAccounts List accounts
@@ -1457,7 +1493,7 @@ type RefreshStats200JSONResponse struct {
 	// Message Text for people, often "Success". Some answers leave it out.
 	Message *string `json:"message,omitempty"`
 
-	// Data The records that a refresh has written.
+	// Data What a refresh has written.
 	Data RefreshStatsResult `json:"data"`
 }
 

@@ -87,7 +87,7 @@ func GarbageBody() Fault { return Fault{kind: garbageBody} }
 func SlowDrip(interval time.Duration) Fault { return Fault{kind: slowDrip, wait: interval} }
 
 // EndlessBody does what the request asks and sends the answer without its last
-// bracket, then blanks until the client has enough.
+// bracket, then spaces until the client has enough.
 func EndlessBody() Fault { return Fault{kind: endlessBody} }
 
 // Redirect answers 307 with url as its Location.
