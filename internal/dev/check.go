@@ -22,7 +22,8 @@ var gates = []struct {
 	{"modules", modules},
 	{"lint", lint},
 	{"vulnerabilities", vulnerabilities},
-	{"tests", tests},
+	{"tests", test},
+	{"tests of nested modules", testNested},
 }
 
 // check runs every gate, the later ones too when one fails.
@@ -61,19 +62,4 @@ func format(ctx context.Context, _ []string) error {
 		return errFound
 	}
 	return nil
-}
-
-// vet builds for the three systems that users have: a file for one of them can
-// break without the others noticing.
-func vet(ctx context.Context, _ []string) error {
-	for _, system := range []string{"linux", "darwin", "windows"} {
-		if err := streamFor(ctx, system, "vet", "./..."); err != nil {
-			return fmt.Errorf("go vet for %s: %w", system, err)
-		}
-	}
-	return nil
-}
-
-func tests(ctx context.Context, _ []string) error {
-	return stream(ctx, "test", "-race", "./...")
 }
