@@ -33,6 +33,7 @@ var commands = []struct {
 	{"vulnerabilities", "look for known vulnerabilities, where the database can be reached", vulnerabilities},
 	{"check", "run every gate", check},
 	{"release-check", "run every gate for a version, keep it as released, and say what to tag", releaseCheck},
+	{"sbom", "list what a program links with the client, as SPDX", sbom},
 	{"release-notes", "print what the changelog says of a version", releaseNotes},
 }
 
