@@ -28,6 +28,7 @@ var gates = []gate{
 	{"vulnerabilities", vulnerabilities},
 	{"tests", test},
 	{"tests of nested modules", testNested},
+	{"coverage", coverage},
 }
 
 // check runs every gate, the later ones too when one fails.
@@ -83,4 +84,8 @@ func format(ctx context.Context, _ []string) error {
 		return errFound
 	}
 	return nil
+}
+
+func coverage(ctx context.Context, _ []string) error {
+	return stream(ctx, "run", "./internal/cover")
 }
