@@ -20,7 +20,7 @@ func TestRacesNot(t *testing.T) {
 		"with arguments":       {"1", "zig cc -O1", "zig", ""},
 		"quoted":               {"1", `"clang" -O1`, "clang", ""},
 		"not installed":        {"1", "gcc", "clang", "the C compiler gcc is not found"},
-		"cgo is off":           {"0", "gcc", "gcc", "cgo is off"},
+		"cgo is off":           {"0", "gcc", "gcc", "cgo is off, as it is where there is no C compiler"},
 		"go names no compiler": {"1", "", "gcc", "go env names no C compiler"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -90,7 +90,7 @@ func testCommand(ctx context.Context) ([]string, error) {
 // linked by cgo. The compiler may come with arguments, as in "zig cc".
 func racesNot(cgo, compiler string, look func(string) (string, error)) string {
 	if cgo != "1" {
-		return "cgo is off"
+		return "cgo is off, as it is where there is no C compiler"
 	}
 	words := strings.Fields(compiler)
 	if len(words) == 0 {
