@@ -74,9 +74,14 @@ func section(changelog, name string) (heading, body string, ok bool) {
 				return heading, strings.TrimSpace(strings.Join(lines, "\n")), true
 			}
 			heading, ok = line, strings.HasPrefix(line, "## ["+name+"]")
-		case ok && !(strings.HasPrefix(line, "[") && strings.Contains(line, "]: ")):
+		case ok && !isLinkTarget(line):
 			lines = append(lines, line)
 		}
 	}
 	return heading, strings.TrimSpace(strings.Join(lines, "\n")), ok
+}
+
+// isLinkTarget is a line as in "[1.2.3]: https://example.com".
+func isLinkTarget(line string) bool {
+	return strings.HasPrefix(line, "[") && strings.Contains(line, "]: ")
 }
