@@ -7,8 +7,8 @@ demo: ## Run the demo against a fake of the API; LIVE=1 with UGC_API_KEY runs it
 	go run ./internal/demo
 
 .PHONY: test
-test: ## Run all tests with the race detector.
-	go test -race -timeout 20m ./...
+test: ## Run all tests, with the race detector where there is a C compiler.
+	go run ./internal/dev test
 
 .PHONY: generate
 generate: ## Turn api/openapi.yaml into Go.
@@ -16,8 +16,7 @@ generate: ## Turn api/openapi.yaml into Go.
 
 .PHONY: faults
 faults: ## Print the table of truth: every fault on every operation, and the same creates by other clients.
-	go test ./ugcinc -run 'TestFaults|TestEffectivelyOnce' -count=1 -v -parallel 64 -timeout 60m -faults.seeds=1000 -faults.creates=10000
-	go run -C internal/bench ./faults -creates 10000
+	go run ./internal/dev faults
 
 .PHONY: docs
 docs: ## Render the API document as a page that opens offline: docs/api.html.
@@ -58,7 +57,7 @@ check: ## Run every gate.
 
 .PHONY: release-check
 release-check: ## Run every gate for VERSION, keep it as released, and say what to tag.
-	go run ./internal/dev release-check -version $(VERSION)
+	go run ./internal/dev release-check -version "$(VERSION)"
 
 .PHONY: bench
 bench: ## Measure this client beside its peers, and write internal/bench/RESULTS.md.

@@ -1,16 +1,16 @@
 // Command cover runs the tests of the client, prints how many of its statements
-// they reach and which they do not, and fails where that is too few.
+// they reach and why not the others, and fails where that is too few or nothing
+// says why.
 package main
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
-	"slices"
 	"strings"
 )
 
@@ -21,15 +21,16 @@ var (
 	tests    = []string{"./ugcinc/...", "./internal/transport", "./internal/demo"}
 )
 
+const modulePath = "github.com/ugcinc/ugcinc-go"
+
 // out can be read with go tool cover as well.
 const out = "coverage.out"
 
 func main() {
 	least := flag.Float64("least", 95, "the percentage of statements that each package must reach")
-	shown := flag.Int("show", 10, "how many of the largest blocks that are not reached to print")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *least, *shown)
+	err := run(ctx, *least)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "cover:", err)
@@ -37,7 +38,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, least float64, shown int) error {
+func run(ctx context.Context, least float64) error {
 	args := append([]string{"test", "-coverpkg=" + strings.Join(measured, ","), "-coverprofile=" + out}, tests...)
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
@@ -52,24 +53,21 @@ func run(ctx context.Context, least float64, shown int) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", out, err)
 	}
-	return report(blocks, least, shown)
+	why, err := reasons(explained)
+	if err != nil {
+		return fmt.Errorf("internal/cover/left.txt: %w", err)
+	}
+	return errors.Join(report(blocks, least), left(blocks, ".", why))
 }
 
 // report prints the coverage, and is an error where it is below least.
-func report(blocks []block, least float64, shown int) error {
+func report(blocks []block, least float64) error {
 	var low []string
 	for _, p := range summarise(blocks) {
 		fmt.Printf("%5.1f %%  %s (%d of %d statements)\n", p.percent(), p.name, p.reached, p.statements)
 		if p.percent() < least {
 			low = append(low, p.name)
 		}
-	}
-	missed := slices.DeleteFunc(blocks, func(b block) bool { return b.reached })
-	slices.SortFunc(missed, func(a, b block) int {
-		return cmp.Or(cmp.Compare(b.statements, a.statements), cmp.Compare(a.place, b.place))
-	})
-	for _, b := range missed[:min(len(missed), shown)] {
-		fmt.Printf("  not reached: %s (%d statements)\n", b.place, b.statements)
 	}
 	if len(low) > 0 {
 		return fmt.Errorf("less than %g %% of %s is tested", least, strings.Join(low, " and "))

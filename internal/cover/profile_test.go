@@ -34,7 +34,7 @@ func TestReportFails(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := report(blocks, least, 10); (err != nil) != fails {
+		if err := report(blocks, least); (err != nil) != fails {
 			t.Errorf("at least %g %%: %v", least, err)
 		}
 	}

@@ -23,11 +23,18 @@ var commands = []struct {
 	{"breaking", "report what changed in the document since the last release", breaking},
 	{"regenerate", "take a change of the document all the way, and say what is left to do", regenerate},
 	{"surface", "compare the exported Go names with the last release", surface},
+	{"vet", "vet every module for the systems that users have", vet},
+	{"test", "test the module, with the race detector where it can run", test},
+	{"test-nested", "test the modules below the root", testNested},
+	{"test-next-go", "test the client on the next minor version of Go, where it can be had", testNextGo},
+	{"faults", "print the table of truth, of this client and of others", faults},
 	{"lint", "run golangci-lint", lint},
 	{"modules", "check that every module is tidy and verified, and its licences allowed", modules},
 	{"vulnerabilities", "look for known vulnerabilities, where the database can be reached", vulnerabilities},
 	{"check", "run every gate", check},
 	{"release-check", "run every gate for a version, keep it as released, and say what to tag", releaseCheck},
+	{"sbom", "list what a program links with the client, as SPDX", sbom},
+	{"release-notes", "print what the changelog says of a version", releaseNotes},
 }
 
 // errFound ends a command that has printed what it found.

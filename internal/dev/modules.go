@@ -69,31 +69,46 @@ var allowed = map[string]string{
 // licences checks what a program links that imports the public packages, the
 // fake among them. The tools are run and not linked.
 func licences(ctx context.Context) error {
-	out, complaint, err := capture(ctx, "", "go", "list", "-deps",
-		"-f", "{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Dir}}{{end}}{{end}}", "./ugcinc/...", "./gen/...", "./api/...")
+	linked, err := linkedModules(ctx, "./ugcinc/...", "./gen/...", "./api/...")
 	if err != nil {
-		return fmt.Errorf("go list: %w: %s", err, complaint)
-	}
-	linked := map[string]string{}
-	for line := range strings.Lines(out) {
-		if path, dir, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
-			linked[path] = dir
-		}
+		return err
 	}
 	failed := false
-	for _, module := range sorted(linked) {
-		licence, err := licence(linked[module])
+	for _, module := range linked {
+		licence, err := licence(module.Dir)
 		if err != nil {
-			fmt.Fprintf(os.Stderr, "%s: %v\n", module, err)
+			fmt.Fprintf(os.Stderr, "%s: %v\n", module.Path, err)
 			failed = true
 			continue
 		}
-		fmt.Printf("  %-14s %s\n", licence, module)
+		fmt.Printf("  %-14s %s\n", licence, module.Path)
 	}
 	if failed {
 		return errFound
 	}
 	return nil
+}
+
+// linkedModule is another module that a program links with these packages.
+type linkedModule struct{ Path, Version, Dir string }
+
+func linkedModules(ctx context.Context, packages ...string) ([]linkedModule, error) {
+	out, complaint, err := capture(ctx, "", "go", append([]string{"list", "-deps",
+		"-f", "{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}"}, packages...)...)
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w: %s", err, complaint)
+	}
+	linked := map[string]linkedModule{}
+	for line := range strings.Lines(out) {
+		if fields := strings.Split(strings.TrimSpace(line), "\t"); len(fields) == 3 {
+			linked[fields[0]] = linkedModule{fields[0], fields[1], fields[2]}
+		}
+	}
+	list := make([]linkedModule, 0, len(linked))
+	for _, path := range sorted(linked) {
+		list = append(list, linked[path])
+	}
+	return list, nil
 }
 
 func licence(folder string) (string, error) {

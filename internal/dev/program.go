@@ -15,15 +15,14 @@ const (
 
 // stream runs the go command and shows what it prints.
 func stream(ctx context.Context, args ...string) error {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	return cmd.Run()
+	return streamIn(ctx, "", nil, args...)
 }
 
-// streamFor is stream with the Go tools set to build for another system.
-func streamFor(ctx context.Context, system string, args ...string) error {
+// streamIn is stream in a folder, with variables added to the environment.
+func streamIn(ctx context.Context, folder string, env []string, args ...string) error {
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Env = append(os.Environ(), "GOOS="+system)
+	cmd.Dir = folder
+	cmd.Env = append(os.Environ(), env...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
 }

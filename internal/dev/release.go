@@ -5,17 +5,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
-	"strings"
-
-	"github.com/ugcinc/ugcinc-go/internal/changes"
 )
 
-const releasedVersion = "testdata/released/VERSION"
-
-// releaseCheck holds a version against what changed, runs every gate, moves the
-// released document and surface, and says what to tag.
+// releaseCheck holds a version against what changed and what the repository says
+// of it, runs every gate, moves the released document and surface, and says what
+// to tag.
 func releaseCheck(ctx context.Context, args []string) error {
 	var text string
 	if err := flags("release-check", args, func(f *flag.FlagSet) {
@@ -23,15 +18,28 @@ func releaseCheck(ctx context.Context, args []string) error {
 	}); err != nil {
 		return err
 	}
+	if text == "" {
+		return errors.New("which version? For instance: make release-check VERSION=v1.2.3")
+	}
 	next, err := parseVersion(text)
 	if err != nil {
 		return err
 	}
-	if err := fits(ctx, next); err != nil {
+	folders, err := moduleFolders()
+	if err != nil {
 		return err
 	}
-	if err := announced(next); err != nil {
-		return err
+	untagged, nestedErr := nestedModules(folders)
+	if err := errors.Join(
+		majorFits(next),
+		untouched(ctx, ".", next),
+		lastTag(ctx, "."),
+		sourceSays(versionFile, next),
+		announced(changelogFile, next),
+		nestedErr,
+		fits(ctx, next),
+	); err != nil {
+		return fmt.Errorf("%s cannot be released:\n%w", next, err)
 	}
 	if err := check(ctx, nil); err != nil {
 		return err
@@ -44,51 +52,11 @@ The released document and surface are moved. What is left:
   git add testdata/released && git commit -m "Release %[1]s"
   git tag -a %[1]s -m %[1]s
   git push --follow-tags
-The modules below internal/ serve work on this repository and get no tag.
-`, next)
-	return nil
-}
-
-// fits holds the step from the last release to this one against what changed.
-func fits(ctx context.Context, next version) error {
-	text, err := os.ReadFile(releasedVersion)
-	if errors.Is(err, fs.ErrNotExist) {
-		fmt.Println("the first release: any version fits")
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	last, err := parseVersion(strings.TrimSpace(string(text)))
-	if err != nil {
-		return fmt.Errorf("%s: %w", releasedVersion, err)
-	}
-	report, err := compare(ctx, releasedDocument, documentFile, acknowledgements)
-	if err != nil {
-		return err
-	}
-	names, err := compareSurface(ctx)
-	if err != nil {
-		return err
-	}
-	needed := max(report.Level(), names.Level())
-	switch step := next.step(last); {
-	case step == changes.None:
-		return fmt.Errorf("%s is not after %s, which is released", next, last)
-	case step < needed:
-		return fmt.Errorf("what changed since %s is %s, and %s is only a %s step: see make breaking and make surface", last, needed, next, step)
-	}
-	return nil
-}
-
-// announced checks that the changelog speaks of the version.
-func announced(next version) error {
-	text, err := os.ReadFile("CHANGELOG.md")
-	if err != nil {
-		return err
-	}
-	if heading := "## [" + next.String()[1:] + "]"; !strings.Contains(string(text), heading) {
-		return fmt.Errorf("CHANGELOG.md has no %s: move there what stands under Unreleased", heading)
+  then set Version in %[2]s to the next version with -dev
+`, next, versionFile)
+	fmt.Println("The tag is that of the root module. No tag gets")
+	for _, why := range untagged {
+		fmt.Println(" ", why)
 	}
 	return nil
 }

@@ -3,8 +3,6 @@ package main
 import (
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/ugcinc/ugcinc-go/internal/changes"
 )
 
@@ -42,15 +40,5 @@ func TestParseVersionRefuses(t *testing.T) {
 		if v, err := parseVersion(text); err == nil {
 			t.Errorf("%q was read as %v", text, v)
 		}
-	}
-}
-
-func TestSurfaceChanges(t *testing.T) {
-	t.Parallel()
-	const out = "Ignoring internal package x\nIncompatible changes:\n- Client.Do: removed\nCompatible changes:\n- Client.Send: added\n"
-	known := []changes.Change{{What: "Client.Do: removed"}}
-	want := []changes.Change{{Level: changes.Minor, Where: "exported", What: "Client.Send: added"}}
-	if diff := cmp.Diff(want, surfaceChanges(out, changes.Minor, known)); diff != "" {
-		t.Error(diff)
 	}
 }

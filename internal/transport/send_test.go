@@ -1,0 +1,84 @@
+package transport
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// once sends one attempt by a client.
+func once(t *testing.T, client *http.Client, cfg Config, url string) (*http.Response, error) {
+	t.Helper()
+	key, err := NewKey("k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Client, cfg.Key, cfg.UserAgent = client, key, "test"
+	transport, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return transport.Do(req, &Call{Operation: "x", AttemptTimeout: time.Minute, Acceptor: keep{}})
+}
+
+// keep accepts each answer and leaves its body to the test.
+type keep struct{}
+
+func (keep) Accept(*http.Response) Verdict { return Verdict{Keep: true} }
+
+// An http.Client with a limit of its own does the sending, and still follows no
+// redirect.
+func TestClientWithATimeoutFollowsNoRedirect(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+	}))
+	t.Cleanup(server.Close)
+	resp, err := once(t, &http.Client{Timeout: time.Minute}, Config{}, server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusTemporaryRedirect || asked != 1 {
+		t.Errorf("the answer is %s after %d requests", resp.Status, asked)
+	}
+}
+
+// Middleware that makes up an answer may leave out its body, and not the answer.
+func TestMadeUpAnswers(t *testing.T) {
+	t.Parallel()
+	answers := func(resp *http.Response) Config {
+		return Config{Middleware: []func(http.RoundTripper) http.RoundTripper{
+			func(http.RoundTripper) http.RoundTripper {
+				return roundTripper(func(*http.Request) (*http.Response, error) { return resp, nil })
+			},
+		}}
+	}
+	resp, err := once(t, &http.Client{}, answers(&http.Response{StatusCode: http.StatusOK}), "https://api.example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, err := io.ReadAll(resp.Body); err != nil || len(body) != 0 {
+		t.Errorf("the body is %q, %v", body, err)
+	}
+	_ = resp.Body.Close()
+
+	resp, err = once(t, &http.Client{}, answers(nil), "https://api.example.com")
+	if err == nil {
+		_ = resp.Body.Close()
+	}
+	var failed *CallError
+	if !errors.As(err, &failed) || !strings.Contains(errors.Unwrap(err).Error(), "neither an answer nor an error") {
+		t.Errorf("error is %v", err)
+	}
+}
