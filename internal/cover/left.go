@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -114,10 +115,10 @@ func receiver(f *ast.FuncDecl) string {
 	}
 }
 
-// left prints how much of which function no test reached, and why, and is an
-// error where nothing says why. A reason whose function is reached is no error:
-// some tests draw at random what they do.
-func left(blocks []block, root string, why map[string]string) error {
+// left prints how much of which function no test reached, and why. That nothing
+// says why is no error, nor is a reason whose function is reached: what a busy
+// machine reaches differs from run to run.
+func left(w io.Writer, blocks []block, root string, why map[string]string) error {
 	statements, files := map[string]int{}, map[string]*source{}
 	for _, b := range blocks {
 		if b.reached {
@@ -129,16 +130,9 @@ func left(blocks []block, root string, why map[string]string) error {
 		}
 		statements[function] += b.statements
 	}
-	var unexplained []string
 	for _, f := range slices.Sorted(maps.Keys(statements)) {
-		because := cmp.Or(why[f], "NOT EXPLAINED")
-		fmt.Printf("  not reached: %d of %s: %s\n", statements[f], f, because)
-		if why[f] == "" {
-			unexplained = append(unexplained, f)
-		}
-	}
-	if len(unexplained) > 0 {
-		return fmt.Errorf("test it, or explain in internal/cover/left.txt why no test does: %s", strings.Join(unexplained, ", "))
+		because := cmp.Or(why[f], "NOT EXPLAINED: test it, or say in internal/cover/left.txt why no test does")
+		fmt.Fprintf(w, "  not reached: %d of %s: %s\n", statements[f], f, because)
 	}
 	return gone(root, why)
 }

@@ -20,7 +20,7 @@ func checkGenerate(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(fresh)
+	defer func() { _ = os.RemoveAll(fresh) }()
 	if err := stream(ctx, "run", "./internal/generate", "-out", fresh); err != nil {
 		return fmt.Errorf("generate: %w", err)
 	}

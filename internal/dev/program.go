@@ -20,7 +20,7 @@ func stream(ctx context.Context, args ...string) error {
 
 // streamIn is stream in a folder, with variables added to the environment.
 func streamIn(ctx context.Context, folder string, env []string, args ...string) error {
-	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd := exec.CommandContext(ctx, "go", args...) //nolint:gosec // a program of the Go distribution, or one of this repository
 	cmd.Dir = folder
 	cmd.Env = append(os.Environ(), env...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
@@ -29,7 +29,7 @@ func streamIn(ctx context.Context, folder string, env []string, args ...string) 
 
 // capture runs a program in a folder and returns what it prints.
 func capture(ctx context.Context, folder, name string, args ...string) (stdout, stderr string, err error) {
-	cmd := exec.CommandContext(ctx, name, args...)
+	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // a program of the Go distribution, or one of this repository
 	cmd.Dir = folder
 	var out, complaints bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaints

@@ -77,7 +77,7 @@ func keep(ctx context.Context, next version) error {
 		{acknowledgements, fmt.Sprintf(acknowledgementsHead, "API document", "breaking")},
 		{acknowledgedNames, fmt.Sprintf(acknowledgementsHead, "exported Go names", "surface")},
 	} {
-		if err := os.WriteFile(f.name, []byte(f.content), 0o644); err != nil {
+		if err := os.WriteFile(f.name, []byte(f.content), 0o644); err != nil { //nolint:gosec // for everybody to read
 			return err
 		}
 	}

@@ -26,13 +26,13 @@ func TestInstall(t *testing.T) {
 	write(t, filepath.Join(dir, "main.go"), blocks(text, "go")[0])
 	env := published(t)
 	for _, args := range [][]string{{"get", install + "@v0.0.1"}, {"build", "-o", os.DevNull, "."}} {
-		cmd := exec.CommandContext(t.Context(), "go", args...)
+		cmd := exec.CommandContext(t.Context(), "go", args...) //nolint:gosec // a program of the Go distribution, or one of this repository
 		cmd.Dir, cmd.Env = dir, env
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
 		}
 	}
-	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	mod, err := os.ReadFile(filepath.Join(dir, "go.mod")) //nolint:gosec // a file of the checkout, or one that the developer names
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func published(t *testing.T) []string {
 	write(t, filepath.Join(folder, "list"), version+"\n")
 	write(t, filepath.Join(folder, version+".info"), `{"Version":"`+version+`"}`)
 	write(t, filepath.Join(folder, version+".mod"), source(t, "go.mod"))
-	archive, err := os.Create(filepath.Join(folder, version+".zip"))
+	archive, err := os.Create(filepath.Join(folder, version+".zip")) //nolint:gosec // a file of the checkout, or one that the developer names
 	if err != nil {
 		t.Fatal(err)
 	}
