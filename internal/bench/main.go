@@ -36,7 +36,7 @@ var groups = []struct {
 }{
 	{"^BenchmarkCallInMemory$", "300ms", 1},
 	{"^BenchmarkCall$", "1x", 4},
-	{"^BenchmarkList(InMemory)?$", "3x", 1},
+	{"^BenchmarkList(InMemory)?$", "5x", 2},
 	{"^BenchmarkMemory(Growth)?$", "1x", 1},
 	{"^BenchmarkGrowth$", "300ms", 1},
 }

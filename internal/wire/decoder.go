@@ -32,10 +32,13 @@ type Decoder struct {
 	scratch  []byte
 	ints     []int64
 	pointers []string
+	slab     int             // the size of the next one; see nextSlab
 	texts    strings.Builder // has room for the next ones
 	repeated []string
 	longest  int // the longest value seen, which is what json's buffer has grown to
 	empty    bool
+
+	collected bool // the records go into one list
 
 	observer *Observer
 }
@@ -57,6 +60,7 @@ func NewDecoder(r io.Reader, limit int64, observer *Observer) *Decoder {
 	d.source.reset(r, limit)
 	d.json.Reset(&d.source, lenient...)
 	d.err, d.raw, d.depth, d.longest, d.empty, d.observer = nil, nil, 0, 0, false, observer
+	d.slab, d.collected = 0, false
 	return d
 }
 

@@ -16,41 +16,29 @@ func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 	return records.Slice()
 }
 
-// Records collects records of which nobody says how many there will be. They
-// gather in blocks, so that the most memory that a long list takes is twice
-// its own, and no record is copied more than once.
-type Records[T any] struct {
-	full [][]T
-	last []T
-	n    int // in full
-}
+// Records collects records of which nobody says how many there will be. Their
+// array doubles: to gather them in blocks and to put those together in the end
+// takes as much memory, and longer, for the collector is at work just then.
+type Records[T any] struct{ all []T }
 
-// The first block and the longest, in records.
-const firstBlock, longestBlock = 8, 4 << 10
-
-// Add makes room for one more record.
+// Add makes room for one more record. It is valid until the next one.
 func (r *Records[T]) Add() *T {
-	if len(r.last) == cap(r.last) {
-		if r.last != nil {
-			r.full = append(r.full, r.last)
-			r.n += len(r.last)
-		}
-		r.last = make([]T, 0, min(max(firstBlock, 2*len(r.last)), longestBlock))
+	n := len(r.all)
+	if n == cap(r.all) {
+		grown := make([]T, n, max(8, 2*n))
+		copy(grown, r.all)
+		r.all = grown
 	}
-	r.last = r.last[:len(r.last)+1]
-	return &r.last[len(r.last)-1]
+	r.all = r.all[:n+1]
+	return &r.all[n]
 }
 
 // Slice returns all records; it is never nil.
 func (r *Records[T]) Slice() []T {
-	if r.full == nil && r.last != nil {
-		return r.last
+	if r.all == nil {
+		return []T{}
 	}
-	all := make([]T, 0, r.n+len(r.last))
-	for _, block := range r.full {
-		all = append(all, block...)
-	}
-	return append(all, r.last...)
+	return r.all
 }
 
 // Optional reads a record, or null as nil.
