@@ -76,7 +76,8 @@ func due(t *AccountTask, now time.Time) bool {
 // has been queued. But an update whose outcome is unknown is looked for as one
 // that succeeded, for MaxWait: no source says how soon its task would show.
 // Where it does not, the error is a [*WaitError] that matches
-// [ErrOutcomeUnknown] as well.
+// [ErrOutcomeUnknown] as well. A redirect is not looked for: with a base URL
+// that leads elsewhere the reads would fail as the update did.
 //
 // A failed edit is a [*TaskFailedError]; a wait that ended before the edit did
 // is a [*WaitError]. NotBefore holds back the polls, not the update.
