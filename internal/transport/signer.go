@@ -13,7 +13,7 @@ import (
 type signer struct {
 	base http.RoundTripper
 	key  Key
-	// http1 says that the last connection spoke HTTP/1.
+	// http1 says that the last answer came over HTTP/1.
 	http1 atomic.Bool
 }
 
@@ -65,14 +65,16 @@ func (s *signer) send(req *http.Request, p *probe) (*http.Response, error) {
 	}
 	s.resend(req, p)
 	resp, err := s.base.RoundTrip(req)
-	if p.connected.Load() {
-		s.http1.Store(!p.http2.Load())
-	}
 	switch {
 	case err != nil:
 		return resp, err
 	case resp == nil:
 		return nil, errNoAnswer
+	}
+	if http1 := resp.ProtoMajor == 1; http1 != s.http1.Load() {
+		s.http1.Store(http1)
+	}
+	switch {
 	case resp.Body == nil:
 		resp.Body = http.NoBody
 	case resp.StatusCode == http.StatusSwitchingProtocols:
@@ -99,7 +101,7 @@ func (s *signer) resend(req *http.Request, p *probe) {
 		switch {
 		case !p.http2.Load():
 			p.unsent()
-		case !p.safe: // the one before it spoke HTTP/1
+		case !p.safe: // the answer before it came over HTTP/1
 			return nil, errResend
 		}
 		if p.resends.Add(1) > maxResends {
