@@ -20,6 +20,7 @@ func newClient(cfg Config, conns *connections) (*http.Client, *signer, error) {
 	if s.base == nil {
 		s.base = newTransport(conns)
 	}
+	_, s.own = s.base.(*http.Transport)
 	client.Transport = s
 	for _, wrap := range slices.Backward(cfg.Middleware) {
 		// http.Client would take nil for http.DefaultTransport.

@@ -7,8 +7,7 @@ import (
 
 // alone says that nothing stands between a call and net/http's own transport.
 func (s *signer) alone(cfg *Config) bool {
-	_, own := s.base.(*http.Transport)
-	return own && len(cfg.Middleware) == 0 && (cfg.Client == nil || cfg.Client.Jar == nil && cfg.Client.Timeout == 0)
+	return s.own && len(cfg.Middleware) == 0 && (cfg.Client == nil || cfg.Client.Jar == nil && cfg.Client.Timeout == 0)
 }
 
 // direct sends an attempt where the signer is alone: in place of fresh, send

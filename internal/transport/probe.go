@@ -26,6 +26,7 @@ type probe struct {
 	asked, connected, written atomic.Bool
 	http2                     atomic.Bool  // the connection speaks it
 	resends                   atomic.Int32 // by net/http on its own
+	stopped                   atomic.Bool  // a context ended a send, be it the middleware's own
 	safe                      bool         // see Call
 }
 
@@ -114,17 +115,17 @@ func (p *probe) outcome(err error) Outcome {
 			return Unknown
 		}
 		return NotSent
-	case p.ambiguous.Load():
-		return Unknown
-	case errors.As(err, new(unsentError)):
+	case p.ambiguous.Load(), err != nil && p.sending.Load() > 0:
+		return Unknown // a send is still under way that the middleware gave up
+	case !p.asked.Load() && errors.As(err, new(unsentError)):
 		return NotSent
 	case !p.asked.Load():
 		return Unknown // a transport that tells nothing
 	case !p.connected.Load() && !p.written.Load(), refused(err):
 		return NotSent
-	case !p.written.Load() && p.Err() == nil && err != nil && !isContext(err):
-		// When the attempt's context ends just now, the goroutine that
-		// writes may still be about to.
+	case !p.written.Load() && p.Err() == nil && err != nil && !isContext(err) && !p.stopped.Load():
+		// When a context ends just now, the goroutine that writes may still
+		// be about to.
 		return NotSent
 	}
 	return Unknown
@@ -165,8 +166,13 @@ func refused(err error) bool {
 	}
 	// net/http's error for a stream above the last one of a GOAWAY has no
 	// type, and what it would send again and may not has lost its own.
-	const goAway = "Transport received Server's graceful shutdown GOAWAY"
+	// The whole text counts: a part of one may be what the server has sent.
+	const goAway = "http2: Transport received Server's graceful shutdown GOAWAY"
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		if e.Error() == goAway {
+			return true
+		}
+	}
 	why, ok := strings.CutPrefix(err.Error(), "http2: Transport: cannot retry err [")
-	return strings.HasSuffix(err.Error(), goAway) ||
-		ok && (strings.Contains(why, goAway+"] ") || strings.Contains(why, "; REFUSED_STREAM; received from peer] "))
+	return ok && (strings.HasPrefix(why, goAway+"] ") || strings.Contains(why, "; REFUSED_STREAM; received from peer] "))
 }

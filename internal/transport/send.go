@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 )
@@ -18,6 +19,15 @@ func send(client *http.Client) handler {
 		a, _ := ctx.(*attempt)
 		a.sent = watchedBody{ReadCloser: req.Body, p: &a.probe}
 		req.Body = &a.sent
+		if again := req.GetBody; again != nil {
+			req.GetBody = func() (io.ReadCloser, error) {
+				body, err := again()
+				if err != nil {
+					return nil, err
+				}
+				return &watchedBody{ReadCloser: body, p: &a.probe}, nil
+			}
+		}
 		resp, err := do(req) //nolint:bodyclose // the response is handed on; who reads the answer closes it
 		if err != nil {
 			// Its text holds the URL; the operation says as much.

@@ -13,6 +13,8 @@ import (
 type signer struct {
 	base http.RoundTripper
 	key  Key
+	// own says that the base is net/http's own transport.
+	own bool
 	// http1 says that the last answer came over HTTP/1.
 	http1 atomic.Bool
 }
@@ -67,6 +69,12 @@ func (s *signer) send(req *http.Request, p *probe) (*http.Response, error) {
 	resp, err := s.base.RoundTrip(req)
 	switch {
 	case err != nil:
+		if isContext(err) {
+			p.stopped.Store(true)
+		}
+		if p.http2.Load() {
+			s.http1.Store(false)
+		}
 		return resp, err
 	case resp == nil:
 		return nil, errNoAnswer
@@ -90,7 +98,8 @@ func (s *signer) send(req *http.Request, p *probe) (*http.Response, error) {
 // left. Over HTTP/2 it does so as well after PROTOCOL_ERROR, which says nothing
 // about what the server did: a call that is not safe may not be sent again then.
 // Without a GetBody net/http's error tells why it would have (see refused). Over
-// HTTP/1 it would not use one before a connection is used again.
+// HTTP/1 it would not use one before a connection is used again. Why a transport
+// of the caller's asks, nobody knows.
 func (s *signer) resend(req *http.Request, p *probe) {
 	again := req.GetBody
 	if again == nil || !p.safe && !s.http1.Load() {
@@ -99,6 +108,10 @@ func (s *signer) resend(req *http.Request, p *probe) {
 	}
 	req.GetBody = func() (io.ReadCloser, error) {
 		switch {
+		case !s.own:
+			if p.written.Load() {
+				p.ambiguous.Store(true)
+			}
 		case !p.http2.Load():
 			p.unsent()
 		case !p.safe: // the answer before it came over HTTP/1
