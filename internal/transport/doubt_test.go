@@ -1,0 +1,189 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+var errElsewhere = errors.New("the other way failed")
+
+// cutting is a server that reads each request and answers none, and a transport
+// to it whose dials fail once dead is set.
+func cutting(t *testing.T) (url string, base *http.Transport, dead *atomic.Bool, requests *atomic.Int64) {
+	t.Helper()
+	requests, dead = new(atomic.Int64), new(atomic.Bool)
+	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		requests.Add(1)
+		panic(http.ErrAbortHandler)
+	}))
+	t.Cleanup(s.Close)
+	base = &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		if dead.Load() {
+			return nil, errElsewhere
+		}
+		return new(net.Dialer).DialContext(ctx, network, address)
+	}}
+	return s.URL, base, dead, requests
+}
+
+// Where a first send may have been processed, no failure of a second one makes
+// the call unsent: it is not sent again by the policy.
+func TestDoubtStays(t *testing.T) {
+	t.Parallel()
+	wrap := func(f func(next http.RoundTripper, req *http.Request) (*http.Response, error)) []func(http.RoundTripper) http.RoundTripper {
+		return []func(http.RoundTripper) http.RoundTripper{func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) { return f(next, req) })
+		}}
+	}
+	for name, config := range map[string]func(base *http.Transport, requests *atomic.Int64) Config{
+		"the body goes another way": func(base *http.Transport, _ *atomic.Int64) Config {
+			return Config{Middleware: wrap(func(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
+				other := req.Clone(context.Background())
+				other.Body, _ = req.GetBody()
+				return base.RoundTrip(other)
+			})}
+		},
+		"the second send has lost its context": func(base *http.Transport, _ *atomic.Int64) Config {
+			return Config{Client: &http.Client{Transport: base}, Middleware: wrap(func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+				if resp, err := next.RoundTrip(req); err == nil {
+					return resp, nil
+				}
+				return next.RoundTrip(req.WithContext(context.Background()))
+			})}
+		},
+		"a server's text looks like net/http's": func(_ *http.Transport, requests *atomic.Int64) Config {
+			return Config{Client: &http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+				requests.Add(1)
+				trace := httptrace.ContextClientTrace(req.Context())
+				trace.GetConn("")
+				trace.GotConn(httptrace.GotConnInfo{})
+				trace.WroteHeaders()
+				return nil, fmt.Errorf("malformed header %s", "http2: Transport received Server's graceful shutdown GOAWAY")
+			})}}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url, base, _, requests := cutting(t)
+			failed := failedCall(t, url, config(base, requests))
+			if failed.Outcome != Unknown || failed.Attempts != 1 || requests.Load() != 1 {
+				t.Errorf("after %d requests: %v, want one request of unknown outcome", requests.Load(), failed)
+			}
+		})
+	}
+}
+
+// A transport of the caller's that sends again is given the body, once the
+// server is known to speak HTTP/1.
+func TestTransportThatRetries(t *testing.T) {
+	t.Parallel()
+	url, base, dead, requests := cutting(t)
+	answered := false
+	cfg := Config{Client: &http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+		if !answered {
+			answered = true
+			return &http.Response{StatusCode: http.StatusOK, ProtoMajor: 1, Body: http.NoBody}, nil
+		}
+		if resp, err := base.RoundTrip(req); err == nil {
+			return resp, nil
+		}
+		dead.Store(true)
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, err
+		}
+		again := req.Clone(req.Context())
+		again.Body = body
+		return base.RoundTrip(again)
+	})}}
+	transport := newTestTransport(t, cfg)
+	if err := create(t, transport, url); err != nil {
+		t.Fatal(err)
+	}
+	var failed *CallError
+	if err := create(t, transport, url); !errors.As(err, &failed) || failed.Outcome != Unknown || failed.Attempts != 1 || requests.Load() != 1 {
+		t.Errorf("after %d requests: %v, want one request of unknown outcome", requests.Load(), err)
+	}
+}
+
+// Middleware may give up while its send is still under way.
+func TestGivenUpInTheMidst(t *testing.T) {
+	t.Parallel()
+	sending, end := make(chan struct{}), make(chan struct{})
+	base := roundTripper(func(req *http.Request) (*http.Response, error) {
+		httptrace.ContextClientTrace(req.Context()).GetConn("")
+		close(sending)
+		<-end
+		return nil, errElsewhere
+	})
+	failed := failedCall(t, "https://api.example.com", Config{
+		Client: &http.Client{Transport: base},
+		Middleware: []func(http.RoundTripper) http.RoundTripper{func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) {
+				go func() {
+					if resp, err := next.RoundTrip(req); err == nil {
+						_ = resp.Body.Close()
+					}
+				}()
+				<-sending
+				return nil, errElsewhere
+			})
+		}},
+	})
+	close(end)
+	if failed.Outcome != Unknown || failed.Attempts != 1 {
+		t.Errorf("error is %v, want one attempt of unknown outcome", failed)
+	}
+}
+
+func newTestTransport(t *testing.T, cfg Config) *Transport {
+	t.Helper()
+	key, err := NewKey("k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Key = key
+	cfg.Sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+	transport, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return transport
+}
+
+// anyAnswer takes every answer for a success.
+type anyAnswer struct{}
+
+func (anyAnswer) Accept(*http.Response) Verdict { return Verdict{} }
+
+// create makes a call that may not be sent twice, with retries.
+func create(t *testing.T, transport *Transport, url string) error {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := transport.Do(req, &Call{AttemptTimeout: time.Minute, MaxRetries: 3, Acceptor: anyAnswer{}})
+	if err == nil {
+		_ = resp.Body.Close()
+	}
+	return err
+}
+
+func failedCall(t *testing.T, url string, cfg Config) *CallError {
+	t.Helper()
+	var failed *CallError
+	if err := create(t, newTestTransport(t, cfg), url); !errors.As(err, &failed) {
+		t.Fatalf("error is %v", err)
+	}
+	return failed
+}
