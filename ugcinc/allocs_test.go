@@ -28,8 +28,8 @@ func TestAllocationsOfASmallCall(t *testing.T) {
 	}{
 		"the caller's transport": {roundTripper(func(r *http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(smallAnswer)), Request: r}, nil
-		}), 12},
-		"net/http's own": {inMemory(t), 8},
+		}), 44},
+		"net/http's own": {inMemory(t), 82},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client := &http.Client{Transport: tt.transport}
@@ -42,8 +42,9 @@ func TestAllocationsOfASmallCall(t *testing.T) {
 				}
 			})
 			t.Logf("%.0f allocations, %.0f by hand", allocs, floor)
-			if allocs > floor+tt.most {
-				t.Errorf("%.0f allocations above the %.0f of a call by hand, at most %.0f are allowed", allocs-floor, floor, tt.most)
+			// What a call by hand takes differs from one Go to the next.
+			if allocs > tt.most || allocs > floor+15 {
+				t.Errorf("%.0f allocations, %.0f by hand: at most %.0f are allowed, and at most 15 more than by hand", allocs, floor, tt.most)
 			}
 		})
 	}
