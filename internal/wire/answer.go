@@ -65,7 +65,6 @@ var (
 // NewAnswer begins an answer whose data is one record, or an array of them.
 // With stream the decoder's limit holds for each record, else for the whole.
 func NewAnswer(d *Decoder, list, stream bool) Answer {
-	d.collected = list && !stream
 	return Answer{d: d, list: list, stream: stream}
 }
 

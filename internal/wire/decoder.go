@@ -38,8 +38,6 @@ type Decoder struct {
 	longest  int // the longest value seen, which is what json's buffer has grown to
 	empty    bool
 
-	collected bool // the records go into one list
-
 	observer *Observer
 }
 
@@ -60,7 +58,6 @@ func NewDecoder(r io.Reader, limit int64, observer *Observer) *Decoder {
 	d.source.reset(r, limit)
 	d.json.Reset(&d.source, lenient...)
 	d.err, d.raw, d.depth, d.longest, d.empty, d.observer = nil, nil, 0, 0, false, observer
-	d.slab, d.collected = 0, false
 	return d
 }
 

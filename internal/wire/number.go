@@ -45,7 +45,7 @@ func (d *Decoder) OptionalInt() *int64 {
 		return nil
 	}
 	if len(d.ints) == 0 {
-		d.ints = make([]int64, d.nextSlab())
+		d.ints = make([]int64, slab)
 	}
 	p := &d.ints[0]
 	*p, d.ints = n, d.ints[1:]

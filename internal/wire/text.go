@@ -135,25 +135,16 @@ func (d *Decoder) share(text []byte) string {
 	return *slot
 }
 
-// Pointed-to values are allocated so many at a time. A record that is kept keeps
-// its slab: those of a stream are small, for who reads one keeps few records; of
-// a list all are kept together.
-const firstSlab, longestSlab = 16, 512
-
-func (d *Decoder) nextSlab() int {
-	n := max(d.slab, firstSlab)
-	if d.collected {
-		d.slab = min(2*n, longestSlab)
-	}
-	return n
-}
+// slab is how many pointed-to values are allocated at a time. A record that is
+// kept keeps its slab, so it is small.
+const slab = 16
 
 func (d *Decoder) stringPointer(text string) *string {
 	if d.err != nil {
 		return nil
 	}
 	if len(d.pointers) == 0 {
-		d.pointers = make([]string, d.nextSlab())
+		d.pointers = make([]string, slab)
 	}
 	p := &d.pointers[0]
 	*p, d.pointers = text, d.pointers[1:]
