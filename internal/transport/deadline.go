@@ -60,7 +60,6 @@ type timedBody struct {
 	conns  *connections
 	extend time.Duration // how long each read may take; zero where all of them share one deadline
 	ended  bool          // the end of the body has been read
-	closed bool
 }
 
 func (b *timedBody) Read(p []byte) (int, error) {
@@ -91,10 +90,6 @@ func (b *timedBody) hurry() {
 }
 
 func (b *timedBody) Close() error {
-	if b.closed {
-		return nil
-	}
-	b.closed = true
 	b.timer.Stop()
 	err := b.body.Close()
 	b.cancel(errServed)

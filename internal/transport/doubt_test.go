@@ -60,6 +60,25 @@ func TestDoubtStays(t *testing.T) {
 				return next.RoundTrip(req.WithContext(context.Background()))
 			})}
 		},
+		"the middleware's own context ends a send": func(_ *http.Transport, requests *atomic.Int64) Config {
+			sending := make(chan struct{})
+			return Config{Client: &http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+				requests.Add(1)
+				trace := httptrace.ContextClientTrace(req.Context())
+				trace.GetConn("")
+				trace.GotConn(httptrace.GotConnInfo{})
+				close(sending)
+				<-req.Context().Done()
+				return nil, req.Context().Err() // what writes may still be about to
+			})}, Middleware: wrap(func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+				ctx, cancel := context.WithCancel(req.Context())
+				go func() { <-sending; cancel() }()
+				if resp, err := next.RoundTrip(req.WithContext(ctx)); err == nil {
+					return resp, nil
+				}
+				return nil, errElsewhere
+			})}
+		},
 		"a server's text looks like net/http's": func(_ *http.Transport, requests *atomic.Int64) Config {
 			return Config{Client: &http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
 				requests.Add(1)
@@ -112,6 +131,49 @@ func TestTransportThatRetries(t *testing.T) {
 	var failed *CallError
 	if err := create(t, transport, url); !errors.As(err, &failed) || failed.Outcome != Unknown || failed.Attempts != 1 || requests.Load() != 1 {
 		t.Errorf("after %d requests: %v, want one request of unknown outcome", requests.Load(), err)
+	}
+}
+
+// Middleware that sends twice at once, as a hedge, gets the outcome of both:
+// what one of them says last is not the last word on the other.
+func TestTwoSendsAtOnce(t *testing.T) {
+	t.Parallel()
+	asked, second, wrote := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	base := roundTripper(func(req *http.Request) (*http.Response, error) {
+		trace := httptrace.ContextClientTrace(req.Context())
+		trace.GetConn("")
+		if req.Header.Get("Hedge") != "" {
+			close(second)
+			<-wrote
+			return nil, errElsewhere
+		}
+		close(asked)
+		trace.GotConn(httptrace.GotConnInfo{})
+		<-second
+		trace.WroteHeaders()
+		close(wrote)
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	})
+	hedge := func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			go func() {
+				if resp, err := next.RoundTrip(req); err == nil {
+					_ = resp.Body.Close()
+				}
+			}()
+			<-asked
+			other := req.Clone(req.Context())
+			other.Header.Set("Hedge", "1")
+			return next.RoundTrip(other)
+		})
+	}
+	failed := failedCall(t, "https://api.example.com", Config{
+		Client:     &http.Client{Transport: base},
+		Middleware: []func(http.RoundTripper) http.RoundTripper{hedge},
+	})
+	if failed.Outcome != Unknown || failed.Attempts != 1 {
+		t.Errorf("error is %v, want one attempt of unknown outcome", failed)
 	}
 }
 

@@ -40,8 +40,8 @@ func send(client *http.Client) handler {
 	}
 }
 
-// answered makes an error of an answer that middleware has made up and left
-// out, as http.Client does.
+// answered makes an error of an answer that middleware, or a transport, has made
+// up and left out, as http.Client does.
 func answered(transport http.RoundTripper) func(*http.Request) (*http.Response, error) {
 	return func(req *http.Request) (*http.Response, error) {
 		resp, err := transport.RoundTrip(req)
@@ -49,10 +49,12 @@ func answered(transport http.RoundTripper) func(*http.Request) (*http.Response, 
 		case err != nil:
 			return nil, err
 		case resp == nil:
-			return nil, errors.New("the middleware returned neither an answer nor an error")
+			return nil, errNoAnswer
 		case resp.Body == nil:
 			resp.Body = http.NoBody
 		}
 		return resp, nil
 	}
 }
+
+var errNoAnswer = errors.New("the middleware or the transport returned neither an answer nor an error")

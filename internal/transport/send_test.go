@@ -13,15 +13,8 @@ import (
 // once sends one attempt by a client.
 func once(t *testing.T, client *http.Client, cfg Config, url string) (*http.Response, error) {
 	t.Helper()
-	key, err := NewKey("k")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg.Client, cfg.Key, cfg.UserAgent = client, key, "test"
-	transport, err := New(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
+	cfg.Client = client
+	transport := newTestTransport(t, cfg)
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader("{}"))
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,6 @@ type signer struct {
 }
 
 var (
-	errNoAnswer    = errors.New("the transport returned neither an answer nor an error")
 	errResend      = errors.New("net/http would have sent it again over HTTP/2")
 	errLostContext = unsentError{errors.New("the middleware dropped the request's context: derive the new one from it")}
 	errTurnedAway  = errors.New("the server turns every connection away")
@@ -66,26 +65,20 @@ func (s *signer) send(req *http.Request, p *probe) (*http.Response, error) {
 		return nil, unsentError{err}
 	}
 	s.resend(req, p)
-	resp, err := s.base.RoundTrip(req)
-	switch {
-	case err != nil:
+	resp, err := answered(s.base)(req)
+	if err != nil {
 		if isContext(err) {
 			p.stopped.Store(true)
 		}
 		if p.http2.Load() {
 			s.http1.Store(false)
 		}
-		return resp, err
-	case resp == nil:
-		return nil, errNoAnswer
+		return nil, err
 	}
 	if http1 := resp.ProtoMajor == 1; http1 != s.http1.Load() {
 		s.http1.Store(http1)
 	}
-	switch {
-	case resp.Body == nil:
-		resp.Body = http.NoBody
-	case resp.StatusCode == http.StatusSwitchingProtocols:
+	if resp.StatusCode == http.StatusSwitchingProtocols {
 		// The body is the connection itself, which no context ends.
 		_ = resp.Body.Close()
 		resp.Body = http.NoBody
