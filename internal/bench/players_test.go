@@ -37,23 +37,8 @@ type done struct {
 
 func startPlayer(b *testing.B, name string, s *server, cmd *exec.Cmd) *player {
 	b.Helper()
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		_ = in.Close()
-		_ = cmd.Wait()
-	})
-	return &player{name: name, server: s, in: in, out: json.NewDecoder(bufio.NewReader(out))}
+	in, out := start(b, cmd)
+	return &player{name: name, server: s, in: in, out: json.NewDecoder(out)}
 }
 
 func (p *player) do(command string, args ...any) (done, error) {

@@ -99,7 +99,18 @@ type server struct{ address string }
 
 func startServer(tb testing.TB) *server {
 	tb.Helper()
-	cmd := role("serve")
+	_, out := start(tb, role("serve"))
+	address, err := out.ReadString('\n')
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &server{strings.TrimSpace(address)}
+}
+
+// start runs a program that ends when its standard input does.
+func start(tb testing.TB, cmd *exec.Cmd) (in io.Writer, out *bufio.Reader) {
+	tb.Helper()
+	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		tb.Fatal(err)
@@ -115,11 +126,7 @@ func startServer(tb testing.TB) *server {
 		_ = stdin.Close()
 		_ = cmd.Wait()
 	})
-	address, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return &server{strings.TrimSpace(address)}
+	return stdin, bufio.NewReader(stdout)
 }
 
 // base is the base URL of lists with n records.

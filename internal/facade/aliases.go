@@ -1,12 +1,8 @@
 package facade
 
 import (
-	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"path/filepath"
-	"strings"
 )
 
 // Aliases are the types of package gen that the packages in folders give a name
@@ -14,18 +10,11 @@ import (
 func Aliases(folders ...string) (map[string]bool, error) {
 	aliases := map[string]bool{}
 	for _, folder := range folders {
-		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+		files, err := sources(token.NewFileSet(), folder)
 		if err != nil {
 			return nil, err
 		}
-		for _, name := range files {
-			if strings.HasSuffix(name, "_test.go") {
-				continue
-			}
-			file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
-			if err != nil {
-				return nil, fmt.Errorf("read the aliases: %w", err)
-			}
+		for _, file := range files {
 			ast.Inspect(file, func(node ast.Node) bool {
 				if spec, ok := node.(*ast.TypeSpec); ok && spec.Assign.IsValid() && spec.Name.IsExported() {
 					if name, ok := fromGen(spec.Type); ok {

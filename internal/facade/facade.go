@@ -37,20 +37,13 @@ func (m Method) Service() string {
 // operation when it returns what a function makes of &gen.Operation; methods
 // that wait, or use operations in between, do not.
 func Methods(folder string) ([]Method, error) {
-	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	set := token.NewFileSet()
+	files, err := sources(set, folder)
 	if err != nil {
 		return nil, err
 	}
-	set := token.NewFileSet()
 	var out []Method
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(set, name, nil, parser.ParseComments)
-		if err != nil {
-			return nil, fmt.Errorf("read the facade: %w", err)
-		}
+	for _, file := range files {
 		for _, declaration := range file.Decls {
 			f, ok := declaration.(*ast.FuncDecl)
 			if !ok || !f.Name.IsExported() {
@@ -67,6 +60,26 @@ func Methods(folder string) ([]Method, error) {
 		}
 	}
 	return out, nil
+}
+
+// sources reads the files of a folder, its tests left out.
+func sources(set *token.FileSet, folder string) ([]*ast.File, error) {
+	names, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	var files []*ast.File
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(set, name, nil, parser.ParseComments)
+		if err != nil {
+			return nil, fmt.Errorf("read the facade: %w", err)
+		}
+		files = append(files, file)
+	}
+	return files, nil
 }
 
 // service is X for a method of *XService.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/http/httptrace"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -62,12 +63,13 @@ func TestDoubtStays(t *testing.T) {
 		},
 		"the middleware's own context ends a send": func(_ *http.Transport, requests *atomic.Int64) Config {
 			sending := make(chan struct{})
+			begun := sync.OnceFunc(func() { close(sending) })
 			return Config{Client: &http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
 				requests.Add(1)
 				trace := httptrace.ContextClientTrace(req.Context())
 				trace.GetConn("")
 				trace.GotConn(httptrace.GotConnInfo{})
-				close(sending)
+				begun()
 				<-req.Context().Done()
 				return nil, req.Context().Err() // what writes may still be about to
 			})}, Middleware: wrap(func(next http.RoundTripper, req *http.Request) (*http.Response, error) {

@@ -16,8 +16,8 @@ async function post(path, body) {
 }
 
 async function calls(callers, count, postId) {
-  const caller = async () => {
-    for (let i = 0; i < count / callers; i++) {
+  const caller = async (_, nth) => {
+    for (let i = 0; i < Math.floor((count + nth) / callers); i++) {
       const data = await post("/post/status", { postId });
       if (data.post_id !== postId) throw new Error(JSON.stringify(data));
     }
