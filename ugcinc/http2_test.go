@@ -18,14 +18,17 @@ import (
 
 // HTTP/2 frame types (RFC 9113, section 6).
 const (
+	frameData     = 0
 	frameHeaders  = 1
 	frameReset    = 3
 	frameSettings = 4
 	frameGoAway   = 7
 )
 
+// writeFrame ends the headers with each frame of them, and the stream with data.
 func writeFrame(w io.Writer, kind byte, stream uint32, payload ...byte) error {
-	header := []byte{0, 0, byte(len(payload)), kind, 0, 0, 0, 0, 0} //nolint:gosec // no frame of these tests holds more than 8 bytes
+	flags := map[byte]byte{frameHeaders: 4, frameData: 1}[kind]
+	header := []byte{0, 0, byte(len(payload)), kind, flags, 0, 0, 0, 0} //nolint:gosec // no frame of these tests holds more than 255 bytes
 	binary.BigEndian.PutUint32(header[5:], stream)
 	_, err := w.Write(append(header, payload...))
 	return err
@@ -36,38 +39,46 @@ func serveHTTP2(t *testing.T, refuse func(w io.Writer, stream uint32) error) (ur
 	t.Helper()
 	certificate := httptest.NewTLSServer(nil)
 	t.Cleanup(certificate.Close)
+	config := &tls.Config{Certificates: certificate.TLS.Certificates, NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12}
+	address, requests := serveFrames(t, func(conn net.Conn) net.Conn { return tls.Server(conn, config) }, refuse)
+	transport := certificate.Client().Transport.(*http.Transport).Clone()
+	transport.ForceAttemptHTTP2 = true
+	return "https://" + address, &http.Client{Transport: transport}, requests
+}
+
+// serveFrames reads frames from each connection, and has every request answered.
+func serveFrames(t *testing.T, secure func(net.Conn) net.Conn, answer func(w io.Writer, stream uint32) error) (address string, requests *atomic.Int64) {
+	t.Helper()
 	requests = new(atomic.Int64)
 	var serving sync.WaitGroup
 	done, end := context.WithCancel(context.Background())
 	t.Cleanup(func() { end(); serving.Wait() })
-	address := accept(t, func(conn net.Conn) {
+	address = accept(t, func(raw net.Conn) {
 		serving.Go(func() {
-			defer func() { _ = conn.Close() }()
-			defer context.AfterFunc(done, func() { _ = conn.Close() })()
-			tlsConn := tls.Server(conn, &tls.Config{Certificates: certificate.TLS.Certificates, NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12})
-			if _, err := io.CopyN(io.Discard, tlsConn, int64(len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))); err != nil {
+			defer func() { _ = raw.Close() }()
+			defer context.AfterFunc(done, func() { _ = raw.Close() })()
+			conn := secure(raw)
+			if _, err := io.CopyN(io.Discard, conn, int64(len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))); err != nil {
 				return
 			}
-			err := writeFrame(tlsConn, frameSettings, 0)
+			err := writeFrame(conn, frameSettings, 0)
 			for err == nil {
 				header := make([]byte, 9)
-				if _, err = io.ReadFull(tlsConn, header); err != nil {
+				if _, err = io.ReadFull(conn, header); err != nil {
 					return
 				}
 				length := int64(header[0])<<16 | int64(header[1])<<8 | int64(header[2])
-				if _, err = io.CopyN(io.Discard, tlsConn, length); err != nil {
+				if _, err = io.CopyN(io.Discard, conn, length); err != nil {
 					return
 				}
 				if header[3] == frameHeaders {
 					requests.Add(1)
-					err = refuse(tlsConn, binary.BigEndian.Uint32(header[5:]))
+					err = answer(conn, binary.BigEndian.Uint32(header[5:]))
 				}
 			}
 		})
 	})
-	transport := certificate.Client().Transport.(*http.Transport).Clone()
-	transport.ForceAttemptHTTP2 = true
-	return "https://" + address, &http.Client{Transport: transport}, requests
+	return address, requests
 }
 
 // A server that refuses a stream has not looked at the request (RFC 9113,
@@ -102,6 +113,36 @@ func TestHTTP2Refusals(t *testing.T) {
 				t.Errorf("%d requests, want 1", n)
 			}
 		})
+	}
+}
+
+// Nothing of a connection shows that it speaks HTTP/2 in clear text. The answers
+// over it do.
+func TestHTTP2InClearText(t *testing.T) {
+	t.Parallel()
+	plain := func(conn net.Conn) net.Conn { return conn }
+	address, requests := serveFrames(t, plain, func(w io.Writer, stream uint32) error {
+		if stream > 1 {
+			return writeFrame(w, frameReset, stream, 0, 0, 0, 1) // PROTOCOL_ERROR
+		}
+		const status200 = 0x88 // RFC 7541, appendix A
+		return errors.Join(
+			writeFrame(w, frameHeaders, stream, status200),
+			writeFrame(w, frameData, stream, []byte(`{"ok":true,"code":200,"data":{"id":"p","account_id":"a","type":"video","status":"pending"}}`)...),
+		)
+	})
+	transport := &http.Transport{Protocols: new(http.Protocols)}
+	transport.Protocols.SetUnencryptedHTTP2(true)
+	c := newClient(t, ugcinc.WithBaseURL("http://"+address), ugcinc.WithHTTPClient(&http.Client{Transport: transport}))
+	params := ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"}
+	if _, err := c.Posts.CreateVideo(t.Context(), params); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Posts.CreateVideo(t.Context(), params); !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
+		t.Errorf("error is %v, want an unknown outcome", err)
+	}
+	if n := requests.Load(); n != 2 {
+		t.Errorf("%d requests for 2 calls", n)
 	}
 }
 
