@@ -32,7 +32,6 @@ type Decoder struct {
 	scratch  []byte
 	ints     []int64
 	pointers []string
-	slab     int             // the size of the next one; see nextSlab
 	texts    strings.Builder // has room for the next ones
 	repeated []string
 	longest  int // the longest value seen, which is what json's buffer has grown to
