@@ -52,13 +52,13 @@ func BenchmarkCallInMemory(b *testing.B) {
 // by 1 caller, or 40,000 by 64.
 func BenchmarkCall(b *testing.B) {
 	const turns = 8
-	random := rand.New(rand.NewPCG(1, 2))
+	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same turns in each run
 	for _, size := range []struct{ callers, calls int }{{1, 2000}, {64, 40_000}} {
 		b.Run(fmt.Sprintf("callers=%d", size.callers), func(b *testing.B) {
 			var players []*player
 			for _, peer := range callers {
 				s := startServer(b)
-				players = append(players, startPlayer(b, peer.name, s, role("play", peer.name, s.base(0))))
+				players = append(players, startPlayer(b, peer.name, s, role(b.Context(), "play", peer.name, s.base(0))))
 			}
 			s := startServer(b)
 			if n := startNode(b, s, s.base(0)); n != nil {

@@ -36,10 +36,12 @@ func BenchmarkGrowth(b *testing.B) {
 }
 
 func read(b *testing.B, peer reader, n int) {
+	b.Helper()
 	iterate(b, peer.dial(startServer(b).base(n), nil), n)
 }
 
 func iterate(b *testing.B, list func(context.Context, func()) (int, error), n int) {
+	b.Helper()
 	// The first call opens the connection and grows the heap to its size, which
 	// who comes later in the process would find done.
 	if _, err := list(b.Context(), func() {}); err != nil {

@@ -38,10 +38,11 @@ func BenchmarkMemoryGrowth(b *testing.B) {
 }
 
 func measure(b *testing.B, peer string, n int) {
+	b.Helper()
 	s := startServer(b)
 	var highest peak
 	for b.Loop() {
-		out, err := role("read", peer, s.base(n)).Output()
+		out, err := role(b.Context(), "read", peer, s.base(n)).Output()
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -67,9 +68,11 @@ func readAndReport(name, base string) {
 	sampled := make(chan struct{})
 	go func() {
 		defer close(sampled)
+		tick := time.NewTicker(100 * time.Microsecond)
+		defer tick.Stop()
 		for ctx.Err() == nil {
 			p.Heap = max(p.Heap, heapMetric("/memory/classes/heap/objects:bytes"))
-			time.Sleep(100 * time.Microsecond)
+			<-tick.C
 		}
 	}()
 	for _, peer := range readers {

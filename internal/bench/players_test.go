@@ -70,6 +70,7 @@ func (p *player) turn(callers, calls int) error {
 
 // report names its units player:unit, which main tells apart.
 func (p *player) report(b *testing.B) {
+	b.Helper()
 	b.ReportMetric(float64(p.calls)/p.elapsed.Seconds(), p.name+":calls/s")
 	b.ReportMetric(float64(p.server.connections(b)), p.name+":connections")
 	if p.allocs > 0 {

@@ -68,13 +68,13 @@ func dialStockList(base string, transport http.RoundTripper) func(context.Contex
 
 // fetch makes a list call by hand.
 func fetch(ctx context.Context, client *http.Client, base string) (io.ReadCloser, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/stats/posts", strings.NewReader("{}"))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/stats/posts", strings.NewReader("{}")) //nolint:gosec // a server of the benchmark
 	if err != nil {
 		return nil, err
 	}
 	req.Header.Set("Authorization", "Bearer "+apiKey)
 	req.Header.Set("Content-Type", "application/json")
-	resp, err := client.Do(req)
+	resp, err := client.Do(req) //nolint:gosec // a server of the benchmark
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func dialPlainList(base string, transport http.RoundTripper) func(context.Contex
 		if err != nil {
 			return 0, err
 		}
-		defer body.Close()
+		defer func() { _ = body.Close() }()
 		var answer struct {
 			OK      bool              `json:"ok"`
 			Code    int               `json:"code"`
@@ -118,11 +118,11 @@ func dialScan(base string, transport http.RoundTripper) func(context.Context, fu
 		if err != nil {
 			return 0, err
 		}
-		defer body.Close()
+		defer func() { _ = body.Close() }()
 		tokens := jsontext.NewDecoder(body, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 		for {
 			token, err := tokens.ReadToken()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				return n, nil
 			}
 			if err != nil {

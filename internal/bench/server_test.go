@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -28,7 +29,7 @@ const blockSize = 1000
 // makeBlock writes statistics as a fleet's history has them: 150 bytes a
 // record, day after day, so that the ids of neighbours differ.
 func makeBlock() []byte {
-	random := rand.New(rand.NewPCG(1, 2))
+	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same records in each run
 	var block []byte
 	for i := range blockSize {
 		if i > 0 {
@@ -75,7 +76,7 @@ func serve() {
 	mux.HandleFunc("GET /connections", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = fmt.Fprint(w, opened.Load())
 	})
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		panic(err)
 	}
@@ -99,7 +100,7 @@ type server struct{ address string }
 
 func startServer(tb testing.TB) *server {
 	tb.Helper()
-	_, out := start(tb, role("serve"))
+	_, out := start(tb, role(tb.Context(), "serve"))
 	address, err := out.ReadString('\n')
 	if err != nil {
 		tb.Fatal(err)
@@ -137,11 +138,15 @@ func (s *server) base(n int) string { return fmt.Sprintf("http://%s/%d", s.addre
 func (s *server) connections(tb testing.TB) int {
 	tb.Helper()
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	resp, err := client.Get("http://" + s.address + "/connections")
+	req, err := http.NewRequestWithContext(tb.Context(), http.MethodGet, "http://"+s.address+"/connections", http.NoBody)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer resp.Body.Close()
+	resp, err := client.Do(req)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		tb.Fatal(err)
@@ -156,8 +161,8 @@ func (s *server) connections(tb testing.TB) int {
 const roleVariable = "UGCINC_BENCH_ROLE"
 
 // role starts this program again to do something in a process of its own.
-func role(name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(os.Args[0], args...)
+func role(ctx context.Context, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, os.Args[0], args...) //nolint:gosec // this program
 	cmd.Env = append(os.Environ(), roleVariable+"="+name)
 	cmd.Stderr = os.Stderr
 	return cmd

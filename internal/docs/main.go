@@ -23,7 +23,7 @@ func main() {
 }
 
 func run(document, out string) error {
-	source, err := os.ReadFile(document)
+	source, err := os.ReadFile(document) //nolint:gosec // a file that the developer names
 	if err != nil {
 		return err
 	}
@@ -31,10 +31,10 @@ func run(document, out string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", document, err)
 	}
-	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(out), 0o750); err != nil {
 		return err
 	}
-	if err := os.WriteFile(out, page, 0o644); err != nil {
+	if err := os.WriteFile(out, page, 0o644); err != nil { //nolint:gosec // a page to publish, which a web server may read
 		return err
 	}
 	if shown, err := filepath.Abs(out); err == nil {
