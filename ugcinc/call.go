@@ -2,7 +2,6 @@ package ugcinc
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -122,7 +121,7 @@ func newCall(core *core, op *gen.Operation, cfg callConfig) *call {
 		Operation:      op.ID,
 		Safe:           op.Retry == gen.RetrySafe,
 		MaxRetries:     cfg.maxRetries,
-		AttemptTimeout: cmp.Or(cfg.attemptTimeout, op.AttemptTimeout, defaultAttemptTimeout),
+		AttemptTimeout: cfg.timeout(op),
 		Long:           op.List,
 		Header:         cfg.header,
 		Acceptor:       c,

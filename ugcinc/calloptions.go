@@ -1,6 +1,7 @@
 package ugcinc
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -35,6 +36,10 @@ var defaultCall = callConfig{
 // defaultAttemptTimeout holds where neither the caller nor the document says
 // otherwise.
 const defaultAttemptTimeout = 30 * time.Second
+
+func (c *callConfig) timeout(op *gen.Operation) time.Duration {
+	return cmp.Or(c.attemptTimeout, op.AttemptTimeout, defaultAttemptTimeout)
+}
 
 type callOption func(*callConfig) error
 

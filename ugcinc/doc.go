@@ -74,8 +74,9 @@
 // the context shows as [context.Canceled] or [context.DeadlineExceeded] behind
 // the Error; a time limit of the network may match the latter as well.
 //
-// An answer has two codes, the HTTP status and one in the envelope. Where they
-// differ, the worse one decides.
+// An answer has two codes, the HTTP status and one in the envelope. Behind a 2xx
+// status the envelope's ok decides, or its code where it has no ok; of two codes
+// that report a failure, the one that promises less.
 //
 // # Retries
 //
@@ -91,9 +92,9 @@
 //	3xx, too long                  no                   no
 //
 // All operations not named here are reads. UpdateInfo is treated as one,
-// because the same call twice leaves the same state. "Never" holds without
-// exception: not after a 502 or 503, not after a cut connection, and not inside
-// net/http either.
+// because the same call twice leaves the same state. "Never" means just that:
+// not after a 502 or 503, not after a cut connection, and not inside net/http
+// either. The one exception is asked for by name, see Reconcile.
 //
 // A call is sent again up to 3 times ([WithMaxRetries]), after a random time
 // between zero and 0.5 s, 1 s, 2 s and so on up to 8 s. A Retry-After header is
@@ -197,8 +198,11 @@
 //
 // # Compatibility
 //
-// Semantic versions cover the exported names of this package and of ugcinctest.
-// They do not cover texts of errors and logs, the retry policy's numbers, and
-// new fields and constants: write struct literals with field names. Package gen
-// and the API document follow the API: this version speaks version 1.0.9.
+// Semantic versions cover the exported names of this package and of ugcinctest
+// with the types of package gen that they alias, what is sent again and what
+// never is, and what an error matches. They do not cover texts of errors and
+// logs, the retry policy's numbers, the rest of gen, and new fields and
+// constants: write struct literals with field names. Until 1.0 a minor version
+// may break. This version speaks version 1.0.9 of the API, and needs one of the
+// last two minor versions of Go.
 package ugcinc

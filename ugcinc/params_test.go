@@ -87,6 +87,28 @@ func TestParamsRefused(t *testing.T) {
 			_, err := c.Accounts.UpdateInfo(ctx, ugcinc.UpdateAccountInfoParams{AccountID: "a", Tag: new("\xff")})
 			return err
 		}, ugcinc.ParamError{Operation: "updateAccountInfo", Field: "tag", Reason: "cannot be written as JSON"}},
+		"text that is no UTF-8, read before a create": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Posts.CreateVideo(ctx, video("\xff", "c"), ugcinc.WithReconcile(time.Second))
+			return err
+		}, ugcinc.ParamError{Operation: "createVideo", Field: "accountId", Reason: "cannot be written as JSON"}},
+		"an option of a stream": {func(ctx context.Context, c *ugcinc.Client) error {
+			for _, err := range c.Posts.All(ctx, ugcinc.ListPostsParams{}, ugcinc.WithMaxRetries(-1)) {
+				return err
+			}
+			return nil
+		}, ugcinc.ParamError{Operation: "listPosts", Field: "WithMaxRetries", Reason: "must not be negative"}},
+		"an option of a create": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Posts.CreateVideo(ctx, video("a", "c"), ugcinc.WithMaxRetries(-1))
+			return err
+		}, ugcinc.ParamError{Operation: "createVideo", Field: "WithMaxRetries", Reason: "must not be negative"}},
+		"a create's text that is no UTF-8": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Posts.CreateVideo(ctx, video("a", "\xff"))
+			return err
+		}, ugcinc.ParamError{Operation: "createVideo", Field: "caption", Reason: "cannot be written as JSON"}},
+		"nowhere to put an answer": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Posts.List(ctx, ugcinc.ListPostsParams{}, ugcinc.WithResponseInto(nil))
+			return err
+		}, ugcinc.ParamError{Operation: "listPosts", Field: "WithResponseInto", Reason: "must not be nil"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

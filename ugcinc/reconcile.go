@@ -27,7 +27,8 @@ import (
 // same type and caption, apart from white space, but other media or music, and
 // this client did not make it, the API may have rewritten what it was given:
 // then nothing is sent again, and the error matches [ErrOutcomeUnknown]. The
-// same holds where the account can no longer be read.
+// same holds where the account can no longer be read, which is tried until
+// settle has passed twice and one attempt has had its time.
 //
 // It costs one list call before each create. As an option of New it is the
 // default of all creates and means nothing to other calls; for one of them,
@@ -62,7 +63,7 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 	r := &reconciler{core: core, cfg: cfg, entry: entry}
 	if cfg.settle > 0 {
 		if err := r.note(ctx); err != nil {
-			return nil, unsent(e.ID, &unreadError{err})
+			return nil, unread(e.ID, err)
 		}
 	}
 	unknown := false
@@ -106,6 +107,9 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 		}
 		if note != "" {
 			failed.inner().note = note
+			if ended := ctx.Err(); ended != nil {
+				failed.inner().cause = &interruptedError{ended: ended, last: failed.inner().cause}
+			}
 			return nil, err
 		}
 	}
@@ -129,33 +133,31 @@ func (r *reconciler) note(ctx context.Context) error {
 	return err
 }
 
-// moreLooks is how many looks in a row may fail after settle has passed.
-const moreLooks = 5
-
 // settle looks until the post appears or settle has passed. Without a post,
 // an empty note says that it may be sent again; any other says why not.
 func (r *reconciler) settle(ctx context.Context) (found *Post, note string) {
 	end := time.Now().Add(r.cfg.settle)
+	// A look at the end of settle that fails is repeated for as long again, and
+	// one that takes all its time is still a look.
+	looks, cancel := context.WithDeadline(ctx, end.Add(r.cfg.settle+r.cfg.timeout(&gen.ListPosts.Operation)))
+	defer cancel()
 	pause := min(max(r.cfg.settle/32, 10*time.Millisecond), time.Second)
-	for failures := 0; ; {
+	for {
 		last := !time.Now().Before(end)
-		found, maybe, err := r.look(ctx)
+		found, maybe, err := r.look(looks)
 		switch {
 		case found != nil:
 			return found, ""
-		case err != nil && ctx.Err() != nil:
-			return nil, "the context ended before it was known whether the post is there"
-		case err != nil && last:
-			if failures++; failures > moreLooks {
-				return nil, "the account's posts could not be read: " + err.Error()
-			}
-		case last && maybe != "":
+		case err == nil && last && maybe != "":
 			return nil, "post " + maybe + " is new on the account and much like it: look whether it is this one"
-		case last:
+		case err == nil && last:
 			return nil, ""
 		}
-		if transport.Sleep(ctx, min(pause, max(time.Until(end), pause/2))) != nil {
-			return nil, "the context ended before it was known whether the post is there"
+		if transport.Sleep(looks, min(pause, max(time.Until(end), pause/2))) != nil {
+			if ctx.Err() != nil {
+				return nil, "the context ended before it was known whether the post is there"
+			}
+			return nil, fmt.Sprintf("the account's posts could not be read: %v", err)
 		}
 		pause = min(pause*2, 8*time.Second)
 	}
@@ -202,14 +204,16 @@ func (r *reconciler) alike(ctx context.Context) ([]Post, error) {
 	return posts, err
 }
 
-// unreadError keeps a post from being sent. What became of the read is not
-// what became of the post: its outcome is not passed on.
-type unreadError struct{ err error }
-
-func (e *unreadError) Error() string {
-	return "the account's posts could not be read before it: " + e.err.Error()
-}
-
-func (e *unreadError) Is(target error) bool {
-	return target != ErrOutcomeUnknown && errors.Is(e.err, target)
+// unread is the error of a post that was not sent because err kept the account's
+// posts from being read: it says what to do about that, as err does. What became
+// of the read is not what became of the post, which was never tried.
+func unread(operation string, err error) error {
+	if failed := (*Error)(nil); errors.As(err, &failed) {
+		failed.Operation, failed.Outcome, failed.Attempts = operation, OutcomeNotSent, 0
+		failed.inner().note = "the account's posts could not be read before it"
+	}
+	if refused := (*ParamError)(nil); errors.As(err, &refused) {
+		refused.Operation, refused.Field = operation, "accountId" // all that the read was asked with
+	}
+	return err
 }

@@ -167,11 +167,61 @@ func TestReconcileEndsWithTheContext(t *testing.T) {
 		defer cancel()
 		start := time.Now()
 		_, err := s.Client().Posts.CreateVideo(ctx, video(account, "c"), ugcinc.WithReconcile(settle))
-		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || time.Since(start) != settle/2 {
+		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != settle/2 {
 			t.Errorf("error after %s is %v", time.Since(start), err)
 		}
 		if n := s.Received("createVideo"); n != 1 {
 			t.Errorf("%d sends, want 1", n)
+		}
+	})
+}
+
+// What keeps the account from being read for good must not keep the caller.
+func TestReconcileOfAnUnreadableAccount(t *testing.T) {
+	t.Parallel()
+	const attempt = 5 * time.Second
+	for name, fault := range map[string]ugcinctest.Fault{
+		"failing": ugcinctest.Empty500(),
+		"hanging": ugcinctest.Delay(time.Hour),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				account := s.AddAccount(ugcinc.Account{}).ID
+				s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
+				for n := range 200 {
+					s.FailNth("listPosts", n+2, fault)
+				}
+				start := time.Now()
+				c := s.Client(ugcinc.WithAttemptTimeout(attempt))
+				_, err := c.Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
+				if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !strings.Contains(err.Error(), "could not be read") {
+					t.Errorf("error is %v", err)
+				}
+				if took := time.Since(start); took < 2*settle || took > 2*settle+attempt {
+					t.Errorf("it took %s, want up to %s", took, 2*settle+attempt)
+				}
+				if n := s.Received("createVideo"); n != 1 {
+					t.Errorf("%d sends, want 1", n)
+				}
+			})
+		})
+	}
+}
+
+// The read before a create says what to do as any read does.
+func TestReconcileTurnedAwayBeforeTheCreate(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.FailNth("listPosts", 1, ugcinctest.TooManyRequests("120"))
+		_, err := s.Client().Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
+		failed, ok := errors.AsType[*ugcinc.Error](err)
+		if !ok || !errors.Is(err, ugcinc.ErrRateLimited) || failed.Outcome != ugcinc.OutcomeNotSent || failed.RetryAfter != 2*time.Minute || failed.StatusCode != http.StatusTooManyRequests {
+			t.Errorf("error is %#v", err)
+		}
+		if n := s.Received("createVideo"); n != 0 {
+			t.Errorf("%d sends, want none", n)
 		}
 	})
 }
