@@ -75,7 +75,7 @@ func readBase(ctx context.Context, base string) (*document.Document, error) {
 	}
 	source, complaint, err := capture(ctx, "", "git", "show", base+":"+documentFile)
 	if err != nil {
-		return nil, fmt.Errorf("%s is no file and no git ref that holds %s: %s", base, documentFile, complaint)
+		return nil, fmt.Errorf("%s is no file and no git ref that holds %s: %w: %s", base, documentFile, err, complaint)
 	}
 	return document.Parse(base+":"+documentFile, []byte(source+"\n"))
 }
