@@ -157,7 +157,7 @@ func (r *reconciler) settle(ctx context.Context) (found *Post, note string) {
 			if ctx.Err() != nil {
 				return nil, "the context ended before it was known whether the post is there"
 			}
-			return nil, fmt.Sprintf("the account's posts could not be read: %v", err)
+			return nil, fmt.Sprintf("the account's posts could not be read in time: %v", err)
 		}
 		pause = min(pause*2, 8*time.Second)
 	}
