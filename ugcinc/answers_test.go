@@ -210,6 +210,7 @@ func TestRefusals(t *testing.T) {
 		"ok is false under 200":  {200, `{"ok":false,"code":404,"message":"gone"}`, ugcinc.ErrNotFound, ugcinc.Error{StatusCode: 200, Code: 404, Message: "gone", Outcome: ugcinc.OutcomeRejected}},
 		"ok is false, no code":   {200, `{"ok":false,"message":"no"}`, ugcinc.ErrOutcomeUnknown, ugcinc.Error{StatusCode: 200, Message: "no", Outcome: ugcinc.OutcomeUnknown}},
 		"ok is false, with data": {200, `{"data":{"post_id":"p","status":"x"},"code":500,"ok":false}`, ugcinc.ErrServer, ugcinc.Error{StatusCode: 200, Code: 500, Outcome: ugcinc.OutcomeUnknown}},
+		"ok is false, then cut":  {200, `{"ok":false,"code":400,"message":"no"`, ugcinc.ErrInvalidResponse, ugcinc.Error{StatusCode: 200, Outcome: ugcinc.OutcomeUnknown}},
 		"only a code under 200":  {200, `{"code":401}`, ugcinc.ErrUnauthorized, ugcinc.Error{StatusCode: 200, Code: 401, Outcome: ugcinc.OutcomeRejected}},
 		"a 400 behind a 502":     {502, `{"ok":false,"code":400}`, ugcinc.ErrServer, ugcinc.Error{StatusCode: 502, Code: 400, Outcome: ugcinc.OutcomeUnknown}},
 		"a 500 inside a 400":     {400, `{"ok":false,"code":500}`, ugcinc.ErrServer, ugcinc.Error{StatusCode: 400, Code: 500, Outcome: ugcinc.OutcomeUnknown}},
@@ -240,6 +241,26 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("WithResponseInto got %v", answer)
 			}
 		})
+	}
+}
+
+// An envelope that contradicts itself means the same in each order: ok decides.
+func TestEnvelopeOrder(t *testing.T) {
+	t.Parallel()
+	const data = `"data":{"post_id":"p","status":"complete"}`
+	for _, members := range [][2]string{{`"ok":true`, `"code":404`}, {`"ok":false`, `"code":200`}} {
+		ok, code := members[0], members[1]
+		for _, order := range [][]string{{ok, code, data}, {ok, data, code}, {code, ok, data}, {code, data, ok}, {data, ok, code}, {data, code, ok}} {
+			body := "{" + strings.Join(order, ",") + "}"
+			t.Run(body, func(t *testing.T) {
+				t.Parallel()
+				s := serve(t, always(200, body))
+				_, err := s.client(t).Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"}, ugcinc.WithMaxRetries(0))
+				if done := ok == `"ok":true`; done != (err == nil) || !done && !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
+					t.Errorf("error is %v", err)
+				}
+			})
+		}
 	}
 }
 

@@ -34,8 +34,12 @@ type Decoder struct {
 	pointers []string
 	texts    strings.Builder // has room for the next ones
 	repeated []string
-	longest  int // the longest value seen, which is what json's buffer has grown to
 	empty    bool
+	within   *jsontext.Decoder // where path has got to in raw; nil before it is asked
+
+	// longest is the most that was read in one step, which is what json's buffer
+	// has grown to; noted is where the last step ended.
+	longest, noted int64
 
 	observer *Observer
 }
@@ -56,7 +60,8 @@ func NewDecoder(r io.Reader, limit int64, observer *Observer) *Decoder {
 	d := pool.Get().(*Decoder)
 	d.source.reset(r, limit)
 	d.json.Reset(&d.source, lenient...)
-	d.err, d.raw, d.depth, d.longest, d.empty, d.observer = nil, nil, 0, 0, false, observer
+	d.err, d.raw, d.within, d.depth, d.empty, d.observer = nil, nil, nil, 0, false, observer
+	d.longest, d.noted = 0, 0
 	return d
 }
 
@@ -64,13 +69,19 @@ func NewDecoder(r io.Reader, limit int64, observer *Observer) *Decoder {
 func (d *Decoder) Release() {
 	// A decoder that has seen a huge value would keep a buffer of that size. How
 	// long one was that broke off nobody has counted.
-	if d.longest > 64<<10 || d.err != nil {
+	if d.note(); d.longest > 64<<10 || d.err != nil {
 		return
 	}
 	// The slabs go on to no other call: two answers must not share memory.
-	d.ints, d.pointers, d.texts, d.observer = nil, nil, strings.Builder{}, nil
+	d.ints, d.pointers, d.texts, d.within, d.observer = nil, nil, strings.Builder{}, nil, nil
 	d.source.reset(nil, 0)
 	pool.Put(d)
+}
+
+// note ends a step of json's.
+func (d *Decoder) note() {
+	end := d.json.InputOffset()
+	d.longest, d.noted = max(d.longest, end-d.noted), end
 }
 
 // Err is the first error.

@@ -19,7 +19,7 @@ func (d *Decoder) envelopeMember() bool {
 	if d.err != nil {
 		return false
 	}
-	d.raw = nil
+	d.raw, d.within = nil, nil
 	if d.json.PeekKind() == jsontext.KindEndObject {
 		if _, err := d.json.ReadToken(); err != nil {
 			d.fail(err)
@@ -31,7 +31,7 @@ func (d *Decoder) envelopeMember() bool {
 		d.fail(err)
 		return false
 	}
-	d.longest = max(d.longest, len(raw))
+	d.note()
 	d.name = d.unquote(raw)
 	return true
 }
@@ -47,7 +47,7 @@ func (d *Decoder) envelopeValue() []byte {
 		d.fail(err)
 		return nil
 	}
-	d.longest = max(d.longest, len(raw))
+	d.note()
 	return raw
 }
 
@@ -58,11 +58,12 @@ func (d *Decoder) skipEnvelopeValue() {
 	if err := d.json.SkipValue(); err != nil {
 		d.fail(err)
 	}
+	d.note()
 }
 
 func (d *Decoder) unknownEnvelopeMember() {
 	if d.observer != nil {
-		d.observeUnknownMember((*Decoder).envelopeValue)
+		d.observeUnknownMember(byte(d.json.PeekKind()), d.skipEnvelopeValue)
 		return
 	}
 	d.skipEnvelopeValue()
@@ -91,7 +92,7 @@ func (d *Decoder) moreRecords() bool {
 
 // loadRecord reads the next record whole, and has found it valid JSON then.
 func (d *Decoder) loadRecord() bool {
-	d.raw = d.envelopeValue()
+	d.raw, d.within = d.envelopeValue(), nil
 	d.pos, d.depth = 0, 0
 	return d.err == nil
 }

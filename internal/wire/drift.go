@@ -41,22 +41,22 @@ func (o *Observer) first(kind Drift, depth int, name []byte) bool {
 	return true
 }
 
-func (d *Decoder) observeUnknownMember(read func(*Decoder) []byte) {
-	news := d.observer.first(UnknownMember, d.stackDepth(), d.name)
-	raw := read(d)
-	if news && d.err == nil {
-		d.observer.Report(UnknownMember, d.place(), kindName(raw))
+// observeUnknownMember skips a value that begins with the byte first.
+func (d *Decoder) observeUnknownMember(first byte, skip func()) {
+	news := d.observer.first(UnknownMember, d.depth, d.name)
+	if skip(); news && d.err == nil {
+		d.observer.Report(UnknownMember, d.place(), kindName([]byte{first}))
 	}
 }
 
 func (d *Decoder) observeUnknownValue(value string) {
-	if d.observer.first(UnknownValue, d.stackDepth(), []byte(value)) {
+	if d.observer.first(UnknownValue, d.depth, []byte(value)) {
 		d.observer.Report(UnknownValue, d.place(), bounded(value, 64))
 	}
 }
 
 func (d *Decoder) observeNull() {
-	if d.observer != nil && d.err == nil && d.observer.first(Null, d.stackDepth(), d.name) {
+	if d.observer != nil && d.err == nil && d.observer.first(Null, d.depth, d.name) {
 		d.observer.Report(Null, d.place(), "null")
 	}
 }
@@ -64,7 +64,7 @@ func (d *Decoder) observeNull() {
 func (d *Decoder) observeMissing(missing uint64, names []string) {
 	for ; missing != 0; missing &= missing - 1 {
 		name := names[bits.TrailingZeros64(missing)]
-		if d.observer.first(Missing, d.stackDepth(), []byte(name)) {
+		if d.observer.first(Missing, d.depth, []byte(name)) {
 			d.observer.Report(Missing, d.place()+"."+name, "")
 		}
 	}
@@ -75,8 +75,6 @@ func (d *Decoder) observeOutside() {
 		d.observer.Report(Outside, "", "")
 	}
 }
-
-func (d *Decoder) stackDepth() int { return d.json.StackDepth() + d.depth }
 
 // place is the path without the indices: all records are one place.
 func (d *Decoder) place() string {

@@ -48,10 +48,6 @@ func (d *Decoder) fail(err error) {
 	if d.err != nil {
 		return
 	}
-	if errors.Is(d.source.err, ErrTooLarge) {
-		d.err = ErrTooLarge
-		return
-	}
 	var syntactic *jsontext.SyntacticError
 	switch {
 	case d.source.err != nil:
@@ -92,15 +88,17 @@ func (d *Decoder) mismatch(want string) {
 
 // path is the place of the value just read.
 func (d *Decoder) path() string {
-	// Nobody counts on the way: where a path is wanted, the record is read once
-	// more up to here.
-	within := jsontext.NewDecoder(bytes.NewReader(d.raw), lenient...)
-	for within.InputOffset() < int64(d.pos) {
-		if _, err := within.ReadToken(); err != nil {
+	// Nobody counts on the way: where paths are wanted, the record is read once
+	// more, up to here.
+	if d.within == nil {
+		d.within = jsontext.NewDecoder(bytes.NewReader(d.raw), lenient...)
+	}
+	for d.within.InputOffset() < int64(d.pos) {
+		if _, err := d.within.ReadToken(); err != nil {
 			break
 		}
 	}
-	return path(d.json.StackPointer() + within.StackPointer())
+	return path(d.json.StackPointer() + d.within.StackPointer())
 }
 
 // path writes a place as data[12].followers.

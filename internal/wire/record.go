@@ -46,7 +46,7 @@ func (d *Decoder) UnknownMember() {
 		return
 	}
 	if d.observer != nil {
-		d.observeUnknownMember((*Decoder).value)
+		d.observeUnknownMember(d.next(), func() { d.value() })
 		return
 	}
 	d.value()

@@ -135,13 +135,18 @@ func (d *Decoder) share(text []byte) string {
 	return *slot
 }
 
-// slab is how many pointed-to values are allocated at a time. A record that is
-// kept keeps its slab, so it is small.
+// slab is how many pointed-to values are allocated at a time. One that is kept
+// keeps its slab, and what the others there point to, so neither is large.
 const slab = 16
 
 func (d *Decoder) stringPointer(text string) *string {
 	if d.err != nil {
 		return nil
+	}
+	if len(text) > longestKept {
+		p := new(string)
+		*p = text
+		return p
 	}
 	if len(d.pointers) == 0 {
 		d.pointers = make([]string, slab)

@@ -1,0 +1,147 @@
+package ugcinc_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+)
+
+// The tests of this file measure the heap, which is everyone's: none of them is
+// parallel.
+
+// live is what the heap holds after a collection, the pools' contents among it.
+func live() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// allocated is how many bytes f allocates.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+// To name many differences takes no more than to read the record once more, and
+// what is skipped is not read whole to be named.
+func TestDriftCostsLittle(t *testing.T) { //nolint:paralleltest // see above
+	var fields strings.Builder
+	for i := range 1000 {
+		_, _ = fmt.Fprintf(&fields, `"new%d":[%d],`, i, i)
+	}
+	for name, body := range map[string]string{ //nolint:paralleltest // see above
+		"many unknown fields":            `{"ok":true,"code":200,"data":[{` + fields.String() + `"id":"a"}]}`,
+		"a huge member of the envelope":  `{"ok":true,"code":200,"data":[],"new":[` + strings.Repeat("12345,", 1<<18) + `0]}`,
+		"a huge member, data comes last": `{"ok":true,"code":200,"new":[` + strings.Repeat("12345,", 1<<18) + `0],"data":[]}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, always(200, body))
+			drifts := 0
+			plain, watched := s.client(t), s.client(t, ugcinc.WithDriftObserver(func(ugcinc.Drift) { drifts++ }))
+			read := func(c *ugcinc.Client) uint64 {
+				return allocated(func() {
+					if _, err := c.Posts.List(t.Context(), ugcinc.ListPostsParams{}); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			read(plain)
+			without, with := read(plain), read(watched)
+			if with > without+1<<20 {
+				t.Errorf("%d bytes with an observer, %d without", with, without)
+			}
+			if drifts == 0 {
+				t.Error("nothing was reported")
+			}
+		})
+	}
+}
+
+// One huge value, wherever it stands, is not paid for by the calls that follow.
+func TestHugeValuesAreLetGo(t *testing.T) { //nolint:paralleltest // see above
+	const size = 2 << 20
+	for name, parts := range map[string][2]string{ //nolint:paralleltest // see above
+		"an unknown member":      {`{"ok":true,"new":"`, `","data":[]}`},
+		"a message":              {`{"ok":true,"message":"`, `","data":[]}`},
+		"white space":            {`{"ok":true,`, `"data":[]}`},
+		"white space at the end": {`{"ok":true,"data":[`, `]}`},
+		"data of a failure":      {`{"ok":false,"code":400,"data":"`, `"}`},
+		"a value that breaks":    {`{"ok":true,"message":"`, ``},
+	} {
+		t.Run(name, func(t *testing.T) {
+			huge := true
+			s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
+				if !huge {
+					_, _ = io.WriteString(w, `{"ok":true,"data":[]}`)
+					return
+				}
+				filler := strings.Repeat(" ", 64<<10)
+				_, _ = io.WriteString(w, parts[0])
+				for range size / len(filler) {
+					_, _ = io.WriteString(w, filler)
+				}
+				_, _ = io.WriteString(w, parts[1])
+			})
+			c := s.client(t, ugcinc.WithMaxRetries(0))
+			call := func() { _, _ = c.Posts.List(t.Context(), ugcinc.ListPostsParams{}) }
+			after := func() (left uint64) {
+				for range 4 { // a pool drops what is not used
+					call()
+					left = live()
+				}
+				return left
+			}
+			huge = false
+			before := after()
+			huge = true
+			for range 8 { // a pool loses some
+				call()
+			}
+			huge = false
+			if after := after(); after > before+size {
+				t.Errorf("%d bytes are kept, %d before", after, before)
+			}
+		})
+	}
+}
+
+// Who keeps one field of each record does not keep the records.
+func TestKeptFieldsKeepLittle(t *testing.T) { //nolint:paralleltest // see above
+	const records = 5000
+	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":[`)
+		for i := range records {
+			if i > 0 {
+				_, _ = io.WriteString(w, ",")
+			}
+			_, _ = fmt.Fprintf(w, `{"id":"post_%05d","account_id":"acc_1","type":"video","status":"complete","social_id":"%019d","caption":"%s"}`, i, i, strings.Repeat("long ", 90))
+		}
+		_, _ = io.WriteString(w, `]}`)
+	})
+	c := s.client(t)
+	before := live()
+	n := 0
+	var kept []*string
+	for post, err := range c.Posts.All(t.Context(), ugcinc.ListPostsParams{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; n%5 == 0 {
+			kept = append(kept, post.SocialID)
+		}
+	}
+	after := live()
+	if n := uint64(len(kept)); after > before && (after-before)/n > 1024 {
+		t.Errorf("each of %d fields keeps %d bytes", n, (after-before)/n)
+	}
+	runtime.KeepAlive(kept)
+}
