@@ -1,6 +1,7 @@
 package ugcinc_test
 
 import (
+	"bufio"
 	"context"
 	"crypto/tls"
 	"encoding/binary"
@@ -25,6 +26,8 @@ const (
 	frameGoAway   = 7
 )
 
+const postAnswer = `{"ok":true,"code":200,"data":{"id":"p","account_id":"a","type":"video","status":"pending"}}`
+
 // writeFrame ends the headers with each frame of them, and the stream with data.
 func writeFrame(w io.Writer, kind byte, stream uint32, payload ...byte) error {
 	flags := map[byte]byte{frameHeaders: 4, frameData: 1}[kind]
@@ -37,13 +40,21 @@ func writeFrame(w io.Writer, kind byte, stream uint32, payload ...byte) error {
 // serveHTTP2 speaks just enough HTTP/2 to turn every request away.
 func serveHTTP2(t *testing.T, refuse func(w io.Writer, stream uint32) error) (url string, client *http.Client, requests *atomic.Int64) {
 	t.Helper()
+	secure, client := negotiating(t)
+	address, requests := serveFrames(t, func(conn net.Conn) net.Conn { return secure(conn, "h2") }, refuse)
+	return "https://" + address, client, requests
+}
+
+// negotiating makes connections that speak a protocol, and a client of them.
+func negotiating(t *testing.T) (secure func(conn net.Conn, protocol string) net.Conn, client *http.Client) {
+	t.Helper()
 	certificate := httptest.NewTLSServer(nil)
 	t.Cleanup(certificate.Close)
-	config := &tls.Config{Certificates: certificate.TLS.Certificates, NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12}
-	address, requests := serveFrames(t, func(conn net.Conn) net.Conn { return tls.Server(conn, config) }, refuse)
 	transport := certificate.Client().Transport.(*http.Transport).Clone()
 	transport.ForceAttemptHTTP2 = true
-	return "https://" + address, &http.Client{Transport: transport}, requests
+	return func(conn net.Conn, protocol string) net.Conn {
+		return tls.Server(conn, &tls.Config{Certificates: certificate.TLS.Certificates, NextProtos: []string{protocol}, MinVersion: tls.VersionTLS12})
+	}, &http.Client{Transport: transport}
 }
 
 // serveFrames reads frames from each connection, and has every request answered.
@@ -128,7 +139,7 @@ func TestHTTP2InClearText(t *testing.T) {
 		const status200 = 0x88 // RFC 7541, appendix A
 		return errors.Join(
 			writeFrame(w, frameHeaders, stream, status200),
-			writeFrame(w, frameData, stream, []byte(`{"ok":true,"code":200,"data":{"id":"p","account_id":"a","type":"video","status":"pending"}}`)...),
+			writeFrame(w, frameData, stream, []byte(postAnswer)...),
 		)
 	})
 	transport := &http.Transport{Protocols: new(http.Protocols)}
@@ -143,6 +154,38 @@ func TestHTTP2InClearText(t *testing.T) {
 	}
 	if n := requests.Load(); n != 2 {
 		t.Errorf("%d requests for 2 calls", n)
+	}
+}
+
+// That the last answer came over HTTP/1 does not say how the next will come.
+func TestHTTP2AfterHTTP1(t *testing.T) {
+	t.Parallel()
+	secure, client := negotiating(t)
+	var first atomic.Bool
+	address, requests := serveFrames(t, func(raw net.Conn) net.Conn {
+		if first.Swap(true) {
+			return secure(raw, "h2")
+		}
+		conn := secure(raw, "http/1.1")
+		if req, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+			_, _ = io.Copy(io.Discard, req.Body)
+		}
+		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"+postAnswer)
+		_ = conn.Close()
+		return conn
+	}, func(w io.Writer, stream uint32) error {
+		return writeFrame(w, frameReset, stream, 0, 0, 0, 1) // PROTOCOL_ERROR
+	})
+	c := newClient(t, ugcinc.WithBaseURL("https://"+address), ugcinc.WithHTTPClient(client))
+	params := ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"}
+	if _, err := c.Posts.CreateVideo(t.Context(), params); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Posts.CreateVideo(t.Context(), params); !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
+		t.Errorf("error is %v, want an unknown outcome", err)
+	}
+	if n := requests.Load(); n != 1 {
+		t.Errorf("%d requests over HTTP/2, want 1", n)
 	}
 }
 

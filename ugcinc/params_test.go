@@ -87,6 +87,10 @@ func TestParamsRefused(t *testing.T) {
 			_, err := c.Accounts.UpdateInfo(ctx, ugcinc.UpdateAccountInfoParams{AccountID: "a", Tag: new("\xff")})
 			return err
 		}, ugcinc.ParamError{Operation: "updateAccountInfo", Field: "tag", Reason: "cannot be written as JSON"}},
+		"a create without an account, with a read before it": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Posts.CreateVideo(ctx, video("", "c"), ugcinc.WithReconcile(time.Second))
+			return err
+		}, ugcinc.ParamError{Operation: "createVideo", Field: "accountId", Reason: "must not be empty"}},
 		"text that is no UTF-8, read before a create": {func(ctx context.Context, c *ugcinc.Client) error {
 			_, err := c.Posts.CreateVideo(ctx, video("\xff", "c"), ugcinc.WithReconcile(time.Second))
 			return err

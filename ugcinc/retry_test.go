@@ -290,6 +290,25 @@ func stuckDial(ctx context.Context, _, _ string) (net.Conn, error) {
 	return nil, errors.New("nobody answers")
 }
 
+// The same for a single record, in a field that the second one lacks.
+func TestRecordOfTwoAttempts(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
+		if n == 1 {
+			_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":{"post_id":"A","status":"complete"}`)
+			return
+		}
+		_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":{"post_id":"B"}}`)
+	})
+	got, err := s.client(t, ugcinc.WithMaxRetries(1), ugcinc.WithInstantBackoff()).Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "B"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(&ugcinc.PostStatusResult{PostID: "B"}, got); diff != "" {
+		t.Errorf("result (-want +got):\n%s", diff)
+	}
+}
+
 // What an attempt before has read does not show in the next one's records.
 func TestRecordsOfTwoAttemptsDoNotMix(t *testing.T) {
 	t.Parallel()
