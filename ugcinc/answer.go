@@ -1,8 +1,6 @@
 package ugcinc
 
 import (
-	"errors"
-	"io"
 	"net/http"
 
 	"github.com/ugcinc/ugcinc-go/internal/wire"
@@ -13,8 +11,7 @@ type answer struct {
 	wire.Answer
 
 	decoder *wire.Decoder
-	body    io.ReadCloser
-	status  int
+	resp    *http.Response
 }
 
 func newAnswer(c *call, resp *http.Response) answer {
@@ -22,8 +19,7 @@ func newAnswer(c *call, resp *http.Response) answer {
 	return answer{
 		Answer:  wire.NewAnswer(d, c.op.List, c.stream),
 		decoder: d,
-		body:    resp.Body,
-		status:  resp.StatusCode,
+		resp:    resp,
 	}
 }
 
@@ -61,14 +57,4 @@ func (e *interruptedError) Unwrap() []error {
 		return []error{e.ended}
 	}
 	return []error{e.ended, e.last}
-}
-
-// readBounded reads at most limit bytes. What lies beyond is no error: the
-// beginning of a refusal says enough.
-func readBounded(r io.Reader, limit int64) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, limit))
-	if errors.Is(err, io.EOF) {
-		err = nil
-	}
-	return body, err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"strings"
 	"testing"
 	"time"
@@ -290,6 +291,39 @@ func TestCooldown(t *testing.T) {
 				t.Errorf("cooldown (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A redirect is one whatever it says, and whatever client it is sent with.
+func TestOddRedirects(t *testing.T) {
+	t.Parallel()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, location := range map[string]string{
+		"elsewhere": "https://elsewhere.invalid/",
+		"no URL":    "http://[::1:bad%zz",
+		"long":      "http://%zz" + strings.Repeat("x", 100<<10),
+		"none":      "",
+	} {
+		for kind, client := range map[string]*http.Client{"plain": {}, "jar": {Jar: jar}, "timeout": {Timeout: time.Minute}} {
+			t.Run(kind+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
+					w.Header().Set("Location", location)
+					w.WriteHeader(http.StatusFound)
+				})
+				c := s.client(t, ugcinc.WithHTTPClient(client), ugcinc.WithMaxRetries(3), ugcinc.WithInstantBackoff())
+				_, err := c.Posts.List(t.Context(), ugcinc.ListPostsParams{})
+				if !errors.Is(err, ugcinc.ErrRedirect) || len(err.Error()) > 200 {
+					t.Errorf("error is %.200v, want ErrRedirect", err)
+				}
+				if n := len(s.requests()); n != 1 {
+					t.Errorf("%d requests, want 1", n)
+				}
+			})
+		}
 	}
 }
 

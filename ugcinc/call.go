@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -183,11 +184,12 @@ func (c *call) judge(a *answer, status int) transport.Verdict {
 	return c.refuse(r, status, transport.Unknown)
 }
 
-// maxRefusal bounds what is read of an answer that is not a success.
+// maxRefusal bounds what is read of an answer that is not a success. Its
+// beginning says enough.
 const maxRefusal = 1 << 20
 
 func (c *call) readRefusal(resp *http.Response) transport.Verdict {
-	body, cut := readBounded(resp.Body, maxRefusal)
+	body, cut := io.ReadAll(io.LimitReader(resp.Body, maxRefusal))
 	r := &refusal{excerpt: string(body[:min(len(body), 4<<10)]), cause: cut}
 	envelope, ok := wire.ParseEnvelope(body)
 	switch {

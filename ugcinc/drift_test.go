@@ -2,6 +2,7 @@ package ugcinc_test
 
 import (
 	"os"
+	"strings"
 	"sync"
 	"testing"
 
@@ -58,6 +59,31 @@ func TestDrift(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, seen, cmpopts.IgnoreFields(ugcinc.Drift{}, "First")); diff != "" {
 		t.Errorf("drift (-want +got):\n%s", diff)
+	}
+}
+
+// A function that panics takes no connection with it.
+func TestDriftObserverThatPanics(t *testing.T) {
+	t.Parallel()
+	// It stops in the midst of the answer, the rest of which has not come yet.
+	s := serve(t, always(200, `{"ok":true,"code":200,"data":[{"id":"a","new":1}`+strings.Repeat(`,{"id":"b"}`, 3000)+`]}`))
+	first := true
+	c := s.client(t, ugcinc.WithDriftObserver(func(ugcinc.Drift) {
+		if first {
+			first = false
+			panic("an observer's own mistake")
+		}
+	}))
+	conns := map[string]bool{}
+	s.onRemote(func(address string) { conns[address] = true })
+	for range 2 {
+		func() {
+			defer func() { _ = recover() }()
+			_, _ = c.Posts.List(t.Context(), ugcinc.ListPostsParams{})
+		}()
+	}
+	if first || len(s.requests()) != 2 || len(conns) != 1 {
+		t.Errorf("%d requests over %d connections, want 2 over 1", len(s.requests()), len(conns))
 	}
 }
 

@@ -166,9 +166,15 @@ func faultCell(t *testing.T, op *gen.Operation, fault ugcinctest.Fault) string {
 	random := rand.New(rand.NewPCG(1, uint64(len(op.ID)))) //nolint:gosec // a course of events is no secret
 	succeeded := 0
 	applied := 0
+	var account ugcinc.Account
+	var post ugcinc.Post
 	for n := range *faultSeeds {
-		account := s.AddAccount(ugcinc.Account{Type: ugcinc.AccountTypeTiktok})
-		post := s.AddPost(ugcinc.Post{AccountID: account.ID, Type: ugcinc.PostTypeVideo, Status: ugcinc.PostStatusComplete})
+		// A write needs an account that no other has touched. A list of all of
+		// them would grow with each call.
+		if n == 0 || !op.List {
+			account = s.AddAccount(ugcinc.Account{Type: ugcinc.AccountTypeTiktok})
+			post = s.AddPost(ugcinc.Post{AccountID: account.ID, Type: ugcinc.PostTypeVideo, Status: ugcinc.PostStatusComplete})
+		}
 		for nth := range 1 + random.IntN(3) {
 			s.FailNth(op.ID, nth+1, fault)
 		}

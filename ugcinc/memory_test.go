@@ -38,7 +38,7 @@ func TestDriftCostsLittle(t *testing.T) { //nolint:paralleltest // see above
 	for i := range 1000 {
 		_, _ = fmt.Fprintf(&fields, `"new%d":[%d],`, i, i)
 	}
-	for name, body := range map[string]string{ //nolint:paralleltest // see above
+	for name, body := range map[string]string{
 		"many unknown fields":            `{"ok":true,"code":200,"data":[{` + fields.String() + `"id":"a"}]}`,
 		"a huge member of the envelope":  `{"ok":true,"code":200,"data":[],"new":[` + strings.Repeat("12345,", 1<<18) + `0]}`,
 		"a huge member, data comes last": `{"ok":true,"code":200,"new":[` + strings.Repeat("12345,", 1<<18) + `0],"data":[]}`,
@@ -69,7 +69,7 @@ func TestDriftCostsLittle(t *testing.T) { //nolint:paralleltest // see above
 // One huge value, wherever it stands, is not paid for by the calls that follow.
 func TestHugeValuesAreLetGo(t *testing.T) { //nolint:paralleltest // see above
 	const size = 2 << 20
-	for name, parts := range map[string][2]string{ //nolint:paralleltest // see above
+	for name, parts := range map[string][2]string{
 		"an unknown member":      {`{"ok":true,"new":"`, `","data":[]}`},
 		"a message":              {`{"ok":true,"message":"`, `","data":[]}`},
 		"white space":            {`{"ok":true,`, `"data":[]}`},

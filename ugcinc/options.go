@@ -131,7 +131,8 @@ func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option
 
 // WithLogger logs each attempt: operation, attempt, status, duration, outcome
 // and the wait before the next attempt; attempts that failed as warnings, the
-// others at debug level. No body, header, URL or error text is logged.
+// others at debug level. A stream is logged when its first record is there, and
+// once more if it breaks after that. No body, header, URL or error text is logged.
 func WithLogger(logger *slog.Logger) Option {
 	return clientOption(func(c *config) error {
 		if logger == nil {

@@ -188,6 +188,43 @@ func TestMiddleware(t *testing.T) {
 }
 
 // The limiter is asked before each attempt.
+// Middleware may hand on less than it was given, and give back a body that never
+// comes to anything.
+func TestCarelessMiddleware(t *testing.T) {
+	t.Parallel()
+	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
+	bare := s.client(t, ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(r *http.Request) (*http.Response, error) {
+			r.Header = nil
+			return next.RoundTrip(r)
+		})
+	}))
+	if _, err := bare.Posts.List(t.Context(), ugcinc.ListPostsParams{}); err != nil {
+		t.Error(err)
+	}
+	if got := s.requests()[0].Header.Get("Authorization"); got != "Bearer "+testKey {
+		t.Error("the key was not sent")
+	}
+	idle := s.client(t, ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: idleBody{}, Request: r}, nil
+		})
+	}), ugcinc.WithAttemptTimeout(50*time.Millisecond))
+	if _, err := idle.Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"}); !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
+		t.Errorf("error is %v", err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := idle.Posts.List(ctx, ugcinc.ListPostsParams{}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("error is %v", err)
+	}
+}
+
+type idleBody struct{}
+
+func (idleBody) Read([]byte) (int, error) { return 0, nil }
+func (idleBody) Close() error             { return nil }
+
 func TestLimiter(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(503, ""))

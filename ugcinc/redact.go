@@ -20,10 +20,7 @@ func (c *core) redact(text string) string {
 		text = strings.ReplaceAll(text, form, redacted)
 		text = cutPrefix(text, form)
 	}
-	lower := strings.ToLower(text)
-	if len(lower) != len(text) {
-		return text // a letter whose lower case is longer: offsets would be off
-	}
+	lower := lowerASCII(text)
 	var b strings.Builder
 	done := 0
 	for at := 0; at < len(text); {
@@ -80,6 +77,17 @@ func nameAt(lower string) string {
 		}
 	}
 	return ""
+}
+
+// lowerASCII keeps each byte where it is, which strings.ToLower does not.
+func lowerASCII(text string) string {
+	lower := []byte(text)
+	for i, c := range lower {
+		if 'A' <= c && c <= 'Z' {
+			lower[i] = c + 'a' - 'A'
+		}
+	}
+	return string(lower)
 }
 
 // redactError hides an error whose text shows a secret. What it is can still

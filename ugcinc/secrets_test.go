@@ -119,6 +119,7 @@ func TestEchoesAreRedacted(t *testing.T) {
 		"in a page":         `<p>Authorization: Bearer %s</p>`,
 		"by name":           `{"message":"{\"api_key\": \"` + bodySecret + `\", \"token\":\"` + bodySecret + `\"} authorization=` + bodySecret + ` %s"}`,
 		"in broken JSON":    `{"message":"%s`,
+		"behind an odd İ":   `{"message":"İİ token=` + bodySecret + ` %s"}`,
 		"in data":           `{"ok":true,"data":"%s"}`,
 		"in a field's name": `{"ok":true,"data":{"%s":1,"status":2}}`,
 	} {

@@ -35,7 +35,8 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 		}
 		a := &c.answer
 		defer a.decoder.Release()
-		defer transport.Free(a.body)
+		whole := false
+		defer func() { transport.Free(a.resp, whole) }()
 		var ended error
 		yielded := 0
 		for a.decoder.Err() == nil {
@@ -46,33 +47,29 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 				return
 			}
 			if yielded++; !a.Next() {
+				whole = true
 				break
 			}
 			record = none
 			e.Decode(a.decoder, &record)
 		}
-		if err := c.endOfStream(yielded, ended); err != nil {
+		if err := c.endOfStream(ctx, yielded, ended); err != nil {
 			yield(none, err)
 		}
 	}
 }
 
 // endOfStream is the error that a stream ends with, if it does.
-func (c *call) endOfStream(yielded int, ended error) error {
-	a := &c.answer
-	verdict := c.judge(a, a.status)
+func (c *call) endOfStream(ctx context.Context, yielded int, ended error) error {
+	resp := c.answer.resp
+	verdict := c.judge(&c.answer, resp.StatusCode)
 	if ended != nil {
-		verdict = transport.Verdict{Outcome: transport.Unknown, Code: a.status, Err: ended}
+		verdict = transport.Verdict{Outcome: transport.Unknown, Code: resp.StatusCode, Err: ended}
 	}
 	if verdict.Err == nil {
 		return nil
 	}
-	e := c.fail(&transport.CallError{Attempts: c.Attempts, Result: transport.Result{
-		Outcome: verdict.Outcome,
-		Status:  a.status,
-		Code:    verdict.Code,
-		Err:     verdict.Err,
-	}})
+	e := c.fail(c.core.transport.Broke(ctx, &c.Call, verdict, resp))
 	e.Records = yielded
 	return e
 }

@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
@@ -106,6 +108,42 @@ func TestStreamReportsFailureAfterData(t *testing.T) {
 	}
 	if posts, err := c.Stats.Posts(t.Context(), ugcinc.PostStatsParams{}); posts != nil || !errors.Is(err, ugcinc.ErrServer) {
 		t.Errorf("List gives %v, %v", posts, err)
+	}
+}
+
+// A stream that breaks is logged, and says how long to wait, as a list does.
+func TestStreamBreaksAsAListFails(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "7")
+		_, _ = fmt.Fprintf(w, `{"data":[`+statJSON+`],"ok":false,"code":429,"message":"slow down"}`, 1, 1, 1)
+	})
+	var log bytes.Buffer
+	c := s.client(t, ugcinc.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	var last error
+	for _, err := range c.Stats.AllPosts(t.Context(), ugcinc.PostStatsParams{}) {
+		last = err
+	}
+	failed, ok := errors.AsType[*ugcinc.Error](last)
+	if !ok || !errors.Is(last, ugcinc.ErrRateLimited) || failed.RetryAfter != 7*time.Second || failed.Records != 1 {
+		t.Errorf("the stream ends with %v", last)
+	}
+	if n := strings.Count(log.String(), "level=WARN"); n != 1 || !strings.Contains(log.String(), "outcome=rejected") {
+		t.Errorf("the log is %s", log.String())
+	}
+}
+
+// What cannot be understood of a first record is no record.
+func TestStreamWhoseFirstRecordIsBroken(t *testing.T) {
+	t.Parallel()
+	s := serve(t, always(200, `{"ok":true,"code":200,"data":[{"id":{}}]}`))
+	n := 0
+	var last error
+	for _, err := range s.client(t).Posts.All(t.Context(), ugcinc.ListPostsParams{}) {
+		n, last = n+1, err
+	}
+	if failed, ok := errors.AsType[*ugcinc.Error](last); n != 1 || !ok || failed.Records != 0 || !errors.Is(last, ugcinc.ErrInvalidResponse) {
+		t.Errorf("%d yields, the last is %v", n, last)
 	}
 }
 

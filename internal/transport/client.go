@@ -9,8 +9,7 @@ import (
 )
 
 // newClient copies the caller's http.Client, or makes one, and puts the
-// middleware and the signer into it. It follows no redirect: a POST that is
-// sent on to another address is sent twice, and the key with it.
+// middleware and the signer into it.
 func newClient(cfg Config, conns *connections) (*http.Client, *signer, error) {
 	client := new(http.Client)
 	if cfg.Client != nil {
@@ -27,9 +26,6 @@ func newClient(cfg Config, conns *connections) (*http.Client, *signer, error) {
 		if client.Transport = wrap(client.Transport); client.Transport == nil {
 			return nil, nil, errors.New("the middleware returned nil")
 		}
-	}
-	client.CheckRedirect = func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse
 	}
 	return client, s, nil
 }

@@ -59,7 +59,7 @@ type timedBody struct {
 	timer  *time.Timer
 	conns  *connections
 	extend time.Duration // how long each read may take; zero where all of them share one deadline
-	ended  bool          // the end of the body has been read
+	ended  bool          // the end of the body has been read, as it mostly has with the last bytes
 }
 
 func (b *timedBody) Read(p []byte) (int, error) {
@@ -70,6 +70,9 @@ func (b *timedBody) Read(p []byte) (int, error) {
 	if b.extend > 0 {
 		// What the caller does between two reads is not the server's time.
 		b.timer.Stop()
+	}
+	if n == 0 && err == nil {
+		err = b.ctx.Err() // a body that gives nothing would be asked for ever
 	}
 	if errors.Is(err, io.EOF) {
 		b.ended = true
@@ -84,9 +87,7 @@ func (b *timedBody) Read(p []byte) (int, error) {
 // hurry leaves the body little time from now on.
 func (b *timedBody) hurry() {
 	b.extend = 0
-	if !b.ended {
-		b.timer.Reset(drainTime)
-	}
+	b.timer.Reset(drainTime)
 }
 
 func (b *timedBody) Close() error {

@@ -3,7 +3,6 @@ package transport
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 )
 
 // Key holds an API key. It prints as [redacted], whatever holds it and however
@@ -51,11 +50,5 @@ func (Key) GoString() string { return redacted }
 // Format answers every verb alike.
 func (Key) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
 
-// LogValue keeps it out of logs.
-func (Key) LogValue() slog.Value { return slog.StringValue(redacted) }
-
-// MarshalText keeps it out of every encoding by text.
+// MarshalText keeps it out of JSON, logs and every other encoding by text.
 func (Key) MarshalText() ([]byte, error) { return []byte(redacted), nil }
-
-// MarshalJSON keeps it out of JSON.
-func (Key) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }

@@ -9,7 +9,7 @@ import (
 // logAttempt writes one attempt's metadata. It names what it writes: no body,
 // no header, no URL and no error text, for each may hold a secret. A pause
 // below zero means that the call ends here.
-func logAttempt(ctx context.Context, logger *slog.Logger, call *Call, attempt int, start time.Time, r *Result, pause time.Duration) {
+func logAttempt(ctx context.Context, logger *slog.Logger, call *Call, r *Result, pause time.Duration) {
 	if logger == nil {
 		return
 	}
@@ -22,9 +22,9 @@ func logAttempt(ctx context.Context, logger *slog.Logger, call *Call, attempt in
 	}
 	attrs := []slog.Attr{
 		slog.String("operation", call.Operation),
-		slog.Int("attempt", attempt),
+		slog.Int("attempt", call.Attempts),
 		slog.Int("status", r.Status),
-		slog.Duration("duration", time.Since(start)),
+		slog.Duration("duration", time.Since(call.start)),
 		slog.String("outcome", outcome),
 	}
 	if pause >= 0 {

@@ -12,12 +12,11 @@ func retry(next handler, tokens *budget, logger *slog.Logger, sleep func(context
 	return func(ctx context.Context, req *http.Request, call *Call) Result {
 		unknown := false
 		for attempt := 1; ; attempt++ {
-			call.Attempts = attempt
-			start := time.Now()
+			call.Attempts, call.start = attempt, time.Now()
 			result := next(ctx, req, call)
 			if result.Err == nil {
 				tokens.succeed(attempt - 1)
-				logAttempt(ctx, logger, call, attempt, start, &result, -1)
+				logAttempt(ctx, logger, call, &result, -1)
 				return result
 			}
 			unknown = unknown || result.Outcome == Unknown
@@ -26,7 +25,7 @@ func retry(next handler, tokens *budget, logger *slog.Logger, sleep func(context
 			if !more {
 				pause = -1
 			}
-			logAttempt(ctx, logger, call, attempt, start, &result, pause)
+			logAttempt(ctx, logger, call, &result, pause)
 			if more && sleep(ctx, pause) != nil {
 				failure.Waiting = ctx.Err()
 				more = false

@@ -10,10 +10,12 @@ import (
 
 // send hands an attempt to net/http and finds out how far it got.
 func send(client *http.Client) handler {
-	do := client.Do
-	if client.Jar == nil && client.Timeout == 0 {
-		// The rest of what an http.Client does is for redirects.
-		do = answered(client.Transport) //nolint:bodyclose // it hands the response on, as Do does
+	do := answered(client.Transport) //nolint:bodyclose // it hands the response on, as Do does
+	if client.Jar != nil || client.Timeout > 0 {
+		// The rest of what an http.Client does is for redirects, which it refuses
+		// in words of the server's where it cannot read them.
+		client.Transport = stay{client.Transport}
+		do = client.Do
 	}
 	return func(ctx context.Context, req *http.Request, _ *Call) Result {
 		a, _ := ctx.(*attempt)
@@ -29,6 +31,9 @@ func send(client *http.Client) handler {
 			}
 		}
 		resp, err := do(req) //nolint:bodyclose // the response is handed on; who reads the answer closes it
+		if redirect := (*redirectError)(nil); errors.As(err, &redirect) {
+			return Result{Response: redirect.resp}
+		}
 		if err != nil {
 			// Its text holds the URL; the operation says as much.
 			if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
@@ -39,6 +44,21 @@ func send(client *http.Client) handler {
 		return Result{Response: resp}
 	}
 }
+
+// stay keeps redirects from http.Client.
+type stay struct{ http.RoundTripper }
+
+func (s stay) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := answered(s.RoundTripper)(req)
+	if err == nil && resp.StatusCode/100 == 3 {
+		return nil, &redirectError{resp}
+	}
+	return resp, err
+}
+
+type redirectError struct{ resp *http.Response }
+
+func (*redirectError) Error() string { return "a redirect" }
 
 // answered makes an error of an answer that middleware, or a transport, has made
 // up and left out, as http.Client does.

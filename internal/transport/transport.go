@@ -27,6 +27,7 @@ type Call struct {
 	Header []Header
 	// Attempts counts how often the call has been sent; Do sets it.
 	Attempts int
+	start    time.Time // of the last attempt
 	Acceptor
 }
 
@@ -73,6 +74,7 @@ type Config struct {
 type Transport struct {
 	base   http.RoundTripper
 	handle handler
+	logger *slog.Logger
 }
 
 // handler carries a call one step further. The context is the call's, and behind
@@ -109,7 +111,7 @@ func New(cfg Config) (*Transport, error) {
 		cfg.Sleep = Sleep
 	}
 	h = retry(h, newBudget(), cfg.Logger, cfg.Sleep)
-	return &Transport{base: signer.base, handle: h}, nil
+	return &Transport{base: signer.base, handle: h, logger: cfg.Logger}, nil
 }
 
 // Do sends the request until it succeeds or the policy says stop. The error is
@@ -120,6 +122,13 @@ func (t *Transport) Do(req *http.Request, call *Call) (*http.Response, error) {
 		return nil, result.Err
 	}
 	return result.Response, nil
+}
+
+// Broke takes note of an answer that was kept open and did not come whole.
+func (t *Transport) Broke(ctx context.Context, call *Call, verdict Verdict, resp *http.Response) *CallError {
+	failure := &CallError{Result: judged(verdict, resp), Attempts: call.Attempts}
+	logAttempt(ctx, t.logger, call, &failure.Result, -1)
+	return failure
 }
 
 // CloseIdleConnections closes the connections that no call is using.
