@@ -136,7 +136,8 @@ var reservedHeaders = map[string]string{
 
 // WithMaxResponseBytes bounds an answer, counted after decompression; the
 // default is 512 MiB. A stream has no end to bound: there it bounds each record.
-// What is longer ends the call with [ErrResponseTooLarge].
+// What is longer ends the call with [ErrResponseTooLarge]. In memory a list
+// takes about as much again, and many times as much where records are empty.
 func WithMaxResponseBytes(n int64) CallOption {
 	return callOption(func(c *callConfig) error {
 		if n <= 0 {

@@ -1,6 +1,7 @@
 package ugcinc
 
 import (
+	"hash/maphash"
 	"slices"
 	"strings"
 )
@@ -21,6 +22,10 @@ func videoContent(p CreateVideoParams) content {
 func contentOf(p *Post) content {
 	return newContent(p.AccountID, p.Type, p.MediaURLs, p.Caption, p.MusicPostID)
 }
+
+var seed = maphash.MakeSeed()
+
+func (c content) hash() uint64 { return maphash.Comparable(seed, c) }
 
 // alike says whether a post with this content may be the one with the other,
 // had the API rewritten media and music or trimmed the caption.

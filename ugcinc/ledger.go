@@ -35,7 +35,7 @@ func (l *ledgers) sweep() {
 type ledger struct {
 	users   int
 	left    time.Time // when the last create ended
-	gates   map[content]chan struct{}
+	gates   map[uint64]chan struct{} // by the hash of a content, which may be long
 	claimed map[string]struct{} // ids of posts that belong to a create
 }
 
@@ -49,14 +49,14 @@ func (l *ledgers) enter(ctx context.Context, want content) (*ledgerEntry, error)
 	l.sweep()
 	account := l.accounts[want.account]
 	if account == nil {
-		account = &ledger{gates: map[content]chan struct{}{}, claimed: map[string]struct{}{}}
+		account = &ledger{gates: map[uint64]chan struct{}{}, claimed: map[string]struct{}{}}
 		l.accounts[want.account] = account
 	}
 	account.users++
-	gate := account.gates[want]
+	gate := account.gates[want.hash()]
 	if gate == nil {
 		gate = make(chan struct{}, 1)
-		account.gates[want] = gate
+		account.gates[want.hash()] = gate
 	}
 	l.mu.Unlock()
 	e := &ledgerEntry{ledgers: l, ledger: account, want: want, gate: gate}
@@ -107,6 +107,6 @@ func (e *ledgerEntry) foreign(p *Post) bool {
 	e.ledgers.mu.Lock()
 	defer e.ledgers.mu.Unlock()
 	_, claimed := e.ledger.claimed[p.ID]
-	_, created := e.ledger.gates[contentOf(p)]
+	_, created := e.ledger.gates[contentOf(p).hash()]
 	return !claimed && !created
 }
