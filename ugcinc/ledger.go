@@ -34,9 +34,9 @@ func (l *ledgers) sweep() {
 // and for a time after that: a list may be late to show what was made.
 type ledger struct {
 	users   int
-	left    time.Time // when the last create ended
+	left    time.Time                // when the last create ended
 	gates   map[uint64]chan struct{} // by the hash of a content, which may be long
-	claimed map[string]struct{} // ids of posts that belong to a create
+	claimed map[string]struct{}      // ids of posts that belong to a create
 }
 
 // enter waits until no other create with the same content is under way, and

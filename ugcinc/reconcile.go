@@ -1,6 +1,7 @@
 package ugcinc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,8 +28,8 @@ import (
 // same type and caption, apart from white space, but other media or music, and
 // this client did not make it, the API may have rewritten what it was given:
 // then nothing is sent again, and the error matches [ErrOutcomeUnknown]. The
-// same holds where the account can no longer be read, which is tried until
-// settle has passed twice and one attempt has had its time.
+// same holds where the account can no longer be read, which is tried for up to
+// another settle and the time of all attempts of one more read.
 //
 // It costs one list call before each create. As an option of New it is the
 // default of all creates and means nothing to other calls; for one of them,
@@ -107,7 +108,7 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 		}
 		if note != "" {
 			failed.inner().note = note
-			if ended := ctx.Err(); ended != nil {
+			if ended := ctx.Err(); ended != nil && !errors.Is(err, ended) {
 				failed.inner().cause = &interruptedError{ended: ended, last: failed.inner().cause}
 			}
 			return nil, err
@@ -138,8 +139,9 @@ func (r *reconciler) note(ctx context.Context) error {
 func (r *reconciler) settle(ctx context.Context) (found *Post, note string) {
 	end := time.Now().Add(r.cfg.settle)
 	// A look at the end of settle that fails is repeated for as long again, and
-	// one that takes all its time is still a look.
-	looks, cancel := context.WithDeadline(ctx, end.Add(r.cfg.settle+r.cfg.timeout(&gen.ListPosts.Operation)))
+	// may take all its time.
+	most := time.Duration(1+r.retries()) * r.cfg.timeout(&gen.ListPosts.Operation)
+	looks, cancel := context.WithDeadline(ctx, end.Add(r.cfg.settle+most))
 	defer cancel()
 	pause := min(max(r.cfg.settle/32, 10*time.Millisecond), time.Second)
 	for {
@@ -153,13 +155,17 @@ func (r *reconciler) settle(ctx context.Context) (found *Post, note string) {
 		case err == nil && last:
 			return nil, ""
 		}
-		if transport.Sleep(looks, min(pause, max(time.Until(end), pause/2))) != nil {
+		wait := pause
+		if err == nil {
+			wait = min(pause, time.Until(end))
+		}
+		if transport.Sleep(looks, wait) != nil {
 			if ctx.Err() != nil {
 				return nil, "the context ended before it was known whether the post is there"
 			}
-			return nil, fmt.Sprintf("the account's posts could not be read in time: %v", err)
+			return nil, fmt.Sprintf("the account's posts could not be read in time: %v", cmp.Or(err, looks.Err()))
 		}
-		pause = min(pause*2, 8*time.Second)
+		pause = min(pause*2, max(r.cfg.settle/4, pause), 8*time.Second)
 	}
 }
 
@@ -182,12 +188,15 @@ func (r *reconciler) look(ctx context.Context) (found *Post, maybe string, err e
 	return nil, maybe, err
 }
 
+// retries are those of a read, which may fail more often than a create.
+func (r *reconciler) retries() int { return max(r.cfg.maxRetries, defaultCall.maxRetries) }
+
 // alike reads the account's posts and keeps those that may be the wanted one.
 func (r *reconciler) alike(ctx context.Context) ([]Post, error) {
 	want := r.entry.want
 	cfg := r.cfg
 	cfg.responseInto = nil
-	cfg.maxRetries = max(cfg.maxRetries, defaultCall.maxRetries)
+	cfg.maxRetries = r.retries()
 	c := newCall(r.core, &gen.ListPosts.Operation, cfg)
 	var posts []Post
 	c.read = func(a *answer) {

@@ -139,10 +139,10 @@ func TestStreamWhoseFirstRecordIsBroken(t *testing.T) {
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[{"id":{}}]}`))
 	n := 0
 	var last error
-	for _, err := range s.client(t).Posts.All(t.Context(), ugcinc.ListPostsParams{}) {
+	for _, err := range s.client(t, ugcinc.WithMaxRetries(1), ugcinc.WithInstantBackoff()).Posts.All(t.Context(), ugcinc.ListPostsParams{}) {
 		n, last = n+1, err
 	}
-	if failed, ok := errors.AsType[*ugcinc.Error](last); n != 1 || !ok || failed.Records != 0 || !errors.Is(last, ugcinc.ErrInvalidResponse) {
+	if failed, ok := errors.AsType[*ugcinc.Error](last); n != 1 || !ok || failed.Records != 0 || failed.Attempts != 2 || !errors.Is(last, ugcinc.ErrInvalidResponse) {
 		t.Errorf("%d yields, the last is %v", n, last)
 	}
 }

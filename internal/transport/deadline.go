@@ -60,6 +60,7 @@ type timedBody struct {
 	conns  *connections
 	extend time.Duration // how long each read may take; zero where all of them share one deadline
 	ended  bool          // the end of the body has been read, as it mostly has with the last bytes
+	empty  int           // how many reads in a row have brought nothing
 }
 
 func (b *timedBody) Read(p []byte) (int, error) {
@@ -71,8 +72,10 @@ func (b *timedBody) Read(p []byte) (int, error) {
 		// What the caller does between two reads is not the server's time.
 		b.timer.Stop()
 	}
-	if n == 0 && err == nil {
-		err = b.ctx.Err() // a body that gives nothing would be asked for ever
+	if n > 0 || err != nil {
+		b.empty = 0
+	} else if b.empty++; b.empty >= maxEmpty {
+		err = io.ErrNoProgress
 	}
 	if errors.Is(err, io.EOF) {
 		b.ended = true
@@ -83,6 +86,9 @@ func (b *timedBody) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// maxEmpty is as often as package bufio asks a reader that gives nothing.
+const maxEmpty = 100
 
 // hurry leaves the body little time from now on.
 func (b *timedBody) hurry() {

@@ -12,10 +12,8 @@ import (
 func send(client *http.Client) handler {
 	do := answered(client.Transport) //nolint:bodyclose // it hands the response on, as Do does
 	if client.Jar != nil || client.Timeout > 0 {
-		// The rest of what an http.Client does is for redirects, which it refuses
-		// in words of the server's where it cannot read them.
-		client.Transport = stay{client.Transport}
-		do = client.Do
+		// The rest of what an http.Client does is for redirects.
+		do = staying(client) //nolint:bodyclose // it hands the response on, as Do does
 	}
 	return func(ctx context.Context, req *http.Request, _ *Call) Result {
 		a, _ := ctx.(*attempt)
@@ -31,9 +29,6 @@ func send(client *http.Client) handler {
 			}
 		}
 		resp, err := do(req) //nolint:bodyclose // the response is handed on; who reads the answer closes it
-		if redirect := (*redirectError)(nil); errors.As(err, &redirect) {
-			return Result{Response: redirect.resp}
-		}
 		if err != nil {
 			// Its text holds the URL; the operation says as much.
 			if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
@@ -45,20 +40,33 @@ func send(client *http.Client) handler {
 	}
 }
 
-// stay keeps redirects from http.Client.
-type stay struct{ http.RoundTripper }
-
-func (s stay) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := answered(s.RoundTripper)(req)
-	if err == nil && resp.StatusCode/100 == 3 {
-		return nil, &redirectError{resp}
+// staying sends with a client that follows no redirect: a POST that is sent on
+// to another address is sent twice, and the key with it. To be asked, by
+// CheckRedirect, http.Client would have to understand the address.
+func staying(client *http.Client) func(*http.Request) (*http.Response, error) {
+	return func(req *http.Request) (*http.Response, error) {
+		own := *client
+		var header http.Header // of a redirect, as it came
+		own.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+			resp, err := answered(client.Transport)(req)
+			if err == nil && resp.StatusCode/100 == 3 {
+				header = resp.Header
+				resp.Header = header.Clone()
+				resp.Header.Del("Location")
+			}
+			return resp, err
+		})
+		resp, err := own.Do(req)
+		if err == nil && header != nil {
+			resp.Header = header
+		}
+		return resp, err
 	}
-	return resp, err
 }
 
-type redirectError struct{ resp *http.Response }
+type roundTripper func(*http.Request) (*http.Response, error)
 
-func (*redirectError) Error() string { return "a redirect" }
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
 // answered makes an error of an answer that middleware, or a transport, has made
 // up and left out, as http.Client does.

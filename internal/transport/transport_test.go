@@ -10,10 +10,6 @@ import (
 	"time"
 )
 
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // The end of a call is one error that carries what was seen last.
 func TestCallError(t *testing.T) {
 	t.Parallel()

@@ -181,9 +181,8 @@ func (a *Answer) member() bool {
 
 func (a *Answer) data() bool {
 	d := a.d
-	// What a failed call calls data is not of the type that we would expect. A
-	// code alone says nothing yet: ok may come and decide.
-	if a.discard || a.Envelope.OK == &no {
+	// What a failed call calls data is not of the type that we would expect.
+	if a.discard || a.Envelope.Failed() {
 		d.skipEnvelopeValue()
 		return false
 	}
