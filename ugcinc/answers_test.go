@@ -259,7 +259,7 @@ func TestEnvelopeOrder(t *testing.T) {
 				t.Parallel()
 				s := serve(t, always(200, body))
 				_, err := s.client(t).Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"}, ugcinc.WithMaxRetries(0))
-				if done := ok == `"ok":true` && !(order[0] == code && order[1] == data); done && err != nil || !done && !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
+				if done := ok == `"ok":true` && (order[0] != code || order[1] != data); done && err != nil || !done && !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
 					t.Errorf("error is %v", err)
 				}
 			})

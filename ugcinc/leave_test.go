@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -36,8 +37,8 @@ func TestStreamIsLeftInTime(t *testing.T) {
 				})}
 				conns := make(pipeListener, 1)
 				conns <- far
-				served := make(chan error)
-				go func() { served <- server.Serve(conns) }()
+				var serving sync.WaitGroup
+				serving.Go(func() { _ = server.Serve(conns) })
 				transport := &http.Transport{Protocols: protocols, DialContext: func(context.Context, string, string) (net.Conn, error) { return near, nil }}
 				c := newClient(t, ugcinc.WithBaseURL("http://127.0.0.1"), ugcinc.WithHTTPClient(&http.Client{Transport: transport}))
 				start, n := time.Now(), 0
@@ -53,7 +54,7 @@ func TestStreamIsLeftInTime(t *testing.T) {
 				}
 				transport.CloseIdleConnections()
 				_ = server.Close()
-				<-served
+				serving.Wait()
 			})
 		})
 	}
