@@ -42,6 +42,7 @@ type ledger struct {
 // enter waits until no other create with the same content is under way, and
 // notes that this one is. Two of them at once could not be told apart.
 func (l *ledgers) enter(ctx context.Context, want content) (*ledgerEntry, error) {
+	hash := want.hash()
 	l.mu.Lock()
 	if l.accounts == nil {
 		l.accounts = map[string]*ledger{}
@@ -53,10 +54,10 @@ func (l *ledgers) enter(ctx context.Context, want content) (*ledgerEntry, error)
 		l.accounts[want.account] = account
 	}
 	account.users++
-	gate := account.gates[want.hash()]
+	gate := account.gates[hash]
 	if gate == nil {
 		gate = make(chan struct{}, 1)
-		account.gates[want.hash()] = gate
+		account.gates[hash] = gate
 	}
 	l.mu.Unlock()
 	e := &ledgerEntry{ledgers: l, ledger: account, want: want, gate: gate}
@@ -104,9 +105,10 @@ func (e *ledgerEntry) claim(id string) bool {
 // foreign says that neither this post nor its content is another create's of
 // this client.
 func (e *ledgerEntry) foreign(p *Post) bool {
+	hash := contentOf(p).hash()
 	e.ledgers.mu.Lock()
 	defer e.ledgers.mu.Unlock()
 	_, claimed := e.ledger.claimed[p.ID]
-	_, created := e.ledger.gates[contentOf(p).hash()]
+	_, created := e.ledger.gates[hash]
 	return !claimed && !created
 }

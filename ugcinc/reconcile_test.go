@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"net/http"
 	"strings"
 	"sync"
@@ -172,6 +173,19 @@ func TestReconcileEndsWithTheContext(t *testing.T) {
 		}
 		if n := s.Received("createVideo"); n != 1 {
 			t.Errorf("%d sends, want 1", n)
+		}
+	})
+}
+
+// Who never wants it sent again may wait for ever.
+func TestReconcileForEver(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.FailNth("createVideo", 1, ugcinctest.ApplyLate(time.Hour))
+		post, err := s.Client().Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(math.MaxInt64))
+		if err != nil || post.ID != s.Posts()[0].ID || s.Received("createVideo") != 1 {
+			t.Errorf("post is %+v after %d sends, %v", post, s.Received("createVideo"), err)
 		}
 	})
 }
