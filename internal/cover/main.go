@@ -1,6 +1,6 @@
 // Command cover runs the tests of the client, prints how many of its statements
-// they reach and why not the others, and fails where that is too few or nothing
-// says why.
+// they reach and why not the others, and fails where that is too few or a reason
+// is that of no function.
 package main
 
 import (
