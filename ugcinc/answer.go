@@ -17,7 +17,7 @@ type answer struct {
 func newAnswer(c *call, resp *http.Response) answer {
 	d := wire.NewDecoder(resp.Body, c.cfg.maxResponseBytes, c.core.drift.observer(c.op.ID))
 	return answer{
-		Answer:  wire.NewAnswer(d, c.op.List, c.stream),
+		Answer:  wire.NewAnswer(d, c.op.List, c.stream || c.perRecord),
 		decoder: d,
 		resp:    resp,
 	}

@@ -113,6 +113,9 @@ type call struct {
 	answer answer // of the attempt under way
 	stream bool   // the answer is to be kept open behind its first record
 	open   bool   // and is
+	// perRecord applies the response limit to each record, for lists that the
+	// client reads for itself and does not keep.
+	perRecord bool
 }
 
 func newCall(core *core, op *gen.Operation, cfg callConfig) *call {

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/binary"
+	"errors"
 	"math/bits"
 )
 
@@ -62,6 +63,17 @@ func (d *Decoder) EndRecord(seen, required uint64, names []string) {
 	if d.observer != nil && seen&required != required {
 		d.observeMissing(required&^seen, names)
 	}
+}
+
+// SkipRecord clears the error of a record that is valid JSON but could not be
+// decoded, so that the next record can be read. It returns false for any other
+// error.
+func (d *Decoder) SkipRecord() bool {
+	if d.raw == nil || !errors.As(d.err, new(*ValueError)) {
+		return false
+	}
+	d.err = nil
+	return true
 }
 
 // Identify takes note of what names a record: without it nobody can ask for
