@@ -32,7 +32,7 @@ type core struct {
 	server    *url.URL
 	key       transport.Key
 	defaults  callConfig
-	ledgers   ledgers
+	ledger    *ledger
 	drift     *driftLog // nil where nobody watches
 }
 
@@ -92,6 +92,7 @@ func New(opts ...Option) (*Client, error) {
 		drift:     newDriftLog(cfg.observe),
 		transport: sender,
 	}
+	shareLedger(c, cfg.baseURL, cfg.key)
 	s := &service{core: c}
 	return &Client{
 		Accounts: (*AccountsService)(s),

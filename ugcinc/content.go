@@ -1,10 +1,6 @@
 package ugcinc
 
-import (
-	"hash/maphash"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // content is what a post consists of, by which it is recognised in a list.
 type content struct {
@@ -21,17 +17,6 @@ func videoContent(p CreateVideoParams) content {
 
 func contentOf(p *Post) content {
 	return newContent(p.AccountID, p.Type, p.MediaURLs, p.Caption, p.MusicPostID)
-}
-
-var seed = maphash.MakeSeed()
-
-func (c content) hash() uint64 { return maphash.Comparable(seed, c) }
-
-// alike says whether a post with this content may be the one with the other,
-// had the API rewritten media and music or trimmed the caption.
-func (c content) alike(other content) bool {
-	return c.account == other.account && c.kind == other.kind &&
-		slices.Equal(strings.Fields(c.caption), strings.Fields(other.caption))
 }
 
 // newContent takes an absent text as the empty one: it is not known which of

@@ -2,6 +2,8 @@ package ugcinc
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -12,4 +14,28 @@ func WithInstantBackoff() Option {
 		c.sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 		return nil
 	})
+}
+
+// Claims counts the claims that are remembered.
+func (c *Client) Claims() (n int) {
+	c.core.ledger.mu.Lock()
+	defer c.core.ledger.mu.Unlock()
+	for _, a := range c.core.ledger.accounts {
+		n += len(a.claims)
+	}
+	return n
+}
+
+// KnownAccounts are the accounts that are remembered.
+func (c *Client) KnownAccounts() []string {
+	c.core.ledger.mu.Lock()
+	defer c.core.ledger.mu.Unlock()
+	return slices.Sorted(maps.Keys(c.core.ledger.accounts))
+}
+
+// Ledgers counts the ledgers of the process.
+func Ledgers() int {
+	ledgers.mu.Lock()
+	defer ledgers.mu.Unlock()
+	return len(ledgers.each)
 }

@@ -1,7 +1,6 @@
 package ugcinc
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,29 +10,36 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
-// WithReconcile makes CreateSlideshow and CreateVideo effectively once. Before
-// a post is sent, the posts of its account with the same content (type, media,
-// caption, music) are noted. Where the outcome of sending is unknown, the
-// account's posts are read at growing intervals until a new one with that
-// content appears, which is then returned; or until settle has passed without
-// one, after which the post may be sent again, within [WithMaxRetries] and
-// under the same rule. Creates of one client with the same content wait for
-// each other, so that none takes another's post for its own.
+// WithReconcile makes CreateSlideshow and CreateVideo effectively once within
+// one process. If the outcome of a create is unknown, the client lists the
+// posts of its account at growing intervals, for settle after the request
+// ended. A new post with exactly the same content (account, type, media,
+// caption, music) is the one that was created, and is returned. If there is no
+// new post at all, the create is sent again, within [WithMaxRetries] and by the
+// same rules.
+//
+// Anything else ends with [ErrOutcomeUnknown] and is not sent again: a new post
+// with other content that no create of this process has made, since the API may
+// store a post in another form than it was sent; a list that lacks posts that
+// it showed before, or that were created longer than settle ago; and an account
+// whose posts cannot be read, which is tried for up to another settle and two
+// minutes. The error names the post, or says what is wrong with the list.
 //
 // Choose settle longer than the API may take to show a post that it has
-// accepted; 30 seconds is a cautious start. Two things remain: another sender
-// that posts the same content to the same account at the same moment, whose
-// post may be taken for this one; and a server that applies a request later
-// than settle, after it was sent again. Where a new post on the account has the
-// same type and caption, apart from white space, but other media or music, and
-// this client did not make it, the API may have rewritten what it was given:
-// then nothing is sent again, and the error matches [ErrOutcomeUnknown]. The
-// same holds where the account can no longer be read, which is tried for up to
-// another settle and the time of all attempts of one more read.
+// accepted; 30 seconds is a cautious start. What remains are a post with exactly
+// the same content that somebody else creates on the account at the same time,
+// which is taken for this one; a request that the server applies later than
+// settle; and a process that ends: a new one knows nothing of what was sent.
 //
-// It costs one list call before each create. As an option of New it is the
-// default of all creates and means nothing to other calls; for one of them,
-// WithReconcile(0) turns it off.
+// It costs one list of the account's posts before the first create, one after
+// ten minutes in which creates went on, and several after a lost response. All
+// clients of a process with the same key and base URL share what they know, and
+// creates with the same content on the same account wait for each other. Some
+// 20 bytes are kept for each post of an account, until ten minutes (or settle,
+// if longer) after its last create.
+//
+// As an option of New it is the default of all creates and has no effect on
+// other calls; for one of them, WithReconcile(0) turns it off.
 func WithReconcile(settle time.Duration) CallOption {
 	return callOption(func(c *callConfig) error {
 		if settle < 0 {
@@ -44,7 +50,8 @@ func WithReconcile(settle time.Duration) CallOption {
 	})
 }
 
-// create makes a post, once.
+// create makes a post. With WithReconcile it sends, looks and, if the post is
+// surely not there, sends again.
 func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post], p P, want content, opts []CallOption) (*Post, error) {
 	cfg, err := core.configure(&e.Operation, opts)
 	if err != nil {
@@ -56,21 +63,24 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 	if ctx == nil {
 		return nil, &ParamError{Operation: e.ID, Field: "ctx", Reason: "must not be nil"}
 	}
-	entry, err := core.ledgers.enter(ctx, want)
+	pending, err := core.ledger.begin(ctx, want, cfg.settle)
 	if err != nil {
 		return nil, unsent(e.ID, err)
 	}
-	defer entry.leave()
-	r := &reconciler{core: core, cfg: cfg, entry: entry}
+	defer pending.end()
+	r := &reconciler{core: core, cfg: cfg, pendingCreate: pending}
 	if cfg.settle > 0 {
-		if err := r.note(ctx); err != nil {
+		if err := r.look(ctx, time.Now().Add(-lookInterval)); err != nil {
 			return nil, unread(e.ID, err)
 		}
 	}
-	unknown := false
 	for sent := 0; ; {
 		c := newCall(core, &e.Operation, cfg)
-		c.MaxRetries = cfg.maxRetries - sent
+		if sent == 0 {
+			c.MaxRetries = cfg.maxRetries
+		} else {
+			c.MaxRetries = 0 // each further attempt needs a look before it
+		}
 		var post Post
 		c.read = func(a *answer) {
 			post = Post{}
@@ -78,151 +88,183 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 				e.Decode(a.decoder, &post)
 			}
 		}
+		r.sending()
 		err := roundTrip(ctx, c, e.Send, p)
+		r.received()
 		sent += c.Attempts
-		failed := (*Error)(nil)
 		if err == nil {
-			entry.claim(post.ID)
+			r.claim(post.ID)
 			return &post, nil
 		}
-		if !errors.As(err, &failed) {
+		failed, ok := errors.AsType[*Error](err)
+		if !ok {
 			return nil, err
 		}
 		failed.Attempts = sent
-		if unknown && failed.Outcome != OutcomeUnknown {
-			// This send is settled, the one before it is not.
-			failed.Outcome = OutcomeUnknown
-			failed.inner().note = "it was sent before that, and such a post may still appear"
+		if failed.Outcome == OutcomeUnknown {
+			r.lost = time.Now()
+		}
+		if r.lost.IsZero() || cfg.settle == 0 {
 			return nil, err
 		}
-		unknown = failed.Outcome == OutcomeUnknown
-		if cfg.settle == 0 || failed.Outcome != OutcomeUnknown {
-			return nil, err
-		}
-		found, note := r.settle(ctx)
-		if found != nil {
-			return found, nil
-		}
-		if note == "" && sent > cfg.maxRetries {
-			note = fmt.Sprintf("no such post appeared within %s, and no retry is left", cfg.settle)
-		}
-		if note != "" {
-			failed.inner().note = note
-			if ended := ctx.Err(); ended != nil && !errors.Is(err, ended) {
-				failed.inner().cause = &interruptedError{ended: ended, last: failed.inner().cause}
-			}
-			return nil, err
+		found, err := r.resolve(ctx, failed, cfg.maxRetries-sent)
+		if found != nil || err != nil {
+			return found, err
 		}
 	}
 }
 
 // reconciler finds out what became of one create.
 type reconciler struct {
-	core   *core
-	cfg    callConfig
-	entry  *ledgerEntry
-	before map[string]struct{} // like posts that were there before
+	*pendingCreate
+
+	core *core
+	cfg  callConfig
+	lost time.Time // when the last request with an unknown outcome ended
 }
 
-// note remembers the posts that are like the one to come.
-func (r *reconciler) note(ctx context.Context) error {
-	posts, err := r.alike(ctx)
-	r.before = make(map[string]struct{}, len(posts))
-	for _, p := range posts {
-		r.before[p.ID] = struct{}{}
+// resolve returns the post if it is there, an error if that cannot be told or
+// no retry is left, and neither if the create is to be sent again.
+func (r *reconciler) resolve(ctx context.Context, failed *Error, retries int) (*Post, error) {
+	// An attempt that was surely not applied says nothing about an earlier one
+	// whose response was lost.
+	earlier := ""
+	retryable := failed.Outcome != OutcomeRejected || errors.Is(failed, ErrRateLimited)
+	if failed.Outcome != OutcomeUnknown {
+		earlier = "an earlier attempt may have created the post: "
+		failed.Outcome = OutcomeUnknown
+		if retryable && retries >= 0 && failed.RetryAfter <= maxRetryAfter {
+			// A context that ends here ends the look below as well.
+			_ = transport.Sleep(ctx, max(failed.RetryAfter, time.Second))
+		}
 	}
+	found, err := r.settleDown(ctx)
+	switch {
+	case found != nil:
+		return found, nil
+	case err != nil:
+	case !retryable:
+		err = errors.New("no such post has appeared so far")
+	case failed.RetryAfter > maxRetryAfter:
+		err = fmt.Errorf("no such post appeared within %s, and the server asks to wait", r.settle)
+	case retries < 0:
+		err = fmt.Errorf("no such post appeared within %s, and no retry is left", r.settle)
+	default:
+		return nil, nil
+	}
+	failed.inner().note = earlier + r.core.redact(err.Error())
+	if ended := ctx.Err(); ended != nil && !errors.Is(failed, ended) {
+		failed.inner().cause = &interruptedError{ended: ended, last: failed.inner().cause}
+	}
+	return nil, failed
+}
+
+// settleDown looks until the post appears or settle has passed since the
+// response was lost. Its error says why it cannot be told whether the post is
+// there; without a post and an error it is not.
+func (r *reconciler) settleDown(ctx context.Context) (*Post, error) {
+	due := r.lost.Add(r.settle)
+	end := due.Add(r.settle)
+	looks, cancel := context.WithDeadline(ctx, end.Add(lookTime))
+	defer cancel()
+	pause := min(max(r.settle/32, 10*time.Millisecond), time.Second)
+	for {
+		began := time.Now()
+		lookErr := r.look(looks, began)
+		found, err := r.evidence(due)
+		switch {
+		case found != nil || err == nil:
+			return found, nil
+		case ctx.Err() != nil:
+			return nil, errors.New("the context ended before it was known whether the post is there")
+		case errors.As(err, new(*candidateError)), errors.Is(err, errManyNew):
+			return nil, err
+		case lookErr != nil && (looks.Err() != nil || !began.Before(end)):
+			return nil, fmt.Errorf("the account's posts could not be read in time: %w", lookErr)
+		case !began.Before(end):
+			return nil, err
+		}
+		wait := pause
+		if lookErr == nil && began.Before(due) {
+			wait = min(pause, time.Until(due))
+		}
+		_ = transport.Sleep(looks, wait) // if it is cut short, the next look says why
+		pause = min(pause*2, max(r.settle/4, pause), 8*time.Second)
+	}
+}
+
+// Looks have limits of their own, so that those of a create do not keep an
+// account from being read.
+const (
+	// lookInterval is the age from which a create does not rely on the last
+	// look, and the time that one look may take.
+	lookInterval = 10 * time.Minute
+	// lookTime is the time that the last look for a lost post may take.
+	lookTime        = 2 * time.Minute
+	lookIdleTime    = 30 * time.Second // without any data
+	lookRecordBytes = 1 << 20
+	// maxRetryAfter is the longest that a Retry-After is waited for, as for any
+	// other call.
+	maxRetryAfter = time.Minute
+)
+
+// look lists the account's posts, unless that has been done since.
+func (r *reconciler) look(ctx context.Context, since time.Time) error {
+	ctx, cancel := context.WithTimeout(ctx, lookInterval)
+	defer cancel()
+	l, err := r.posts.beginLook(ctx, since)
+	if l == nil {
+		return err
+	}
+	complete := false
+	defer func() { r.posts.endLook(l, complete) }()
+	cfg := r.cfg
+	cfg.responseInto = nil
+	cfg.attemptTimeout, cfg.maxResponseBytes = lookIdleTime, lookRecordBytes
+	cfg.maxRetries = max(cfg.maxRetries, defaultCall.maxRetries) // it is a read
+	c := newCall(r.core, &gen.ListPosts.Operation, cfg)
+	c.perRecord = true
+	tooMany := false
+	c.read = func(a *answer) {
+		l.ids = l.ids[:0]
+		for !tooMany && a.Next() {
+			var post Post
+			if gen.ListPosts.Decode(a.decoder, &post); a.decoder.SkipRecord() {
+				// Without its content it can still be known, or a candidate.
+				post.ID = a.decoder.RecordText("id")
+			}
+			if a.decoder.Err() == nil {
+				tooMany = !l.add(r.posts, &post)
+			}
+		}
+	}
+	err = roundTrip(ctx, c, gen.ListPosts.Send, ListPostsParams{AccountIDs: []string{r.content.account}})
+	if tooMany {
+		err = errTooManyPosts
+	}
+	complete = err == nil
 	return err
 }
 
-// settle looks until the post appears or settle has passed. Without a post,
-// an empty note says that it may be sent again; any other says why not.
-func (r *reconciler) settle(ctx context.Context) (found *Post, note string) {
-	end := time.Now().Add(r.cfg.settle)
-	// A look at the end of settle that fails is repeated for as long again, and
-	// may take all its time.
-	most := time.Duration(1+r.retries()) * r.cfg.timeout(&gen.ListPosts.Operation)
-	looks, cancel := context.WithDeadline(ctx, end.Add(r.cfg.settle).Add(most)) // a sum of both might overflow
-	defer cancel()
-	pause := min(max(r.cfg.settle/32, 10*time.Millisecond), time.Second)
-	for {
-		last := !time.Now().Before(end)
-		found, maybe, err := r.look(looks)
-		switch {
-		case found != nil:
-			return found, ""
-		case err == nil && last && maybe != "":
-			return nil, "post " + maybe + " is new on the account and much like it: look whether it is this one"
-		case err == nil && last:
-			return nil, ""
-		}
-		wait := pause
-		if err == nil {
-			wait = min(pause, time.Until(end))
-		}
-		if transport.Sleep(looks, wait) != nil {
-			if ctx.Err() != nil {
-				return nil, "the context ended before it was known whether the post is there"
-			}
-			return nil, fmt.Sprintf("the account's posts could not be read in time: %v", cmp.Or(err, looks.Err()))
-		}
-		pause = min(pause*2, max(r.cfg.settle/4, pause), 8*time.Second)
-	}
+// candidateError names a new post that may be the one that was sent.
+type candidateError struct{ id string }
+
+func (e *candidateError) Error() string {
+	return fmt.Sprintf("post %.64q is new on the account, and may be this one in another form: look at it", e.id)
 }
 
-// look reads the account's posts once, for the post or for one that may be it.
-func (r *reconciler) look(ctx context.Context) (found *Post, maybe string, err error) {
-	posts, err := r.alike(ctx)
-	for i := range posts {
-		p := &posts[i]
-		if _, old := r.before[p.ID]; old {
-			continue
-		}
-		if contentOf(p) == r.entry.want {
-			if r.entry.claim(p.ID) {
-				return p, "", err
-			}
-		} else if r.entry.foreign(p) {
-			maybe = p.ID
-		}
-	}
-	return nil, maybe, err
-}
-
-// retries are those of a read, which may fail more often than a create.
-func (r *reconciler) retries() int { return max(r.cfg.maxRetries, defaultCall.maxRetries) }
-
-// alike reads the account's posts and keeps those that may be the wanted one.
-func (r *reconciler) alike(ctx context.Context) ([]Post, error) {
-	want := r.entry.want
-	cfg := r.cfg
-	cfg.responseInto = nil
-	cfg.maxRetries = r.retries()
-	c := newCall(r.core, &gen.ListPosts.Operation, cfg)
-	var posts []Post
-	c.read = func(a *answer) {
-		posts = posts[:0]
-		for a.Next() {
-			var p Post
-			gen.ListPosts.Decode(a.decoder, &p)
-			if have := contentOf(&p); a.decoder.Err() == nil && have.alike(want) {
-				posts = append(posts, p)
-			}
-		}
-	}
-	err := roundTrip(ctx, c, gen.ListPosts.Send, ListPostsParams{AccountIDs: []string{want.account}})
-	return posts, err
-}
-
-// unread is the error of a post that was not sent because err kept the account's
-// posts from being read: it says what to do about that, as err does. What became
-// of the read is not what became of the post, which was never tried.
+// unread is the error of a post that was not sent because the account's posts
+// could not be read before. It says what to do about that, as err does; the
+// post itself was never tried.
 func unread(operation string, err error) error {
 	if failed := (*Error)(nil); errors.As(err, &failed) {
 		failed.Operation, failed.Outcome, failed.Attempts = operation, OutcomeNotSent, 0
 		failed.inner().note = "the account's posts could not be read before it"
+		return err
 	}
-	if refused := (*ParamError)(nil); errors.As(err, &refused) {
-		refused.Operation, refused.Field = operation, "accountId" // all that the read was asked with
+	if invalid := (*ParamError)(nil); errors.As(err, &invalid) {
+		invalid.Operation, invalid.Field = operation, "accountId" // the only parameter of the list
+		return err
 	}
-	return err
+	return unsent(operation, fmt.Errorf("the account's posts could not be read before it: %w", err))
 }

@@ -193,7 +193,6 @@ func TestReconcileForEver(t *testing.T) {
 // What keeps the account from being read for good must not keep the caller.
 func TestReconcileOfAnUnreadableAccount(t *testing.T) {
 	t.Parallel()
-	const attempt = 5 * time.Second
 	for name, fault := range map[string]ugcinctest.Fault{
 		"failing": ugcinctest.Empty500(),
 		"hanging": ugcinctest.Delay(time.Hour),
@@ -207,13 +206,13 @@ func TestReconcileOfAnUnreadableAccount(t *testing.T) {
 					s.FailNth("listPosts", n+2, fault)
 				}
 				start := time.Now()
-				c := s.Client(ugcinc.WithAttemptTimeout(attempt))
+				c := s.Client()
 				_, err := c.Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
 				if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !strings.Contains(err.Error(), "could not be read") {
 					t.Errorf("error is %v", err)
 				}
-				if took := time.Since(start); took < 2*settle || took > 2*settle+4*attempt {
-					t.Errorf("it took %s, want up to %s", took, 2*settle+4*attempt)
+				if took := time.Since(start); took < 2*settle || took > 2*settle+2*time.Minute {
+					t.Errorf("it took %s, want up to %s", took, 2*settle+2*time.Minute)
 				}
 				if n := s.Received("createVideo"); n != 1 {
 					t.Errorf("%d sends, want 1", n)

@@ -76,6 +76,19 @@ func (d *Decoder) SkipRecord() bool {
 	return true
 }
 
+// RecordText reads a member of the record that was skipped, wherever it stands;
+// empty if it cannot be read.
+func (d *Decoder) RecordText(name string) string {
+	d.pos, d.depth = 0, 0
+	defer d.SkipRecord()
+	for d.Object(); d.Member(); d.value() {
+		if string(d.name) == name {
+			return d.String()
+		}
+	}
+	return ""
+}
+
 // Identify takes note of what names a record: without it nobody can ask for
 // what the call made.
 func (d *Decoder) Identify(id string) {

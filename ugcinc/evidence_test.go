@@ -1,0 +1,420 @@
+package ugcinc_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
+)
+
+type posts = []map[string]any
+
+// rewriteLists passes the posts of the nth list through rewrite, from 1 on.
+func rewriteLists(rewrite func(n int, list posts) posts) ugcinc.Option {
+	var mu sync.Mutex
+	n := 0
+	return ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(r *http.Request) (*http.Response, error) {
+			resp, err := next.RoundTrip(r)
+			if err != nil || r.URL.Path != "/post" || resp.StatusCode != http.StatusOK {
+				return resp, err
+			}
+			defer resp.Body.Close()
+			var envelope struct {
+				OK   bool  `json:"ok"`
+				Code int   `json:"code"`
+				Data posts `json:"data"`
+			}
+			if err := json.NewDecoder(resp.Body).Decode(&envelope); err != nil {
+				return nil, err
+			}
+			mu.Lock()
+			n++
+			envelope.Data = rewrite(n, envelope.Data)
+			mu.Unlock()
+			body, err := json.Marshal(envelope)
+			resp.Body = io.NopCloser(bytes.NewReader(body))
+			resp.ContentLength = int64(len(body))
+			return resp, err
+		})
+	})
+}
+
+// each changes every post of every list.
+func each(change func(post map[string]any)) func(int, posts) posts {
+	return func(_ int, list posts) posts {
+		for _, post := range list {
+			change(post)
+		}
+		return list
+	}
+}
+
+// The API may store a post in another form than it was sent. Whatever is new on
+// the account and not claimed forbids another send, and is named.
+func TestReconcileOfAPostInAnotherForm(t *testing.T) {
+	t.Parallel()
+	const caption = "cafe\u0301 \u2764\ufe0f a&b\u200b #one"
+	for name, rewrite := range map[string]func(int, posts) posts{
+		"caption in NFC":         each(func(p map[string]any) { p["caption"] = "caf\u00e9 \u2764\ufe0f a&b\u200b #one" }),
+		"no variation selector":  each(func(p map[string]any) { p["caption"] = strings.ReplaceAll(caption, "\ufe0f", "") }),
+		"no zero-width space":    each(func(p map[string]any) { p["caption"] = strings.ReplaceAll(caption, "\u200b", "") }),
+		"an HTML entity":         each(func(p map[string]any) { p["caption"] = strings.ReplaceAll(caption, "&", "&amp;") }),
+		"caption cut":            each(func(p map[string]any) { p["caption"] = "cafe\u0301" }),
+		"a hashtag more":         each(func(p map[string]any) { p["caption"] = caption + " #ad" }),
+		"caption null":           each(func(p map[string]any) { p["caption"] = nil }),
+		"caption left out":       each(func(p map[string]any) { delete(p, "caption") }),
+		"another address":        each(func(p map[string]any) { p["media_urls"] = []string{"https://cdn.example/copy.mp4"} }),
+		"no media":               each(func(p map[string]any) { p["media_urls"] = nil }),
+		"type in capitals":       each(func(p map[string]any) { p["type"] = "VIDEO" }),
+		"type of another name":   each(func(p map[string]any) { p["type"] = "reel" }),
+		"account id in capitals": each(func(p map[string]any) { p["account_id"] = strings.ToUpper(fmt.Sprint(p["account_id"])) }),
+		"no account id":          each(func(p map[string]any) { delete(p, "account_id") }),
+		"shown once only": func(n int, list posts) posts {
+			return onlyOn(n, 2, list, each(func(p map[string]any) { p["caption"] = nil }))
+		},
+		"a record of other shape": each(func(p map[string]any) { p["media_urls"] = map[string]any{"0": "x"} }),
+		"another shape before id": each(func(p map[string]any) { p["account_id"] = []string{"x"} }),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				account := s.AddAccount(ugcinc.Account{}).ID
+				s.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
+				c := s.Client(rewriteLists(rewrite))
+				post, err := c.Posts.CreateVideo(t.Context(), video(account, caption), ugcinc.WithReconcile(settle))
+				if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !strings.Contains(err.Error(), s.Posts()[0].ID) {
+					t.Errorf("%v, %v; want an unknown outcome that names %s", post, err, s.Posts()[0].ID)
+				}
+				if n := s.Received("createVideo"); n != 1 || len(s.Posts()) != 1 {
+					t.Errorf("%d sends and %d posts, want 1 of each", n, len(s.Posts()))
+				}
+			})
+		})
+	}
+}
+
+// onlyOn shows new posts on the nth list alone, as a lagging replica may.
+func onlyOn(n, shown int, list posts, change func(int, posts) posts) posts {
+	if n != shown {
+		return posts{}
+	}
+	return change(n, list)
+}
+
+// A caption that appears only once the post is published makes it this one.
+func TestReconcileOfAPostThatTakesItsForm(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
+		c := s.Client(rewriteLists(func(n int, list posts) posts {
+			if n < 4 {
+				each(func(p map[string]any) { p["caption"] = nil })(n, list)
+			}
+			return list
+		}))
+		post, err := c.Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
+		if err != nil || post.ID != s.Posts()[0].ID || s.Received("createVideo") != 1 {
+			t.Errorf("%v, %v after %d sends", post, err, s.Received("createVideo"))
+		}
+	})
+}
+
+// What a list must show, and does not, makes it no evidence.
+func TestReconcileBelievesOnlyACompleteList(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		rewrite func(n int, list posts) posts
+		created int // by this client, before the create whose response is lost
+	}{
+		"suddenly empty":      {func(n int, list posts) posts { return list[:len(list)/n] }, 0},
+		"without the oldest":  {func(n int, list posts) posts { return list[min(n, 2)-1:] }, 0},
+		"never with the last": {func(_ int, list posts) posts { return list[:3] }, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				account := s.AddAccount(ugcinc.Account{}).ID
+				for n := range 3 {
+					s.AddPost(ugcinc.Post{AccountID: account, Caption: new(strconv.Itoa(n))})
+				}
+				c := s.Client(ugcinc.WithReconcile(settle), rewriteLists(tt.rewrite))
+				for n := range tt.created {
+					if _, err := c.Posts.CreateVideo(t.Context(), video(account, strconv.Itoa(n))); err != nil {
+						t.Fatal(err)
+					}
+					<-time.After(2 * settle)
+				}
+				s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
+				_, err := c.Posts.CreateVideo(t.Context(), video(account, "c"))
+				if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !strings.Contains(err.Error(), "does not prove") {
+					t.Errorf("error is %v", err)
+				}
+				if n := s.Received("createVideo"); n != tt.created+1 {
+					t.Errorf("%d sends, want %d", n, tt.created+1)
+				}
+			})
+		})
+	}
+}
+
+// A list that lags behind for a while is read again until it is complete.
+func TestReconcileWaitsForACompleteList(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.AddPost(ugcinc.Post{AccountID: account})
+		start := time.Now()
+		c := s.Client(ugcinc.WithReconcile(settle), rewriteLists(func(n int, list posts) posts {
+			if n > 1 && time.Since(start) < settle+settle/2 {
+				return posts{}
+			}
+			return list
+		}))
+		s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
+		post, err := c.Posts.CreateVideo(t.Context(), video(account, "c"))
+		if err != nil || len(s.Posts()) != 2 || s.Received("createVideo") != 2 {
+			t.Errorf("%v, %v; %d posts", post, err, len(s.Posts()))
+		}
+	})
+}
+
+// Somebody else's post keeps a create back, and what was there before does not,
+// even if it cannot be read.
+func TestReconcileBesideOtherPosts(t *testing.T) {
+	t.Parallel()
+	broken := each(func(p map[string]any) {
+		if p["caption"] == "broken" {
+			p["media_urls"] = 1.5e300
+			delete(p, "type")
+			p["status"] = []string{}
+		}
+	})
+	for name, tt := range map[string]struct {
+		before, beside string
+		sends          int
+		fails          bool
+	}{
+		"another post":          {before: "old", beside: "other", sends: 1, fails: true},
+		"a broken record":       {before: "old", beside: "broken", sends: 1, fails: true},
+		"a broken old record":   {before: "broken", sends: 2},
+		"an old post like this": {before: "c", sends: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				account := s.AddAccount(ugcinc.Account{}).ID
+				old := ugcinc.Post{AccountID: account, Type: ugcinc.PostTypeVideo, MediaURLs: []string{video("", "").VideoURL}, Caption: &tt.before}
+				s.AddPost(old)
+				s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
+				c := s.Client(rewriteLists(broken), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+					return roundTripper(func(r *http.Request) (*http.Response, error) {
+						if r.URL.Path == "/post/video" && tt.beside != "" {
+							s.AddPost(ugcinc.Post{AccountID: account, Caption: &tt.beside})
+						}
+						return next.RoundTrip(r)
+					})
+				}))
+				_, err := c.Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
+				if tt.fails != errors.Is(err, ugcinc.ErrOutcomeUnknown) || tt.fails == (err == nil) {
+					t.Errorf("error is %v", err)
+				}
+				if tt.fails && !strings.Contains(err.Error(), s.Posts()[1].ID) {
+					t.Errorf("error is %v, want one that names %s", err, s.Posts()[1].ID)
+				}
+				if n := s.Received("createVideo"); n != tt.sends {
+					t.Errorf("%d sends, want %d", n, tt.sends)
+				}
+			})
+		})
+	}
+}
+
+// Creates of other content under way at the same time do not keep each other
+// back: the matches of all of them are found first.
+func TestReconcileOfManyCreatesAtOnce(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.FailRandomly(5, 0.6, []string{"createVideo"}, ugcinctest.CutBeforeReading(), ugcinctest.CutAfterApplying(), ugcinctest.ApplyLate(time.Second), ugcinctest.Delay(35*time.Second))
+		// Two clients share what they know.
+		clients := []*ugcinc.Client{s.Client(ugcinc.WithMaxRetries(40)), s.Client(ugcinc.WithMaxRetries(40))}
+		const creates = 60
+		var group sync.WaitGroup
+		for n := range creates {
+			group.Go(func() {
+				caption := strconv.Itoa(n / 3 * 3)
+				post, err := clients[n%2].Posts.CreateVideo(t.Context(), video(account, caption), ugcinc.WithReconcile(settle))
+				if err != nil || *post.Caption != caption {
+					t.Errorf("%v, %v; want a post with caption %s", post, err, caption)
+				}
+			})
+		}
+		group.Wait()
+		s.Settle()
+		if n := len(s.Posts()); n != creates {
+			t.Errorf("%d posts, want %d", n, creates)
+		}
+	})
+}
+
+// A create that ended as unknown excuses no post of another one: its own may
+// have been stored in another form.
+func TestAnEndedCreateExcusesNothing(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.FailNth("createVideo", 1, ugcinctest.ApplyLate(time.Second))
+		s.FailNth("createVideo", 2, ugcinctest.CutBeforeReading())
+		c := s.Client()
+		if _, err := c.Posts.CreateVideo(t.Context(), video(account, "first")); !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
+			t.Fatal(err)
+		}
+		_, err := c.Posts.CreateVideo(t.Context(), video(account, "second"), ugcinc.WithReconcile(settle))
+		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || s.Received("createVideo") != 2 {
+			t.Errorf("%v after %d sends", err, s.Received("createVideo"))
+		}
+	})
+}
+
+// A retry is held back by what appears while it waits.
+func TestALookComesBeforeEachRetry(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.FailNth("createVideo", 1, ugcinctest.ApplyLate(settle+30*time.Second))
+		s.FailNth("createVideo", 2, ugcinctest.TooManyRequests("50"))
+		post, err := s.Client().Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
+		if err != nil || post.ID != s.Posts()[0].ID || len(s.Posts()) != 1 || s.Received("createVideo") != 2 {
+			t.Errorf("%v, %v; %d posts after %d sends", post, err, len(s.Posts()), s.Received("createVideo"))
+		}
+	})
+}
+
+// The first create reads the account's posts, the next ones do not, until the
+// look is ten minutes old.
+func TestLooksAreFew(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		for range 100 {
+			s.AddPost(ugcinc.Post{AccountID: account})
+		}
+		c, other := s.Client(ugcinc.WithReconcile(settle)), s.Client(ugcinc.WithReconcile(settle))
+		for n := range 1000 {
+			if _, err := c.Posts.CreateVideo(t.Context(), video(account, strconv.Itoa(n))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
+		if _, err := other.Posts.CreateVideo(t.Context(), video(account, "lost")); err != nil {
+			t.Fatal(err)
+		}
+		if n := s.Received("listPosts"); n != 2 {
+			t.Errorf("%d lists, want one before the first create and one for the lost response", n)
+		}
+		<-time.After(9 * time.Minute)
+		for range 2 {
+			if _, err := c.Posts.CreateVideo(t.Context(), video(account, "later")); err != nil {
+				t.Fatal(err)
+			}
+			<-time.After(2 * time.Minute)
+		}
+		if n := s.Received("listPosts"); n != 3 {
+			t.Errorf("%d lists, want one more after ten minutes", n)
+		}
+	})
+}
+
+// The limits of a create are not those of the looks.
+func TestLooksHaveTheirOwnLimits(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		for range 100 {
+			s.AddPost(ugcinc.Post{AccountID: account})
+		}
+		for n := range 3 {
+			s.FailNth("listPosts", n+1, ugcinctest.Delay(5*time.Second))
+		}
+		s.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
+		_, err := s.Client().Posts.CreateVideo(t.Context(), video(account, "c"),
+			ugcinc.WithReconcile(settle), ugcinc.WithMaxResponseBytes(1000), ugcinc.WithAttemptTimeout(time.Second))
+		if err != nil || len(s.Posts()) != 101 {
+			t.Errorf("%v; %d posts", err, len(s.Posts()))
+		}
+	})
+}
+
+// Large numbers neither overflow nor panic.
+func TestReconcileWithLargeNumbers(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
+		s.FailNth("listPosts", 2, ugcinctest.Empty500())
+		c := s.Client(ugcinc.WithAttemptTimeout(math.MaxInt64), ugcinc.WithMaxRetries(math.MaxInt))
+		post, err := c.Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
+		if err != nil || len(s.Posts()) != 1 {
+			t.Errorf("%v, %v", post, err)
+		}
+	})
+}
+
+// What is kept of an account does not grow with the creates on it: claims are
+// forgotten once they are old.
+func TestClaimsAreForgotten(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		c := s.Client()
+		for n := range 300 {
+			if _, err := c.Posts.CreateVideo(t.Context(), video(account, strconv.Itoa(n))); err != nil {
+				t.Fatal(err)
+			}
+			<-time.After(time.Minute)
+		}
+		if n := c.Claims(); n > 15 {
+			t.Errorf("%d claims are kept after creates once a minute, want those of ten minutes", n)
+		}
+		other := s.AddAccount(ugcinc.Account{}).ID
+		<-time.After(15 * time.Minute)
+		if _, err := c.Posts.CreateVideo(t.Context(), video(other, "c")); err != nil {
+			t.Fatal(err)
+		}
+		if accounts := c.KnownAccounts(); !slices.Equal(accounts, []string{other}) {
+			t.Errorf("known are %v, want the account in use alone", accounts)
+		}
+	})
+}
+
+// A ledger lives as long as its clients.
+func TestLedgersAreForgotten(t *testing.T) {
+	before := ugcinc.Ledgers()
+	for n := range 100 {
+		if _, err := ugcinc.New(ugcinc.WithAPIKey("k" + strconv.Itoa(n))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 20 {
+		runtime.GC()
+		if newClient(t); ugcinc.Ledgers() <= before+1 {
+			return
+		}
+	}
+	t.Errorf("%d ledgers, there were %d", ugcinc.Ledgers(), before)
+}
