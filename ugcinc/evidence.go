@@ -45,10 +45,9 @@ var errTooManyPosts = fmt.Errorf("the account has more than %d posts", maxKnown)
 // look collects what one list shows.
 type look struct {
 	began   time.Time
-	judged  map[*pendingCreate]struct{} // the creates that had been sent when it began
-	oldest  uint32                      // the lowest of their marks
+	mark    uint32 // the lowest of the creates under way; the highest number there is without one
 	ids     []uint64
-	fresh   []Post // posts that may be a candidate
+	fresh   []Post // posts that may be candidates: those above the mark
 	skipped bool   // fresh would have become too long
 }
 
@@ -78,10 +77,10 @@ func (a *accountPosts) tryLook(since time.Time) (*look, <-chan struct{}) {
 		return nil, a.looking
 	}
 	a.looking = make(chan struct{})
-	l := &look{began: time.Now(), judged: map[*pendingCreate]struct{}{}, oldest: math.MaxUint32}
+	l := &look{began: time.Now(), mark: math.MaxUint32}
 	for p := range a.pending {
 		if p.sent {
-			l.judged[p], l.oldest = struct{}{}, min(l.oldest, p.mark)
+			l.mark = min(l.mark, p.mark)
 		}
 	}
 	return l, nil
@@ -91,7 +90,7 @@ func (a *accountPosts) tryLook(since time.Time) (*look, <-chan struct{}) {
 func (l *look) add(a *accountPosts, post *Post) bool {
 	id := hashID(post.ID)
 	l.ids = append(l.ids, id)
-	if len(l.judged) > 0 && a.firstSeen(id) > l.oldest {
+	if a.firstSeen(id) > l.mark {
 		if len(l.fresh) < maxCandidates {
 			l.fresh = append(l.fresh, *post)
 		} else {
@@ -125,7 +124,7 @@ func (a *accountPosts) endLook(l *look, complete bool) {
 	a.looking = nil
 	// First find the matches of all creates, then judge the rest.
 	for i := range l.fresh {
-		a.match(l, &l.fresh[i])
+		a.match(&l.fresh[i])
 	}
 	for p := range a.pending {
 		if p.sent && p.settle > 0 {
@@ -152,17 +151,15 @@ func (a *accountPosts) endLook(l *look, complete bool) {
 	a.missing = len(a.known) - shown
 }
 
-// match finds the create whose content a post has. Only creates that had been
-// sent when the look began come into question.
-func (a *accountPosts) match(l *look, post *Post) {
+// match finds the create whose content a post has.
+func (a *accountPosts) match(post *Post) {
 	id := hashID(post.ID)
 	if a.ledger.claimed(id) || a.matched(id, nil) {
 		return
 	}
 	have := contentOf(post)
 	for p := range a.pending {
-		_, judged := l.judged[p]
-		if judged && p.match == nil && p.content == have && a.numberOf(id) > p.mark {
+		if p.sent && p.match == nil && p.content == have && a.numberOf(id) > p.mark {
 			p.match = new(*post)
 			return
 		}

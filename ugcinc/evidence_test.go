@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
@@ -270,6 +271,75 @@ func TestReconcileOfManyCreatesAtOnce(t *testing.T) {
 			t.Errorf("%d posts, want %d", n, creates)
 		}
 	})
+}
+
+// A post that was there before a create is not its own, though it is new to
+// another create that began earlier.
+func TestEachCreateHasItsOwnMark(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		c := s.Client(ugcinc.WithReconcile(settle), ugcinc.WithMaxRetries(0))
+		s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
+		s.FailNth("createVideo", 2, ugcinctest.CutBeforeReading())
+		var group sync.WaitGroup
+		group.Go(func() {
+			_, err := c.Posts.CreateVideo(t.Context(), video(account, "a"))
+			if !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
+				t.Error(err)
+			}
+		})
+		synctest.Wait()
+		other := s.AddPost(ugcinc.Post{AccountID: account, Type: ugcinc.PostTypeVideo, MediaURLs: []string{video("", "").VideoURL}, Caption: new("b")})
+		<-time.After(settle / 2)
+		post, err := c.Posts.CreateVideo(t.Context(), video(account, "b"))
+		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
+			t.Errorf("%v, %v; %s was there before", post, err, other.ID)
+		}
+		group.Wait()
+	})
+}
+
+// A post that another create under way may have made does not end a create as
+// unknown: a match is that one's, and for any other its response is waited for.
+func TestReconcileBesideASlowCreate(t *testing.T) {
+	t.Parallel()
+	for name, rewrite := range map[string]func(int, posts) posts{
+		"a match":      each(func(map[string]any) {}),
+		"another form": each(func(p map[string]any) { p["caption"] = nil }),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				account := s.AddAccount(ugcinc.Account{}).ID
+				slow := ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+					return roundTripper(func(r *http.Request) (*http.Response, error) {
+						resp, err := next.RoundTrip(r)
+						<-time.After(settle + settle/2)
+						return resp, err
+					})
+				})
+				var group sync.WaitGroup
+				group.Go(func() {
+					if _, err := s.Client(slow).Posts.CreateVideo(t.Context(), video(account, "slow")); err != nil {
+						t.Error(err)
+					}
+				})
+				s.FailNth("createVideo", 2, ugcinctest.CutBeforeReading())
+				c := s.Client(ugcinc.WithReconcile(settle), rewriteLists(rewrite))
+				synctest.Wait()
+				start := time.Now()
+				post, err := c.Posts.CreateVideo(t.Context(), video(account, "c"))
+				if err != nil || len(s.Posts()) != 2 || *post.Caption != "c" {
+					t.Errorf("%v, %v; %d posts", post, err, len(s.Posts()))
+				}
+				if took := time.Since(start); name == "a match" && took != settle {
+					t.Errorf("it took %s, want settle", took)
+				}
+				group.Wait()
+			})
+		})
+	}
 }
 
 // A create that ended as unknown excuses no post of another one: its own may
