@@ -2,8 +2,10 @@ package ugcinc
 
 import (
 	"context"
+	"hash/maphash"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -33,9 +35,16 @@ func (c *Client) KnownAccounts() []string {
 	return slices.Sorted(maps.Keys(c.core.ledger.accounts))
 }
 
-// Ledgers counts the ledgers of the process.
-func Ledgers() int {
+// Ledgers counts the ledgers of the default base URL with the keys prefix0,
+// prefix1 and so on.
+func Ledgers(prefix string, n int) (found int) {
 	ledgers.mu.Lock()
 	defer ledgers.mu.Unlock()
-	return len(ledgers.each)
+	for i := range n {
+		id := ledgerKey{server: DefaultBaseURL, key: maphash.String(hashSeed, prefix+strconv.Itoa(i))}
+		if ledgers.each[id] != nil {
+			found++
+		}
+	}
+	return found
 }

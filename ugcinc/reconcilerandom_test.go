@@ -134,7 +134,7 @@ func neverDuplicates(t *testing.T, seed uint64) {
 	var group sync.WaitGroup
 	for n := range starts {
 		group.Go(func() {
-			time.Sleep(starts[n])
+			<-time.After(starts[n])
 			content := fmt.Sprint(n % contents)
 			post, err := clients[n%len(clients)].Posts.CreateVideo(t.Context(), video("a", content), ugcinc.WithReconcile(settle))
 			mu.Lock()
