@@ -28,6 +28,8 @@ type accountPosts struct {
 	looked  time.Time     // when the last look began; zero before the first
 	missing int           // how many known posts it did not show
 	looking chan struct{} // is closed when the look under way ends; else nil
+	tried   time.Time     // when the last look began that failed
+	failure error         // of that look
 }
 
 // sighting says which look showed a post first, and which one last.
@@ -40,7 +42,10 @@ const (
 	maxKnown      = 1 << 20
 )
 
-var errTooManyPosts = fmt.Errorf("the account has more than %d posts", maxKnown)
+var (
+	errTooManyPosts = fmt.Errorf("the account has more than %d posts", maxKnown)
+	errLookPanicked = errors.New("listing the account's posts panicked")
+)
 
 // look collects what one list shows.
 type look struct {
@@ -51,13 +56,15 @@ type look struct {
 	skipped bool   // fresh would have become too long
 }
 
-// beginLook waits for its turn and starts a look. It returns nil if there is a
-// look already that began after since.
+// beginLook waits for its turn and starts a look. It returns nil if another look
+// serves: a complete one that began after since, or one that failed and began
+// after this call, with its error.
 func (a *accountPosts) beginLook(ctx context.Context, since time.Time) (*look, error) {
+	asked := time.Now()
 	for {
-		l, busy := a.tryLook(since)
+		l, busy, err := a.tryLook(since, asked)
 		if busy == nil {
-			return l, nil
+			return l, err
 		}
 		select {
 		case <-busy:
@@ -67,14 +74,16 @@ func (a *accountPosts) beginLook(ctx context.Context, since time.Time) (*look, e
 	}
 }
 
-func (a *accountPosts) tryLook(since time.Time) (*look, <-chan struct{}) {
+func (a *accountPosts) tryLook(since, asked time.Time) (*look, <-chan struct{}, error) {
 	a.ledger.mu.Lock()
 	defer a.ledger.mu.Unlock()
 	switch {
 	case a.looked.After(since):
-		return nil, nil
+		return nil, nil, nil
+	case a.tried.After(asked):
+		return nil, nil, a.failure
 	case a.looking != nil:
-		return nil, a.looking
+		return nil, a.looking, nil
 	}
 	a.looking = make(chan struct{})
 	l := &look{began: time.Now(), mark: math.MaxUint32}
@@ -83,7 +92,7 @@ func (a *accountPosts) tryLook(since time.Time) (*look, <-chan struct{}) {
 			l.mark = min(l.mark, p.mark)
 		}
 	}
-	return l, nil
+	return l, nil, nil
 }
 
 // add takes in one post of the list. It returns false if there are too many.
@@ -116,8 +125,9 @@ func (a *accountPosts) numberOf(id uint64) uint32 {
 }
 
 // endLook takes in what a look has shown. One that broke off still shows
-// candidates, but nothing about what is not there.
-func (a *accountPosts) endLook(l *look, complete bool) {
+// candidates, but nothing about what is not there. Its failure concerns other
+// creates too, unless its own context ended.
+func (a *accountPosts) endLook(l *look, failure error, shared bool) {
 	a.ledger.mu.Lock()
 	defer a.ledger.mu.Unlock()
 	close(a.looking)
@@ -131,7 +141,10 @@ func (a *accountPosts) endLook(l *look, complete bool) {
 			p.addCandidates(l)
 		}
 	}
-	if !complete {
+	if failure != nil {
+		if shared {
+			a.tried, a.failure = l.began, failure
+		}
 		return
 	}
 	a.number++

@@ -413,6 +413,37 @@ func TestLooksAreFew(t *testing.T) {
 	})
 }
 
+// Creates that wait for a look share it, and its failure as well.
+func TestCreatesShareALook(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		for n := range 100 {
+			s.FailNth("listPosts", n+1, ugcinctest.Delay(time.Hour))
+		}
+		c := s.Client(ugcinc.WithReconcile(settle), ugcinc.WithMaxRetries(0))
+		start := time.Now()
+		var group sync.WaitGroup
+		for n := range 50 {
+			group.Go(func() {
+				<-time.After(time.Duration(n) * time.Millisecond)
+				_, err := c.Posts.CreateVideo(t.Context(), video(account, strconv.Itoa(n)))
+				failed, ok := errors.AsType[*ugcinc.Error](err)
+				if !ok || failed.Outcome != ugcinc.OutcomeNotSent || failed.Operation != "createVideo" {
+					t.Errorf("error is %v", err)
+				}
+			})
+		}
+		group.Wait()
+		if took := time.Since(start); took > 5*time.Minute {
+			t.Errorf("50 creates on an account that cannot be read took %s", took)
+		}
+		if n := s.Received("createVideo"); n != 0 {
+			t.Errorf("%d sends, want none", n)
+		}
+	})
+}
+
 // The limits of a create are not those of the looks.
 func TestLooksHaveTheirOwnLimits(t *testing.T) {
 	t.Parallel()

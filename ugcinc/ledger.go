@@ -185,18 +185,15 @@ func (p *pendingCreate) sending() {
 	p.busy = true
 }
 
-// received notes that the request has ended.
-func (p *pendingCreate) received() {
+// received notes that the request has ended, and ties the post of a successful
+// response to this create.
+func (p *pendingCreate) received(id string) {
 	p.posts.ledger.mu.Lock()
 	defer p.posts.ledger.mu.Unlock()
 	p.busy = false
-}
-
-// claim ties a post to this create.
-func (p *pendingCreate) claim(id string) {
-	p.posts.ledger.mu.Lock()
-	defer p.posts.ledger.mu.Unlock()
-	p.posts.claims[hashID(id)] = time.Now()
+	if id != "" {
+		p.posts.claims[hashID(id)] = time.Now()
+	}
 }
 
 // end lets the next create with the same content begin.

@@ -90,12 +90,12 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 		}
 		r.sending()
 		err := roundTrip(ctx, c, e.Send, p)
-		r.received()
 		sent += c.Attempts
 		if err == nil {
-			r.claim(post.ID)
+			r.received(post.ID)
 			return &post, nil
 		}
+		r.received("")
 		failed, ok := errors.AsType[*Error](err)
 		if !ok {
 			return nil, err
@@ -216,8 +216,8 @@ func (r *reconciler) look(ctx context.Context, since time.Time) error {
 	if l == nil {
 		return err
 	}
-	complete := false
-	defer func() { r.posts.endLook(l, complete) }()
+	err = errLookPanicked
+	defer func() { r.posts.endLook(l, err, ctx.Err() == nil) }()
 	cfg := r.cfg
 	cfg.responseInto = nil
 	cfg.attemptTimeout, cfg.maxResponseBytes = lookIdleTime, lookRecordBytes
@@ -242,7 +242,6 @@ func (r *reconciler) look(ctx context.Context, since time.Time) error {
 	if tooMany {
 		err = errTooManyPosts
 	}
-	complete = err == nil
 	return err
 }
 
@@ -255,16 +254,19 @@ func (e *candidateError) Error() string {
 
 // unread is the error of a post that was not sent because the account's posts
 // could not be read before. It says what to do about that, as err does; the
-// post itself was never tried.
+// post itself was never tried. Several creates may share err.
 func unread(operation string, err error) error {
-	if failed := (*Error)(nil); errors.As(err, &failed) {
-		failed.Operation, failed.Outcome, failed.Attempts = operation, OutcomeNotSent, 0
-		failed.inner().note = "the account's posts could not be read before it"
-		return err
+	const note = "the account's posts could not be read before it"
+	if failed, ok := errors.AsType[*Error](err); ok {
+		e, d := *failed, *failed.inner()
+		e.Operation, e.Outcome, e.Attempts = operation, OutcomeNotSent, 0
+		d.note = note
+		e.hidden = func() *detail { return &d }
+		return &e
 	}
-	if invalid := (*ParamError)(nil); errors.As(err, &invalid) {
-		invalid.Operation, invalid.Field = operation, "accountId" // the only parameter of the list
-		return err
+	if invalid, ok := errors.AsType[*ParamError](err); ok {
+		// The account id is the only parameter of the list.
+		return &ParamError{Operation: operation, Field: "accountId", Reason: invalid.Reason}
 	}
-	return unsent(operation, fmt.Errorf("the account's posts could not be read before it: %w", err))
+	return unsent(operation, fmt.Errorf("%s: %w", note, err))
 }
