@@ -81,6 +81,7 @@ var damages = []struct {
 	{"success of any ok", "          enum: [true]\n", "", "envelope", "type: boolean"},
 	{"success of any code", "          enum: [200]\n", "", "envelope", "type: integer"},
 	{"failure of any ok", "          enum: [false]\n", "          enum: [true, false]\n", "envelope", "type: boolean"},
+	{"another envelope", "    PostType:\n", "    PostTypeEnvelope:\n", "envelope", "PostTypeEnvelope:"},
 	{"an envelope's fixed text", "          description: Text for people, often", "          enum: [Success]\n          description: Text for people, often", "envelope", "enum: [Success]"},
 
 	{"no type", "          type: string\n          description: Opaque id of the account.", "          description: Opaque id of the account.", "type", "description: Opaque"},

@@ -3,12 +3,14 @@ package document
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
-var enumForm = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+var (
+	enumForm = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+	openForm = regexp.MustCompile(`\b[Oo]ther values may appear\b`)
+)
 
 // enums checks the lists of values. Each becomes an open string type with a
 // constant for each value, so it needs a name and values that give good ones.
@@ -46,7 +48,7 @@ func enums(c *checker) {
 // open checks that an enum says that it is open: to people in its description,
 // and to generators in x-extensible-enum, which repeats the values.
 func (c *checker) open(p place, list, extensible *yaml.Node) {
-	if description := at(p.node, "description"); description != nil && !strings.Contains(text(description), "ther values may appear") {
+	if description := at(p.node, "description"); description != nil && !openForm.MatchString(text(description)) {
 		c.report(description, "add: Other values may appear.", "the description of the enum %s does not say that it is open", p.name)
 	}
 	if extensible == nil {

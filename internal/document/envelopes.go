@@ -14,6 +14,7 @@ var envelopeFields = map[string][]envelopeField{
 
 // envelopes checks the schemas that surround data and errors.
 func envelopes(c *checker) {
+	envelopeNames(c)
 	for _, name := range sortedKeys(envelopeFields) {
 		key, envelope := entry(at(c.root, "components", "schemas"), name)
 		if key == nil {
@@ -47,6 +48,26 @@ func envelopes(c *checker) {
 		}
 	}
 }
+
+// envelopeNames reserves the names that end in Envelope for those of responses:
+// the generator gives them no Go type.
+func envelopeNames(c *checker) {
+	known := map[string]bool{}
+	for name := range envelopeFields {
+		known[name] = true
+	}
+	for _, o := range c.Operations() {
+		known[successEnvelope(o)] = true
+	}
+	for _, s := range c.Schemas() {
+		if isEnvelope(s.Name) && !known[s.Name] {
+			c.report(s.key, "rename it: a name with this ending is that of a response, after its operationId", "%s is the envelope of no operation", s.Name)
+		}
+	}
+}
+
+// successEnvelope is the name of the schema of an operation's successful response.
+func successEnvelope(o Operation) string { return GoName(o.ID) + "Envelope" }
 
 // isEnvelope says whether a named schema surrounds data or an error.
 func isEnvelope(schema string) bool { return strings.HasSuffix(schema, "Envelope") }

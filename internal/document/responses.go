@@ -46,7 +46,7 @@ func (c *checker) success(o Operation, response *yaml.Node) {
 	if schema == nil {
 		return
 	}
-	name := GoName(o.ID) + "Envelope"
+	name := successEnvelope(o)
 	if o.ID != "" && (at(schema, "$ref") == nil || c.target(schema) != name) {
 		c.report(schema, "name it "+name+" under components.schemas and refer to it with $ref: generators call its type so", "the response of %s has no schema of its own", o.Name())
 	}
