@@ -9,7 +9,7 @@ import (
 
 var (
 	enumForm = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
-	openForm = regexp.MustCompile(`\b[Oo]ther values may appear\b`)
+	openForm = regexp.MustCompile(`(?i)\bother values may appear\b`)
 )
 
 // enums checks the lists of values. Each becomes an open string type with a
