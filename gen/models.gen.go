@@ -48,7 +48,7 @@ type Account struct {
 	// Opaque id of the account.
 	ID string `json:"id"`
 
-	// The platform that an account is on.
+	// The platform that an account is on. Other values may appear.
 	Type AccountType `json:"type"`
 
 	// A label of your own, to filter by.
@@ -125,7 +125,7 @@ type AccountStatusParams struct {
 	// all is not known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
-	// Whether to list ended tasks as well; left out, it is false.
+	// Whether to list ended tasks as well; if left out, it is false.
 	IncludeCompleted *bool `json:"includeCompleted,omitzero"`
 }
 
@@ -141,7 +141,8 @@ type AccountTask struct {
 	Type string `json:"type"`
 
 	// How far a task has got: scheduled (will run at a future time), pending (running now),
-	// complete or failed. Later versions of the API add retrying, draft, deleting and deleted.
+	// complete or failed. Other values may appear: later versions of the API add retrying, draft,
+	// deleting and deleted.
 	Status TaskStatus `json:"status"`
 
 	// When the task is to run; null means as soon as possible.
@@ -154,7 +155,7 @@ type AccountTask struct {
 	CreatedAt time.Time `json:"created_at"`
 }
 
-// AccountType is the platform that an account is on.
+// AccountType is the platform that an account is on. Other values may appear.
 type AccountType string
 
 // CreateSlideshowParams says which slideshow to publish, where and when.
@@ -213,15 +214,15 @@ type EditProfileInfo struct {
 	Bio *string `json:"bio,omitzero"`
 }
 
-// ErrorEnvelope is the answer to a call that failed. It has no data.
+// ErrorEnvelope is the response to a call that failed. It has no data.
 type ErrorEnvelope struct {
-	// False, whatever the HTTP status is. Some answers leave it out.
+	// False, whatever the HTTP status is. Some responses leave it out.
 	Ok *bool `json:"ok,omitzero"`
 
 	// The HTTP status again.
 	Code int32 `json:"code"`
 
-	// What went wrong, for people. Some answers leave it out.
+	// What went wrong, for people. Some responses leave it out.
 	Message *string `json:"message,omitzero"`
 }
 
@@ -278,11 +279,12 @@ type Post struct {
 	// The account that publishes it.
 	AccountID string `json:"account_id"`
 
-	// What a post consists of.
+	// What a post consists of. Other values may appear.
 	Type PostType `json:"type"`
 
 	// How far a post has got: scheduled (will run at a future time), pending (running now),
-	// complete or failed. Later versions of the API add retrying, draft, deleting and deleted.
+	// complete or failed. Other values may appear: later versions of the API add retrying, draft,
+	// deleting and deleted.
 	Status PostStatus `json:"status"`
 
 	// The platform's own id of the post, once it is published.
@@ -342,7 +344,8 @@ type PostStatsParams struct {
 }
 
 // PostStatus is how far a post has got: scheduled (will run at a future time), pending (running now),
-// complete or failed. Later versions of the API add retrying, draft, deleting and deleted.
+// complete or failed. Other values may appear: later versions of the API add retrying, draft,
+// deleting and deleted.
 type PostStatus string
 
 // PostStatusParams says which post to ask about.
@@ -357,11 +360,12 @@ type PostStatusResult struct {
 	PostID string `json:"post_id"`
 
 	// How far a post has got: scheduled (will run at a future time), pending (running now),
-	// complete or failed. Later versions of the API add retrying, draft, deleting and deleted.
+	// complete or failed. Other values may appear: later versions of the API add retrying, draft,
+	// deleting and deleted.
 	Status PostStatus `json:"status"`
 }
 
-// PostType is what a post consists of.
+// PostType is what a post consists of. Other values may appear.
 type PostType string
 
 // RefreshStatsParams says which account to refresh.
@@ -384,13 +388,13 @@ type RefreshStatsResult struct {
 
 // SuccessEnvelope is what surrounds the data of a call that succeeded.
 type SuccessEnvelope struct {
-	// True. Some answers leave it out.
+	// True. Some responses leave it out.
 	Ok *bool `json:"ok,omitzero"`
 
 	// The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Text for people, often "Success". Some answers leave it out.
+	// Text for people, often "Success". Some responses leave it out.
 	Message *string `json:"message,omitzero"`
 }
 
@@ -402,11 +406,12 @@ type Task struct {
 	// The account that the task works on.
 	AccountID string `json:"account_id"`
 
-	// What a task does.
+	// What a task does. Other values may appear.
 	Type TaskType `json:"type"`
 
 	// How far a task has got: scheduled (will run at a future time), pending (running now),
-	// complete or failed. Later versions of the API add retrying, draft, deleting and deleted.
+	// complete or failed. Other values may appear: later versions of the API add retrying, draft,
+	// deleting and deleted.
 	Status TaskStatus `json:"status"`
 
 	// When the task is to run; null means as soon as possible.
@@ -427,10 +432,11 @@ type Task struct {
 }
 
 // TaskStatus is how far a task has got: scheduled (will run at a future time), pending (running now),
-// complete or failed. Later versions of the API add retrying, draft, deleting and deleted.
+// complete or failed. Other values may appear: later versions of the API add retrying, draft,
+// deleting and deleted.
 type TaskStatus string
 
-// TaskType is what a task does.
+// TaskType is what a task does. Other values may appear.
 type TaskType string
 
 // UpdateAccountInfoParams says what metadata to set. A field that is left out stays as it is; at least one must be given.

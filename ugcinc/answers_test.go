@@ -74,6 +74,7 @@ func TestOddAnswers(t *testing.T) {
 		"invalid UTF-8 in a name":   {record(",\"k\xffy\":1"), []ugcinc.Task{task}},
 		"keywords as a list":        {record(`,"keywords":["morning stretch","desk yoga"]`), with(func(t *ugcinc.Task) { t.Keywords = new("morning stretch, desk yoga") })},
 		"no keywords":               {record(`,"keywords":[]`), with(func(t *ugcinc.Task) { t.Keywords = new("") })},
+		"a negative count":          {record(`,"duration":-600`), with(func(t *ugcinc.Task) { t.Duration = new(int64(-600)) })},
 		"a null where none is":      {record(`,"account_id":null`), with(func(t *ugcinc.Task) { t.AccountID = "" })},
 		"time without zone":         {record(`,"created_at":"2026-03-02T09:30:00"`), []ugcinc.Task{task}},
 		"time with a blank":         {record(`,"created_at":"2026-03-02 09:30:00.000"`), []ugcinc.Task{task}},

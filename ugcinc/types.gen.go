@@ -104,7 +104,7 @@ type AccountStatusParams = gen.AccountStatusParams
 //	CreatedAt        time.Time
 type AccountTask = gen.AccountTask
 
-// AccountType is the platform that an account is on.
+// AccountType is the platform that an account is on. Other values may appear.
 type AccountType = gen.AccountType
 
 // CreateSlideshowParams says which slideshow to publish, where and when.
@@ -207,7 +207,8 @@ type PostStat = gen.PostStat
 type PostStatsParams = gen.PostStatsParams
 
 // PostStatus is how far a post has got: scheduled (will run at a future time), pending (running now),
-// complete or failed. Later versions of the API add retrying, draft, deleting and deleted.
+// complete or failed. Other values may appear: later versions of the API add retrying, draft,
+// deleting and deleted.
 type PostStatus = gen.PostStatus
 
 // PostStatusParams says which post to ask about.
@@ -225,7 +226,7 @@ type PostStatusParams = gen.PostStatusParams
 //	Status           PostStatus
 type PostStatusResult = gen.PostStatusResult
 
-// PostType is what a post consists of.
+// PostType is what a post consists of. Other values may appear.
 type PostType = gen.PostType
 
 // RefreshStatsParams says which account to refresh.
@@ -260,10 +261,11 @@ type RefreshStatsResult = gen.RefreshStatsResult
 type Task = gen.Task
 
 // TaskStatus is how far a task has got: scheduled (will run at a future time), pending (running now),
-// complete or failed. Later versions of the API add retrying, draft, deleting and deleted.
+// complete or failed. Other values may appear: later versions of the API add retrying, draft,
+// deleting and deleted.
 type TaskStatus = gen.TaskStatus
 
-// TaskType is what a task does.
+// TaskType is what a task does. Other values may appear.
 type TaskType = gen.TaskType
 
 // UpdateAccountInfoParams says what metadata to set. A field that is left out stays as it is; at least one must be given.

@@ -53,10 +53,21 @@ func golden(t *testing.T, file, got string) {
 // level. No other change may be of a higher level.
 func TestLevels(t *testing.T) {
 	t.Parallel()
+	checkLevels(t, string(api.Document), edits)
+}
+
+// Today's document has no default, so these edits are of one that has.
+func TestLevelsOfDefaults(t *testing.T) {
+	t.Parallel()
+	base := strings.Replace(string(api.Document), includeCompleted, includeCompleted+"          default: false\n", 1)
+	checkLevels(t, base, defaultEdits)
+}
+
+func checkLevels(t *testing.T, base string, edits []edit) {
+	t.Helper()
 	for _, edit := range edits {
 		t.Run(edit.name, func(t *testing.T) {
 			t.Parallel()
-			base := string(api.Document)
 			revision := base
 			for _, replace := range edit.replace {
 				changed := strings.Replace(revision, replace[0], replace[1], 1)

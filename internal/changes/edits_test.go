@@ -1,6 +1,10 @@
 package changes_test
 
-import "github.com/ugcinc/ugcinc-go/internal/changes"
+import (
+	"strings"
+
+	"github.com/ugcinc/ugcinc-go/internal/changes"
+)
 
 type edit struct {
 	name    string
@@ -11,7 +15,11 @@ type edit struct {
 
 const (
 	avatarField = "        avatarUrl:\n          type: string\n          format: uri\n          description: |"
-	postStatus  = "        post_id:\n          type: string\n          description: The post's id.\n"
+	// taskStatus are the values of TaskStatus, the first enum that has these.
+	taskStatus = "      enum: [scheduled, pending, complete, failed]\n      x-extensible-enum: [scheduled, pending, complete, failed]\n"
+	// includeCompleted is a parameter whose default has a meaning.
+	includeCompleted = "        includeCompleted:\n          type: boolean\n"
+	postStatus       = "        post_id:\n          type: string\n          description: The post's id.\n"
 )
 
 // edits are changes that users of such an API meet.
@@ -41,10 +49,8 @@ var edits = []edit{
 	{"optional parameter is new", [][2]string{{"required: [postId]\n      properties:\n", "required: [postId]\n      properties:\n        region:\n          type: string\n          description: Region.\n"}}, changes.Minor, "PostStatusParams.Region: the field is new"},
 	{"parameter becomes required", [][2]string{{"required: [accountId, videoUrl]", "required: [accountId, videoUrl, caption]"}}, changes.Major, "CreateVideoParams.Caption: the Go type changed from *string to string"},
 	{"parameter becomes optional", [][2]string{{"required: [accountId, videoUrl]", "required: [accountId]"}}, changes.Major, "CreateVideoParams.VideoURL: the Go type changed from string to *string"},
-	{"parameter's type changed", [][2]string{{"        includeCompleted:\n          type: boolean\n          default: false\n", "        includeCompleted:\n          type: string\n"}}, changes.Major, "from *bool to *string"},
-	{"default changed", [][2]string{{"default: false", "default: true"}}, changes.Major, "default value changed"},
-	{"default removed", [][2]string{{"          default: false\n", ""}}, changes.Major, "default value `false` was removed"},
-	{"default named", [][2]string{{"        strict:\n          type: boolean\n", "        strict:\n          type: boolean\n          default: false\n"}}, changes.Minor, "default value `false` was added"},
+	{"parameter's type changed", [][2]string{{includeCompleted, "        includeCompleted:\n          type: string\n"}}, changes.Major, "from *bool to *string"},
+	{"default named", [][2]string{{includeCompleted, includeCompleted + "          default: false\n"}}, changes.Minor, "default value `false` was added"},
 	{"limit lowered", [][2]string{{"maxLength: 500", "maxLength: 400"}}, changes.Major, "`caption`"},
 	{"limit raised", [][2]string{{"maxLength: 500", "maxLength: 600"}}, changes.Minor, "`caption`"},
 	{"limit set", [][2]string{{"        nickName:\n          type: string\n          description: |\n            The new", "        nickName:\n          type: string\n          maxLength: 30\n          description: |\n            The new"}}, changes.Major, "`nickName`"},
@@ -58,19 +64,27 @@ var edits = []edit{
 	{"answer's field is new", [][2]string{{postStatus, postStatus + "        reason:\n          type: string\n          nullable: true\n          description: Why.\n"}}, changes.Minor, "PostStatusResult.Reason: the field is new"},
 	{"answer may be null", [][2]string{{postStatus, "        post_id:\n          type: string\n          nullable: true\n          description: The post's id.\n"}}, changes.Major, "PostStatusResult.PostID: the Go type changed from string to *string"},
 	{"answer is never null", [][2]string{{"          nullable: true\n          description: The handle", "          description: The handle"}}, changes.Major, "Account.Username: the Go type changed from *string to string"},
+	{"object is never null", [][2]string{{"    EditProfileInfo:\n      type: object\n      nullable: true\n", "    EditProfileInfo:\n      type: object\n"}}, changes.Major, "Task.EditProfileInfo: the Go type changed from *EditProfileInfo to EditProfileInfo"},
+	{"count has a limit", [][2]string{{"          minimum: 0\n", "          minimum: 1\n"}}, changes.Patch, "min"},
 	{"answer's field may be missing", [][2]string{{"required: [post_id, status]", "required: [status]"}}, changes.Major, "PostStatusResult.PostID"},
-	{"answer's type changed", [][2]string{{"          format: int64\n          nullable: true\n          description: How long", "          format: int32\n          nullable: true\n          description: How long"}}, changes.Major, "Task.Duration: the Go type changed from *int64 to *int32"},
-	{"count becomes a text", [][2]string{{"        followers:\n          type: integer\n          format: int64\n", "        followers:\n          type: string\n"}}, changes.Major, "AccountStat.Followers: the Go type changed from *int64 to *string"},
-	{"list becomes an object", [][2]string{{"                        type: array\n                        items: { $ref: \"#/components/schemas/Post\" }\n", "                        $ref: \"#/components/schemas/Post\"\n"}}, changes.Major, "POST /post:"},
+	{"answer's type changed", [][2]string{{"          format: int64\n          minimum: 0\n          nullable: true\n          description: How long", "          format: int32\n          minimum: 0\n          nullable: true\n          description: How long"}}, changes.Major, "Task.Duration: the Go type changed from *int64 to *int32"},
+	{"count becomes a text", [][2]string{{"        followers:\n          type: integer\n          format: int64\n          minimum: 0\n", "        followers:\n          type: string\n"}}, changes.Major, "AccountStat.Followers: the Go type changed from *int64 to *string"},
+	{"list becomes an object", [][2]string{{"              type: array\n              items: { $ref: \"#/components/schemas/Post\" }\n", "              $ref: \"#/components/schemas/Post\"\n"}}, changes.Major, "POST /post:"},
 	{"object becomes a list", [][2]string{{"data: { $ref: \"#/components/schemas/PostStatusResult\" }", "{ data: { type: array, items: { $ref: \"#/components/schemas/PostStatusResult\" } } }"}}, changes.Major, "POST /post/status:"},
 	{"time becomes a text", [][2]string{{"          format: date-time\n          description: When the task was made.", "          description: When the task was made."}}, changes.Major, "CreatedAt: the Go type changed from time.Time to string"},
 
-	{"enum value is new", [][2]string{{"enum: [scheduled, pending, complete, failed]", "enum: [scheduled, pending, complete, failed, retrying]"}}, changes.Minor, "TaskStatusRetrying: the constant is new"},
+	{"enum value is new", [][2]string{{taskStatus, strings.ReplaceAll(taskStatus, "failed]", "failed, retrying]")}}, changes.Minor, "TaskStatusRetrying: the constant is new"},
 	{"parameter's enum value is new", [][2]string{{"edit_profile, update_posts]", "edit_profile, update_posts, warmup_like]"}}, changes.Minor, "TaskTypeWarmupLike: the constant is new"},
-	{"enum value is gone", [][2]string{{"enum: [scheduled, pending, complete, failed]", "enum: [scheduled, pending, complete]"}}, changes.Major, "TaskStatusFailed: the constant is gone"},
+	{"enum value is gone", [][2]string{{taskStatus, strings.ReplaceAll(taskStatus, ", failed]", "]")}}, changes.Major, "TaskStatusFailed: the constant is gone"},
 	{"enum value renamed", [][2]string{{"enum: [video, slideshow]", "enum: [video, carousel]"}}, changes.Major, "PostTypeSlideshow: the constant is gone"},
 
 	{"schema renamed", [][2]string{{"    AccountStat:\n", "    AccountCount:\n"}, {"schemas/AccountStat\" }", "schemas/AccountCount\" }"}, {"schemas/AccountStat\" }", "schemas/AccountCount\" }"}}, changes.Major, "AccountStat: the type is gone: it is now called AccountCount"},
 	{"status undocumented", [][2]string{{"        \"404\": { $ref: \"#/components/responses/NotFound\" }\n", ""}}, changes.Minor, "404"},
 	{"success has another status", [][2]string{{"        \"200\":", "        \"201\":"}}, changes.Major, "200"},
+}
+
+// defaultEdits are edits of a document in which includeCompleted is false by default.
+var defaultEdits = []edit{
+	{"default changed", [][2]string{{"default: false", "default: true"}}, changes.Major, "default value changed"},
+	{"default removed", [][2]string{{"          default: false\n", ""}}, changes.Major, "default value `false` was removed"},
 }

@@ -29,6 +29,8 @@ var levels = map[string]Level{
 	// A parameter that was left out now means something else.
 	"request-property-default-value-changed": Major,
 	"request-property-default-value-removed": Major,
+	// The client reads any value of an answer; a new named enum shows as a change of Go names.
+	"response-property-became-enum": Patch,
 	// What an answer defaults to is never read.
 	"response-property-default-value-added":   Patch,
 	"response-property-default-value-changed": Patch,

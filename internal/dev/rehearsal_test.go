@@ -63,16 +63,18 @@ func TestRehearsal(t *testing.T) {
 func addition(t *testing.T, source string) string {
 	t.Helper()
 	start, end := strings.Index(source, "  /post/status:\n"), strings.Index(source, "  /stats/accounts:\n")
-	operation := strings.NewReplacer("/post/status:", "/post/pause:", "getPostStatus", "pausePost", "PostStatusParams", "PausePostParams").
-		Replace(source[start:end])
-	source = source[:end] + operation + source[end:]
+	rename := strings.NewReplacer("/post/status:", "/post/pause:", "getPostStatus", "pausePost", "PostStatusParams", "PausePostParams", "GetPostStatusEnvelope", "PausePostEnvelope")
+	source = source[:end] + rename.Replace(source[start:end]) + source[end:]
+	start = strings.Index(source, "    GetPostStatusEnvelope:\n")
+	end = start + strings.Index(source[start:], "\n\n") + 2
+	source = source[:end] + rename.Replace(source[start:end]) + source[end:]
 	const params = "    PostStatusParams:\n"
 	start = strings.Index(source, params)
 	end = strings.Index(source, "    PostStatusResult:\n")
 	source = source[:start] + "    PausePostParams:\n" + source[start+len(params):end] + source[start:]
 	source = strings.Replace(source, "        social_id:\n", "        paused_at:\n          type: string\n          format: date-time\n          nullable: true\n          description: When it was paused.\n        social_id:\n", 1)
 	start = strings.Index(source, "    PostStatus:\n")
-	source = source[:start] + strings.Replace(source[start:], "complete, failed]", "complete, failed, paused]", 1)
+	source = source[:start] + strings.Replace(source[start:], "complete, failed]", "complete, failed, paused]", 2)
 
 	doc, err := document.Parse(documentFile, []byte(source))
 	if err != nil {

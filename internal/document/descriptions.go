@@ -15,7 +15,7 @@ var (
 // descriptions: they are the doc comments of the Go client.
 func descriptions(c *checker) {
 	for _, p := range c.places() {
-		if p.owner == nil || !p.property && p.node != p.owner.node {
+		if p.owner == nil || !p.property && p.node != p.owner.node || p.name == p.owner.Name+".data" && p.inEnvelope() {
 			continue
 		}
 		description := at(p.node, "description")

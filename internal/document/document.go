@@ -111,7 +111,7 @@ func (d *Document) Schemas() []Schema {
 
 // data is the schema of what a successful answer carries.
 func (d *Document) data(operation *yaml.Node) *yaml.Node {
-	schema := at(operation, "responses", "200", "content", "application/json", "schema")
+	schema := d.resolve(at(operation, "responses", "200", "content", "application/json", "schema"))
 	for _, part := range items(at(schema, "allOf")) {
 		if data := at(part, "properties", "data"); data != nil {
 			return data

@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"encoding/json"
 	"errors"
 	"go/ast"
 	"go/parser"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ugcinc/ugcinc-go/api"
@@ -50,6 +52,48 @@ func TestCheckNamesTheDamage(t *testing.T) {
 			}
 			t.Errorf("no finding of the rule %s on a line with %q, but:\n%s", damage.rule, damage.at, list(findings))
 		})
+	}
+}
+
+// Validators, mock servers and generated code tell success from failure by the
+// schemas alone, with or without the fields that responses leave out.
+func TestSchemasAllowWhatTheAPISends(t *testing.T) {
+	t.Parallel()
+	doc, err := openapi3.NewLoader().LoadFromData(api.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		schema, value string
+		valid         bool
+	}{
+		{"UpdateAccountSocialEnvelope", `{"ok":true,"code":200,"message":"Success","data":{"message":"Queued"}}`, true},
+		{"UpdateAccountSocialEnvelope", `{"code":200,"data":{"message":"Queued"}}`, true},
+		{"UpdateAccountSocialEnvelope", `{"ok":false,"code":200,"data":{"message":"Queued"}}`, false},
+		{"UpdateAccountSocialEnvelope", `{"ok":true,"code":500,"data":{"message":"Queued"}}`, false},
+		{"UpdateAccountSocialEnvelope", `{"ok":true,"code":200}`, false},
+		{"ErrorEnvelope", `{"ok":false,"code":404,"message":"Not found"}`, true},
+		{"ErrorEnvelope", `{"code":404}`, true},
+		{"ErrorEnvelope", `{"ok":true,"code":404}`, false},
+		{"EditProfileInfo", `null`, true},
+		{"RefreshStatsResult/post_stats_count", `0`, true},
+		{"RefreshStatsResult/post_stats_count", `-1`, false},
+		{"Task/duration", `-1`, false},
+		{"AccountStat/followers", `-1`, false},
+		{"PostStat/saves", `-1`, false},
+	} {
+		var value any
+		if err := json.Unmarshal([]byte(test.value), &value); err != nil {
+			t.Fatal(err)
+		}
+		name, property, isProperty := strings.Cut(test.schema, "/")
+		schema := doc.Components.Schemas[name].Value
+		if isProperty {
+			schema = schema.Properties[property].Value
+		}
+		if err := schema.VisitJSON(value); (err == nil) != test.valid {
+			t.Errorf("%s: %s: %v, want valid %v", test.schema, test.value, err, test.valid)
+		}
 	}
 }
 

@@ -27,7 +27,7 @@ func (d *Document) GoDeclarations() []GoDeclaration {
 	var out []GoDeclaration
 	for _, s := range d.Schemas() {
 		role := roles["schemas/"+s.Name]
-		if role == 0 || strings.HasSuffix(s.Name, "Envelope") || s.Name == dateOrTime {
+		if role == 0 || isEnvelope(s.Name) || s.Name == dateOrTime {
 			continue
 		}
 		name := GoName(s.Name)
@@ -54,7 +54,7 @@ func (d *Document) GoDeclarations() []GoDeclaration {
 // left out, except for a slice, which is nil then.
 func (d *Document) fieldType(schema *yaml.Node, must bool) string {
 	goType := d.goType(schema)
-	if strings.HasPrefix(goType, "[]") || must && text(at(schema, "nullable")) != "true" {
+	if strings.HasPrefix(goType, "[]") || must && !d.mayBeNull(schema) {
 		return goType
 	}
 	return "*" + goType

@@ -127,7 +127,9 @@ func (c *checker) unknown(key *yaml.Node, k *kind) {
 // loneReference: OpenAPI 3.0 ignores whatever stands beside a $ref.
 func (c *checker) loneReference(n *yaml.Node) {
 	for key := range members(n) {
-		if key.Value != "$ref" {
+		if key.Value == "nullable" {
+			c.report(key, "write it at the schema that the reference names", "nullable stands beside a $ref and is ignored")
+		} else if key.Value != "$ref" {
 			c.report(key, "wrap the reference: allOf: [{ $ref: ... }]", "%s stands beside a $ref and is ignored", key.Value)
 		}
 	}

@@ -62,7 +62,7 @@ var (
 func init() {
 	schemaKind.members = map[string]*kind{
 		"type": textKind, "format": textKind, "nullable": boolKind, "description": textKind, "deprecated": boolKind,
-		"enum": {name: "enum", list: true, each: anyKind}, "default": anyKind, "example": anyKind,
+		"enum": {name: "enum", list: true, each: anyKind}, "x-extensible-enum": {name: "x-extensible-enum", list: true, each: anyKind}, "default": anyKind, "example": anyKind,
 		"pattern": textKind, "minLength": wholeKind, "maxLength": wholeKind,
 		"minimum": numKind, "maximum": numKind, "exclusiveMinimum": boolKind, "exclusiveMaximum": boolKind, "multipleOf": numKind,
 		"items": schemaKind, "minItems": wholeKind, "maxItems": wholeKind, "uniqueItems": boolKind,

@@ -46,6 +46,13 @@ func (c *checker) success(o Operation, response *yaml.Node) {
 	if schema == nil {
 		return
 	}
+	name := successEnvelope(o)
+	if o.ID != "" && (at(schema, "$ref") == nil || c.target(schema) != name) {
+		c.report(schema, "name it "+name+" under components.schemas and refer to it with $ref: generators call its type so", "the response of %s has no schema of its own", o.Name())
+	}
+	if schema = c.resolve(schema); schema == nil {
+		return
+	}
 	const remedy = "write allOf: the SuccessEnvelope, and an object with required: [data] and the property data"
 	parts := items(at(schema, "allOf"))
 	if len(parts) != 2 || c.target(parts[0]) != "SuccessEnvelope" {
@@ -66,11 +73,14 @@ func (c *checker) success(o Operation, response *yaml.Node) {
 		}
 	}
 	data := c.data(o.node)
+	if c.mayBeNull(data) {
+		c.report(data, "refer to a schema that is not nullable", "the data of %s may be null", o.Name())
+	}
 	if text(at(data, "type")) == "array" {
 		data = at(data, "items")
 	}
-	name := c.target(data)
-	if name == "" || text(at(c.root, "components", "schemas", name, "type")) != "object" {
+	object := c.target(data)
+	if object == "" || text(at(c.root, "components", "schemas", object, "type")) != "object" {
 		c.report(data, "name the object under components.schemas, and make data a $ref to it or an array of them", "the data of %s is no named object", o.Name())
 	}
 }
@@ -84,29 +94,5 @@ func (c *checker) failure(o Operation, status, response *yaml.Node) {
 	schema := at(resolved, "content", "application/json", "schema")
 	if schema != nil && c.target(schema) != "ErrorEnvelope" {
 		c.report(schema, "refer to the ErrorEnvelope", "the answer %s of %s does not come in the ErrorEnvelope", status.Value, o.Name())
-	}
-}
-
-// envelopes checks the two schemas that the client decodes by hand.
-func envelopes(c *checker) {
-	for _, name := range []string{"SuccessEnvelope", "ErrorEnvelope"} {
-		key, envelope := entry(at(c.root, "components", "schemas"), name)
-		if key == nil {
-			c.report(at(c.root, "components", "schemas"), "add it, with ok, code and message", "there is no schema %s", name)
-			continue
-		}
-		for field, kind := range map[string]string{"ok": "boolean", "code": "integer", "message": "string"} {
-			if got := text(at(envelope, "properties", field, "type")); got != kind {
-				c.report(key, "declare it as "+kind, "%s has no %s of type %s", name, field, kind)
-			}
-		}
-		if need := items(at(envelope, "required")); len(need) != 1 || need[0].Value != "code" {
-			c.report(key, "write required: [code]: answers without ok and without message occur", "%s does not require code alone", name)
-		}
-		for field := range members(at(envelope, "properties")) {
-			if field.Value != "ok" && field.Value != "code" && field.Value != "message" {
-				c.report(field, "remove it, or teach the decoder of envelopes in internal/wire about it", "%s has the field %s", name, field.Value)
-			}
-		}
 	}
 }

@@ -50,7 +50,7 @@ func (c *checker) collect(out []place, p place) []place {
 
 // fitting says which keywords have a meaning for which type.
 var fitting = map[string][]string{
-	"string":  {"format", "pattern", "minLength", "maxLength", "enum", "x-repeats", "x-accepts"},
+	"string":  {"format", "pattern", "minLength", "maxLength", "enum", "x-extensible-enum", "x-repeats", "x-accepts"},
 	"integer": {"format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"},
 	"number":  {"format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"},
 	"boolean": {},
@@ -78,6 +78,9 @@ func types(c *checker) {
 			c.report(kind, "write string, integer, number, boolean, array or object", "the type of %s is %s", p.name, label(kind))
 		default:
 			for key := range members(p.node) {
+				if key.Value == "enum" && p.inEnvelope() {
+					continue
+				}
 				if !slices.Contains(general, key.Value) && !slices.Contains(fitting[kind.Value], key.Value) && (key.Value == "allOf" || knownAnywhere(key.Value)) {
 					c.report(key, "remove it or correct the type", "%s is of type %s, for which %s means nothing", p.name, kind.Value, key.Value)
 				}
@@ -86,9 +89,7 @@ func types(c *checker) {
 		if text(kind) == "array" && at(p.node, "items") == nil {
 			c.report(p.node, "say with items what it holds", "the array %s has no items", p.name)
 		}
-		if nullable := at(p.node, "nullable"); nullable != nil && !p.property {
-			c.report(nullable, "write nullable at the property, which may then be null", "%s is nullable where it is no property", p.name)
-		}
+		c.nullable(p)
 	}
 }
 
@@ -114,7 +115,7 @@ func formats(c *checker) {
 	for _, p := range c.places() {
 		kind, format := text(at(p.node, "type")), at(p.node, "format")
 		known := understood[kind]
-		if p.owner != nil && strings.HasSuffix(p.owner.Name, "Envelope") {
+		if p.inEnvelope() {
 			known = append(slices.Clone(known), "int32")
 		}
 		switch {

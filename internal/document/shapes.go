@@ -5,7 +5,7 @@ import "go.yaml.in/yaml/v3"
 // shapes refuses what the templates in api/templates make no Go of.
 func shapes(c *checker) {
 	for _, p := range c.places() {
-		if p.owner == nil {
+		if p.owner == nil || p.inEnvelope() {
 			continue
 		}
 		kind := text(at(p.node, "type"))
@@ -26,7 +26,7 @@ func shapes(c *checker) {
 
 func (c *checker) allOf(p place) {
 	if parts := at(p.node, "allOf"); parts != nil && (len(items(parts)) != 1 || c.target(p.node) == "") {
-		c.report(parts, "let allOf hold one $ref, which is how a property adds a description or nullable to it", "the allOf of %s", p.name)
+		c.report(parts, "let allOf hold one $ref, which is how a property adds a description to it", "the allOf of %s", p.name)
 	}
 }
 

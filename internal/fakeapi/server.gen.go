@@ -424,13 +424,13 @@ type ListAccountsResponseObject interface {
 }
 
 type ListAccounts200JSONResponse struct {
-	// Ok True. Some answers leave it out.
+	// Ok True. Some responses leave it out.
 	Ok *bool `json:"ok,omitempty"`
 
 	// Code The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Message Text for people, often "Success". Some answers leave it out.
+	// Message Text for people, often "Success". Some responses leave it out.
 	Message *string   `json:"message,omitempty"`
 	Data    []Account `json:"data"`
 }
@@ -529,13 +529,13 @@ type GetAccountStatusResponseObject interface {
 }
 
 type GetAccountStatus200JSONResponse struct {
-	// Ok True. Some answers leave it out.
+	// Ok True. Some responses leave it out.
 	Ok *bool `json:"ok,omitempty"`
 
 	// Code The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Message Text for people, often "Success". Some answers leave it out.
+	// Message Text for people, often "Success". Some responses leave it out.
 	Message *string       `json:"message,omitempty"`
 	Data    []AccountTask `json:"data"`
 }
@@ -634,13 +634,13 @@ type UpdateAccountInfoResponseObject interface {
 }
 
 type UpdateAccountInfo200JSONResponse struct {
-	// Ok True. Some answers leave it out.
+	// Ok True. Some responses leave it out.
 	Ok *bool `json:"ok,omitempty"`
 
 	// Code The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Message Text for people, often "Success". Some answers leave it out.
+	// Message Text for people, often "Success". Some responses leave it out.
 	Message *string `json:"message,omitempty"`
 
 	// Data The outcome of a metadata update.
@@ -741,13 +741,13 @@ type UpdateAccountSocialResponseObject interface {
 }
 
 type UpdateAccountSocial200JSONResponse struct {
-	// Ok True. Some answers leave it out.
+	// Ok True. Some responses leave it out.
 	Ok *bool `json:"ok,omitempty"`
 
 	// Code The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Message Text for people, often "Success". Some answers leave it out.
+	// Message Text for people, often "Success". Some responses leave it out.
 	Message *string `json:"message,omitempty"`
 
 	// Data The outcome of a profile edit, which is only queued by now.
@@ -848,13 +848,13 @@ type ListPostsResponseObject interface {
 }
 
 type ListPosts200JSONResponse struct {
-	// Ok True. Some answers leave it out.
+	// Ok True. Some responses leave it out.
 	Ok *bool `json:"ok,omitempty"`
 
 	// Code The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Message Text for people, often "Success". Some answers leave it out.
+	// Message Text for people, often "Success". Some responses leave it out.
 	Message *string `json:"message,omitempty"`
 	Data    []Post  `json:"data"`
 }
@@ -953,13 +953,13 @@ type CreateSlideshowResponseObject interface {
 }
 
 type CreateSlideshow200JSONResponse struct {
-	// Ok True. Some answers leave it out.
+	// Ok True. Some responses leave it out.
 	Ok *bool `json:"ok,omitempty"`
 
 	// Code The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Message Text for people, often "Success". Some answers leave it out.
+	// Message Text for people, often "Success". Some responses leave it out.
 	Message *string `json:"message,omitempty"`
 
 	// Data A slideshow or a video on one account.
@@ -1060,13 +1060,13 @@ type GetPostStatusResponseObject interface {
 }
 
 type GetPostStatus200JSONResponse struct {
-	// Ok True. Some answers leave it out.
+	// Ok True. Some responses leave it out.
 	Ok *bool `json:"ok,omitempty"`
 
 	// Code The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Message Text for people, often "Success". Some answers leave it out.
+	// Message Text for people, often "Success". Some responses leave it out.
 	Message *string `json:"message,omitempty"`
 
 	// Data How far one post has got.
@@ -1167,13 +1167,13 @@ type CreateVideoResponseObject interface {
 }
 
 type CreateVideo200JSONResponse struct {
-	// Ok True. Some answers leave it out.
+	// Ok True. Some responses leave it out.
 	Ok *bool `json:"ok,omitempty"`
 
 	// Code The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Message Text for people, often "Success". Some answers leave it out.
+	// Message Text for people, often "Success". Some responses leave it out.
 	Message *string `json:"message,omitempty"`
 
 	// Data A slideshow or a video on one account.
@@ -1274,13 +1274,13 @@ type ListAccountStatsResponseObject interface {
 }
 
 type ListAccountStats200JSONResponse struct {
-	// Ok True. Some answers leave it out.
+	// Ok True. Some responses leave it out.
 	Ok *bool `json:"ok,omitempty"`
 
 	// Code The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Message Text for people, often "Success". Some answers leave it out.
+	// Message Text for people, often "Success". Some responses leave it out.
 	Message *string       `json:"message,omitempty"`
 	Data    []AccountStat `json:"data"`
 }
@@ -1379,13 +1379,13 @@ type ListPostStatsResponseObject interface {
 }
 
 type ListPostStats200JSONResponse struct {
-	// Ok True. Some answers leave it out.
+	// Ok True. Some responses leave it out.
 	Ok *bool `json:"ok,omitempty"`
 
 	// Code The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Message Text for people, often "Success". Some answers leave it out.
+	// Message Text for people, often "Success". Some responses leave it out.
 	Message *string    `json:"message,omitempty"`
 	Data    []PostStat `json:"data"`
 }
@@ -1484,13 +1484,13 @@ type RefreshStatsResponseObject interface {
 }
 
 type RefreshStats200JSONResponse struct {
-	// Ok True. Some answers leave it out.
+	// Ok True. Some responses leave it out.
 	Ok *bool `json:"ok,omitempty"`
 
 	// Code The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Message Text for people, often "Success". Some answers leave it out.
+	// Message Text for people, often "Success". Some responses leave it out.
 	Message *string `json:"message,omitempty"`
 
 	// Data What a refresh has written.
@@ -1591,13 +1591,13 @@ type ListTasksResponseObject interface {
 }
 
 type ListTasks200JSONResponse struct {
-	// Ok True. Some answers leave it out.
+	// Ok True. Some responses leave it out.
 	Ok *bool `json:"ok,omitempty"`
 
 	// Code The HTTP status again, 200.
 	Code int32 `json:"code"`
 
-	// Message Text for people, often "Success". Some answers leave it out.
+	// Message Text for people, often "Success". Some responses leave it out.
 	Message *string `json:"message,omitempty"`
 	Data    []Task  `json:"data"`
 }
