@@ -76,6 +76,21 @@ func (d *Decoder) SkipRecord() bool {
 	return true
 }
 
+// SkippedID returns the member id of the record that SkipRecord has just
+// skipped; it is empty if the record has none that can be read.
+func (d *Decoder) SkippedID() (id string) {
+	d.pos, d.depth, d.within = 0, 0, nil
+	for d.Object(); d.Member(); {
+		if string(d.name) == "id" {
+			id = d.String()
+		} else {
+			d.value()
+		}
+	}
+	d.err = nil
+	return id
+}
+
 // Identify takes note of what names a record: without it nobody can ask for
 // what the call made.
 func (d *Decoder) Identify(id string) {
