@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 
@@ -160,8 +159,10 @@ func (s *PostsService) askStatus(ctx context.Context, w *wait[Post], missing []*
 				it.absences++
 			}
 			if w.lost(it) {
-				return found, fmt.Errorf("%s: %w", printable(w.redact(it.id)), err)
+				return found, w.ofItem(it, err)
 			}
+		case !listed && errors.Is(err, ErrInvalidResponse):
+			return found, w.ofItem(it, err)
 		case !listed && (calls == 1 || !isTransient(err)):
 			return found, err
 		default:

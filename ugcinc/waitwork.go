@@ -156,16 +156,16 @@ func (w *work[T]) missing() (missing []*item[T]) {
 // cannot be asked for by id.
 func (w *wait[T]) findLost(_ context.Context, missing []*item[T]) ([]T, error) {
 	for _, it := range missing {
-		it.absences++
-		switch {
-		case !w.lost(it):
-		case it.seen:
-			return nil, fmt.Errorf("%w: two polls in a row did not show %s", ErrNotFound, printable(w.redact(it.id)))
-		default:
-			return nil, fmt.Errorf("%w: no poll has shown %s", ErrNotFound, printable(w.redact(it.id)))
+		if it.absences++; w.lost(it) {
+			return nil, w.ofItem(it, ErrNotFound)
 		}
 	}
 	return nil, nil
+}
+
+// ofItem adds the id of an item to an error about it.
+func (w *work[T]) ofItem(it *item[T], err error) error {
+	return fmt.Errorf("%s: %w", printable(w.redact(it.id)), err)
 }
 
 // follows reports whether a record belongs to the work.
