@@ -173,7 +173,7 @@ const (
 	// maxPrinted is the length of an id or a status in error texts.
 	maxPrinted = 64
 	// maxRedacted is how much of a status is searched for the key.
-	maxRedacted = 4 << 10
+	maxRedacted = 512
 )
 
 // printable returns an id or a status for error texts and logs, of at most

@@ -17,7 +17,7 @@ import (
 var waits = map[string]func(*testing.T, *ugcinc.Client, ugcinc.WaitOptions) error{
 	"Posts.Wait": func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) error {
 		got, err := c.Posts.Wait(t.Context(), "a", opts)
-		if err != nil && got != nil {
+		if errors.Is(err, ugcinc.ErrNotFound) && got != nil {
 			t.Errorf("result %+v of a post that was never shown", got)
 		}
 		return err

@@ -130,8 +130,8 @@ func (w *work[T]) update(found []T) (changed []change[T]) {
 		if it.status != before {
 			w.lastChange = time.Now()
 			changed = append(changed, change[T]{record, before})
+			it.label = w.label(it.status)
 		}
-		it.label = w.label(it.status)
 		if shown, unknown := w.unknown[it.label]; unknown && !shown {
 			w.unknown[it.label] = true
 			w.unreported = append(w.unreported, it.label)
