@@ -133,9 +133,8 @@ type wait[T any] struct {
 	opts      WaitOptions
 	// poll reads the work that is left. What it returns with an error counts.
 	poll func(ctx context.Context) ([]T, error)
-	// resolve handles work that a successful poll did not show. It may return
-	// records that it has read in another way.
-	resolve func(ctx context.Context, missing []*item[T]) ([]T, error)
+	// ask reads work that poll did not show in another way; nil if there is none.
+	ask func(ctx context.Context, missing []*item[T]) ([]T, error)
 	// seek means that there may be work that no poll has shown yet.
 	seek bool
 
@@ -154,7 +153,6 @@ func newWait[T any](ctx context.Context, core *core, operation string, opts Wait
 	}
 	w := &wait[T]{core: core, operation: operation, opts: opts, accountsPerCall: maxAccounts, maxAccountsPerCall: maxAccounts}
 	w.work = work[T]{redact: core.redact, byID: map[string]*item[T]{}, unknown: map[string]bool{}}
-	w.resolve = w.findLost
 	return w, nil
 }
 
@@ -221,7 +219,11 @@ func (w *wait[T]) pollOnce(ctx context.Context) ([]change[T], error) {
 	if err != nil {
 		return changed, err
 	}
-	found, err = w.resolve(ctx, w.missing())
+	missing := w.missing()
+	if w.ask == nil {
+		return changed, w.findLost(missing)
+	}
+	found, err = w.ask(ctx, missing)
 	return append(changed, w.update(found)...), err
 }
 
@@ -231,6 +233,16 @@ const notShownGrace = 30 * time.Second
 
 // maxAbsences is how many polls in a row may miss work that was shown before.
 const maxAbsences = 1
+
+// findLost returns [ErrNotFound] for work that has been missing for too long.
+func (w *wait[T]) findLost(missing []*item[T]) error {
+	for _, it := range missing {
+		if it.absences++; w.lost(it) {
+			return w.ofItem(it, ErrNotFound)
+		}
+	}
+	return nil
+}
 
 // lost reports whether missing work is to be given up.
 func (w *wait[T]) lost(it *item[T]) bool {

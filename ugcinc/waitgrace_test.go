@@ -130,6 +130,9 @@ func TestWaitersGiveTheirFirstPollAGraceHoweverLongItTakes(t *testing.T) {
 		if _, err := api.client(t).Posts.WaitAll(t.Context(), []ugcinc.Post{post("a", "x", "scheduled")}, ugcinc.WaitOptions{}); err != nil {
 			t.Error(err)
 		}
+		if polls := api.times(pathPosts); len(polls) != 2 || polls[1] < 40*time.Second {
+			t.Errorf("polls at %v, want the second one after the 30 seconds", polls)
+		}
 	})
 }
 

@@ -371,6 +371,7 @@ func TestWaitersTakeOptionsAndHeadersOfAnySize(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 				defer cancel()
+				test.reply.hold = time.Second // so that the wait has an age
 				api := newScript(map[string]func(int, string) reply{pathStatus: replies(test.reply)})
 				test.opts.OnProgress = func(p ugcinc.Progress) {
 					if p.Next < 0 {

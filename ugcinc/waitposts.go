@@ -117,7 +117,7 @@ func (s *PostsService) newWait(ctx context.Context, operation string, posts []Po
 		filter := func(accounts []string) ListPostsParams { return ListPostsParams{AccountIDs: accounts} }
 		return pollLists(ctx, w, &gen.ListPosts, accounts, filter, w.follows)
 	}
-	w.resolve = func(ctx context.Context, missing []*item[Post]) ([]Post, error) { return s.askStatus(ctx, w, missing) }
+	w.ask = func(ctx context.Context, missing []*item[Post]) ([]Post, error) { return s.askStatus(ctx, w, missing) }
 	if slices.ContainsFunc(posts, func(p Post) bool { return p.ID == "" }) {
 		return nil, &ParamError{Operation: operation, Field: "posts", Reason: "each must have its id"}
 	}
@@ -147,7 +147,7 @@ func (s *PostsService) askStatus(ctx context.Context, w *wait[Post], missing []*
 		}
 		calls++
 		it.lookups++
-		result, err := s.Status(ctx, PostStatusParams{PostID: it.id}, noRetries...)
+		result, err := s.Status(ctx, PostStatusParams{PostID: it.id}, WithMaxRetries(0))
 		askListed = askListed && (!listed || err == nil && !notEnded(string(result.Status)))
 		switch {
 		case err == nil:

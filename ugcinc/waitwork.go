@@ -152,20 +152,9 @@ func (w *work[T]) missing() (missing []*item[T]) {
 	return missing
 }
 
-// findLost returns [ErrNotFound] for work that has been missing for too long and
-// cannot be asked for by id.
-func (w *wait[T]) findLost(_ context.Context, missing []*item[T]) ([]T, error) {
-	for _, it := range missing {
-		if it.absences++; w.lost(it) {
-			return nil, w.ofItem(it, ErrNotFound)
-		}
-	}
-	return nil, nil
-}
-
 // ofItem adds the id of an item to an error about it.
 func (w *work[T]) ofItem(it *item[T], err error) error {
-	return fmt.Errorf("%s: %w", printable(w.redact(it.id)), err)
+	return fmt.Errorf("%w (%s)", err, printable(w.redact(it.id)))
 }
 
 // follows reports whether a record belongs to the work.
@@ -259,10 +248,15 @@ func (w *work[T]) label(status string) string {
 		return status
 	}
 	label := printable(w.redact(cut(status, maxRedacted)))
-	if _, known := w.unknown[label]; !known && len(w.unknown) >= maxStatuses-5 {
+	if _, known := w.unknown[label]; known {
+		return label
+	}
+	if len(w.unknown) >= maxStatuses-5 {
 		label = otherStatus
 	}
-	w.unknown[label] = w.unknown[label] // keeps true
+	if _, known := w.unknown[label]; !known {
+		w.unknown[label] = false
+	}
 	return label
 }
 
@@ -270,17 +264,12 @@ func (w *work[T]) label(status string) string {
 // with ids of the usual length. The API documents no limit.
 const maxAccounts = 1000
 
-// noRetries is for the requests of a poll: the next poll is the retry.
-var noRetries = []CallOption{WithMaxRetries(0)}
-
 // pollLists reads the lists of these accounts, or of all if accounts is nil, and
 // keeps the wanted records while it reads: a list holds everything that the
 // accounts ever did. With an error it returns the records read before it.
 func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint[P, T], accounts []string, filter func(accounts []string) P, wanted func(*T) bool) ([]T, error) {
-	cfg, err := w.core.configure(&e.Operation, noRetries)
-	if err != nil {
-		return nil, err
-	}
+	cfg := w.core.defaults
+	cfg.maxRetries = 0
 	var found []T
 	var invalid error // the first record that the wait is for and that cannot be decoded
 	for {
