@@ -211,14 +211,14 @@ func TestWaitAllAsksForAllAccountsAgainAfterAnOutage(t *testing.T) {
 			}
 			return postsOf(accounts, "pending")
 		})})
-		_, err := api.client(t).Posts.WaitAll(t.Context(), fleet(400), ugcinc.WaitOptions{MaxWait: time.Hour})
+		_, err := api.client(t).Posts.WaitAll(t.Context(), fleet(80), ugcinc.WaitOptions{MaxWait: 40 * time.Minute})
 		if !errors.Is(err, ugcinc.ErrMaxWait) {
 			t.Fatalf("error %v, want ErrMaxWait", err)
 		}
-		if diff := cmp.Diff([]int{400, 200, 100, 50}, sizes[:4]); diff != "" {
+		if diff := cmp.Diff([]int{80, 40, 20, 10}, sizes[:4]); diff != "" {
 			t.Errorf("accounts per call (-want +got):\n%s", diff)
 		}
-		if last := sizes[len(sizes)-1]; last != 400 {
+		if last := sizes[len(sizes)-1]; last != 80 {
 			t.Errorf("the last call is for %d accounts, want all", last)
 		}
 	})

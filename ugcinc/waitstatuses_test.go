@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
@@ -47,7 +48,7 @@ func TestWaitersKeepFewStatuses(t *testing.T) {
 				}
 			}
 		}
-		got, err := api.client(t).Posts.WaitAll(t.Context(), given, ugcinc.WaitOptions{OnProgress: func(p ugcinc.Progress) {
+		got, err := api.client(t).Posts.WaitAll(t.Context(), given, ugcinc.WaitOptions{MaxWait: time.Minute, OnProgress: func(p ugcinc.Progress) {
 			check(&p)
 			for _, status := range p.Unknown {
 				unknown[status]++
