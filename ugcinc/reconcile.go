@@ -231,7 +231,7 @@ func (r *reconciler) look(ctx context.Context, since time.Time) error {
 			var post Post
 			if gen.ListPosts.Decode(a.decoder, &post); a.decoder.SkipRecord() {
 				// Without its content it can still be known, or a candidate.
-				post.ID = a.decoder.RecordText("id")
+				post.ID = a.decoder.SkippedID()
 			}
 			if a.decoder.Err() == nil {
 				tooMany = !l.add(r.posts, &post)

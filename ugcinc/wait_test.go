@@ -187,7 +187,6 @@ func TestWaitEndsAtOnceWhereAnotherPollWouldFailToo(t *testing.T) {
 		reply reply
 		want  error
 	}{
-		"unknown id":      {refusal(http.StatusNotFound), ugcinc.ErrNotFound},
 		"wrong key":       {refusal(http.StatusUnauthorized), ugcinc.ErrUnauthorized},
 		"bad request":     {refusal(http.StatusBadRequest), ugcinc.ErrBadRequest},
 		"redirect":        {reply{status: http.StatusTemporaryRedirect}, ugcinc.ErrRedirect},
@@ -225,9 +224,8 @@ func TestWaitLetsTheAPIForgetAPostForOnePoll(t *testing.T) {
 		script []reply
 		want   error
 	}{
-		"for one poll":       {[]reply{pending, gone, pending, gone, complete}, nil},
-		"for two in a row":   {[]reply{pending, gone, gone, complete}, ugcinc.ErrNotFound},
-		"which it never had": {[]reply{gone, complete}, ugcinc.ErrNotFound},
+		"for one poll":     {[]reply{pending, gone, pending, gone, complete}, nil},
+		"for two in a row": {[]reply{pending, gone, gone, complete}, ugcinc.ErrNotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -155,6 +155,33 @@ func TestUpdateSocialAndWaitFollowsItsOwnTask(t *testing.T) {
 	}
 }
 
+// Of two tasks that may be the edit, the first one is, also if the list shows it
+// twice.
+func TestUpdateSocialAndWaitFollowsTheFirstOfTwoTasks(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		made := func(id string, status ugcinc.TaskStatus, after time.Duration) ugcinc.AccountTask {
+			task := edit(id, status, &ugcinc.EditProfileInfo{Bio: new("Hello")})
+			task.CreatedAt = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(after)
+			return task
+		}
+		api := newScript(map[string]func(int, string) reply{
+			pathUpdateSocial: replies(data(ugcinc.UpdateAccountSocialResult{Message: "queued"})),
+			pathAccountStatus: lists(
+				[]ugcinc.AccountTask{},
+				[]ugcinc.AccountTask{made("second", "failed", time.Hour), made("first", "pending", 0), made("first", "complete", 0)},
+			),
+		})
+		got, err := api.client(t).Accounts.UpdateSocialAndWait(t.Context(), ugcinc.UpdateAccountSocialParams{AccountID: "x", Bio: new("Hello")}, ugcinc.WaitOptions{})
+		if diff := cmp.Diff(new(made("first", "complete", 0)), got); err != nil || diff != "" {
+			t.Errorf("error %v, task (-want +got):\n%s", err, diff)
+		}
+		if n := len(api.requests(pathAccountStatus)); n != 2 {
+			t.Errorf("%d reads, want one before the update and one poll", n)
+		}
+	})
+}
+
 func TestUpdateSocialAndWaitReturnsWhatWasNeverQueuedAtOnce(t *testing.T) {
 	t.Parallel()
 	params := ugcinc.UpdateAccountSocialParams{AccountID: "x", Bio: new("Hello")}

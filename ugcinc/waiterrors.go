@@ -6,38 +6,41 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
-// How a wait can end without success, each for errors.Is. At most one of them
-// matches; where none does, the cause alone says it, as [ErrNotFound] does.
+// Sentinels for the ways in which a wait ends without success. An error matches
+// at most one of them; if it matches none, its cause is the reason, such as
+// [ErrNotFound].
 var (
-	// ErrWaitInterrupted means that the context ended. The error matches
-	// context.Canceled or context.DeadlineExceeded as well, and the context's
-	// cause where it has one.
+	// ErrWaitInterrupted means that the context ended. The error also matches
+	// context.Canceled or context.DeadlineExceeded, and the context's cause if it
+	// has one.
 	ErrWaitInterrupted = errors.New("ugcinc: the context of the wait ended")
 	// ErrMaxWait means that WaitOptions.MaxWait has passed.
 	ErrMaxWait = errors.New("ugcinc: MaxWait has passed")
 	// ErrPollsFailed means that more polls in a row failed than
-	// WaitOptions.Tolerate allows. The error matches what the last one failed
-	// with as well.
+	// WaitOptions.Tolerate allows. The error also matches the error of the last
+	// poll.
 	ErrPollsFailed = errors.New("ugcinc: too many polls in a row failed")
-	// ErrWorkFailed means that all work has ended, and some of it failed. The
+	// ErrWorkFailed means that all work has ended and some of it failed. The
 	// error is a [*PostFailedError] or a [*TaskFailedError].
 	ErrWorkFailed = errors.New("ugcinc: the work failed")
 )
 
-// WaitError is a wait that ended before the work did. What the work had come
-// to is returned beside it. It matches [ErrWaitInterrupted], [ErrMaxWait] or
-// [ErrPollsFailed]; or none of them where a poll failed in a way that another
-// one would too, as with [ErrNotFound] and [ErrUnauthorized].
+// WaitError reports that a wait ended early. The last known state of the work is
+// returned with it. It matches [ErrWaitInterrupted], [ErrMaxWait] or
+// [ErrPollsFailed], or none of them if a poll failed with an error that is not
+// transient, such as [ErrNotFound] or [ErrUnauthorized].
 type WaitError struct {
-	// Operation is the operationId of the polls: listPosts.
+	// Operation is the operationId of the polls, such as listPosts.
 	Operation string
-	// Left are the ids of the posts or tasks that have not ended, in the order
+	// Left lists the ids of the posts or tasks that have not ended, in the order
 	// given.
 	Left []string
-	// Last is what was last seen. Its Err is the error of the last poll where
+	// Last is the last known progress. Its Err is the error of the last poll, if
 	// that failed.
 	Last Progress
 
@@ -45,7 +48,7 @@ type WaitError struct {
 	causes []error
 }
 
-// Error says why the wait ended, what is left and what was last seen.
+// Error returns why the wait ended, what is left and the last known statuses.
 func (e *WaitError) Error() string {
 	var b strings.Builder
 	b.WriteString("ugcinc: waiting with " + e.Operation)
@@ -65,7 +68,7 @@ func (e *WaitError) Error() string {
 	return b.String()
 }
 
-// Unwrap is how the wait ended, and why.
+// Unwrap returns the sentinel, if there is one, and the causes.
 func (e *WaitError) Unwrap() []error {
 	if e.end == nil {
 		return e.causes
@@ -73,7 +76,7 @@ func (e *WaitError) Unwrap() []error {
 	return append([]error{e.end}, e.causes...)
 }
 
-// LogValue is the error's fields.
+// LogValue returns the error's fields.
 func (e *WaitError) LogValue() slog.Value {
 	attrs := []slog.Attr{slog.String("operation", e.Operation)}
 	if e.end != nil {
@@ -89,16 +92,16 @@ func (e *WaitError) LogValue() slog.Value {
 	)...)
 }
 
-// PostFailedError is posts that have all ended, some of them as failed. The API
-// does not tell why. It matches [ErrWorkFailed].
+// PostFailedError reports that all posts have ended and some of them failed. The
+// API does not report why. It matches [ErrWorkFailed].
 type PostFailedError struct {
-	// Failed are the ids of the posts that failed, in the order given.
+	// Failed lists the ids of the posts that failed, in the order given.
 	Failed []string
-	// Last is what was last seen: nothing is left.
+	// Last is the last known progress: nothing is left.
 	Last Progress
 }
 
-// Error says which posts failed.
+// Error returns which posts failed.
 func (e *PostFailedError) Error() string {
 	return "ugcinc: posts failed: " + idList(e.Failed) + "; last seen: " + e.Last.counts()
 }
@@ -106,19 +109,19 @@ func (e *PostFailedError) Error() string {
 // Is matches [ErrWorkFailed].
 func (e *PostFailedError) Is(target error) bool { return target == ErrWorkFailed }
 
-// LogValue is the error's fields.
+// LogValue returns the error's fields.
 func (e *PostFailedError) LogValue() slog.Value { return failedValue(e.Failed, e.Last) }
 
-// TaskFailedError is tasks that have all ended, some of them as failed. The API
-// does not tell why. It matches [ErrWorkFailed].
+// TaskFailedError reports that all tasks have ended and some of them failed. The
+// API does not report why. It matches [ErrWorkFailed].
 type TaskFailedError struct {
-	// Failed are the ids of the tasks that failed, in the order given.
+	// Failed lists the ids of the tasks that failed, in the order given.
 	Failed []string
-	// Last is what was last seen: nothing is left.
+	// Last is the last known progress: nothing is left.
 	Last Progress
 }
 
-// Error says which tasks failed.
+// Error returns which tasks failed.
 func (e *TaskFailedError) Error() string {
 	return "ugcinc: tasks failed: " + idList(e.Failed) + "; last seen: " + e.Last.counts()
 }
@@ -126,7 +129,7 @@ func (e *TaskFailedError) Error() string {
 // Is matches [ErrWorkFailed].
 func (e *TaskFailedError) Is(target error) bool { return target == ErrWorkFailed }
 
-// LogValue is the error's fields.
+// LogValue returns the error's fields.
 func (e *TaskFailedError) LogValue() slog.Value { return failedValue(e.Failed, e.Last) }
 
 func failedPosts(ids []string, last Progress) error {
@@ -141,16 +144,21 @@ func failedValue(failed []string, last Progress) slog.Value {
 	return slog.GroupValue(slog.String("failed", idList(failed)), slog.String("lastSeen", last.counts()))
 }
 
-// idList counts ids and shows the first of them: there may be thousands.
+// idList returns the number of ids and the first few of them: there may be
+// thousands.
 func idList(ids []string) string {
-	const shown = 3
-	switch {
-	case len(ids) == 0:
+	if len(ids) == 0 {
 		return "none"
-	case len(ids) > shown:
-		return fmt.Sprintf("%d (%s, ...)", len(ids), strings.Join(ids[:shown], ", "))
 	}
-	return fmt.Sprintf("%d (%s)", len(ids), strings.Join(ids, ", "))
+	const maxShown = 3
+	var shown []string
+	for _, id := range ids[:min(len(ids), maxShown)] {
+		shown = append(shown, printable(id))
+	}
+	if len(ids) > maxShown {
+		shown = append(shown, "...")
+	}
+	return fmt.Sprintf("%d (%s)", len(ids), strings.Join(shown, ", "))
 }
 
 func (p *Progress) counts() string {
@@ -159,4 +167,34 @@ func (p *Progress) counts() string {
 		parts = append(parts, fmt.Sprintf("%d %s", p.Counts[status], status))
 	}
 	return strings.Join(parts, ", ")
+}
+
+const (
+	// maxPrinted is the length of an id or a status in error texts.
+	maxPrinted = 64
+	// maxRedacted is how much of a status is searched for the key.
+	maxRedacted = 512
+)
+
+// printable returns an id or a status for error texts and logs, of at most
+// maxPrinted bytes. It escapes what does not print.
+func printable(text string) string {
+	text = cut(text, maxPrinted)
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		quoted := strconv.Quote(text)
+		text = cut(quoted[1:len(quoted)-1], maxPrinted)
+	}
+	return text
+}
+
+// cut shortens a text to at most n bytes, between two characters.
+func cut(text string, n int) string {
+	const more = "…"
+	if len(text) <= n {
+		return text
+	}
+	for n -= len(more); n > 0 && !utf8.RuneStart(text[n]); {
+		n--
+	}
+	return text[:n] + more
 }

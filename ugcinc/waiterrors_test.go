@@ -132,7 +132,11 @@ func TestWaitersRefuseWhatMakesNoSense(t *testing.T) {
 			return err
 		},
 		"posts": func() error {
-			_, err := client.Posts.WaitAll(ctx, []ugcinc.Post{{ID: "a"}}, ugcinc.WaitOptions{})
+			_, err := client.Posts.WaitAll(ctx, []ugcinc.Post{{AccountID: "x"}}, ugcinc.WaitOptions{})
+			return err
+		},
+		"tasks without accounts": func() error {
+			_, err := client.Tasks.WaitAll(ctx, []ugcinc.Task{{ID: "a"}}, ugcinc.WaitOptions{})
 			return err
 		},
 		"tasks": func() error {
@@ -165,7 +169,7 @@ func TestWaitersRefuseWhatMakesNoSense(t *testing.T) {
 			if !ok || refused.Operation == "" {
 				t.Fatalf("%v, want a ParamError of an operation", refused)
 			}
-			if !strings.Contains(field, " of ") && refused.Field != field {
+			if want, _, _ := strings.Cut(field, " without "); !strings.Contains(field, " of ") && refused.Field != want {
 				t.Errorf("field %s, want %s", refused.Field, field)
 			}
 		})

@@ -4,73 +4,64 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 
 	"github.com/ugcinc/ugcinc-go/gen"
 )
 
-// Wait polls until a post is complete or failed, and returns its status as it
-// was last seen; nil where it was never seen. An answer of this operation does
-// not hold the platform's id of the post: [PostsService.WaitAll] has it.
+// Wait polls until a post is complete or failed, and returns its last known
+// status; nil if no poll has shown the post. The response does not hold the
+// platform's id of the post: [PostsService.WaitAll] returns it.
 //
-// A post that failed is a [*PostFailedError]; a wait that ended before the post
-// did is a [*WaitError]. An id that the API does not know is [ErrNotFound] at
-// once; one that a poll has shown must be missing from two polls in a row.
+// If the post failed, the error is a [*PostFailedError]; if the wait ended
+// before the post did, it is a [*WaitError]. The wait ends with [ErrNotFound]
+// if the API does not know the post: one that no poll has shown yet is waited
+// for during the first 30 seconds, since reads may lag behind writes; one that
+// a poll has shown must be missing from two polls in a row.
 //
-// Operation: POST /post/status, once for each poll.
+// Operation: POST /post/status, once per poll.
 func (s *PostsService) Wait(ctx context.Context, postID string, opts WaitOptions) (*PostStatusResult, error) {
-	params := PostStatusParams{PostID: postID}
-	if field, reason := params.Check(); reason != "" {
+	if field, reason := (PostStatusParams{PostID: postID}).Check(); reason != "" {
 		return nil, &ParamError{Operation: gen.GetPostStatus.ID, Field: field, Reason: reason}
 	}
-	opts, err := opts.withDefaults(ctx, gen.GetPostStatus.ID)
+	w, err := s.newWait(ctx, gen.GetPostStatus.ID, []Post{{ID: postID}}, opts)
 	if err != nil {
 		return nil, err
 	}
-	w := &wait[PostStatusResult]{operation: gen.GetPostStatus.ID, opts: opts}
-	w.key = func(r *PostStatusResult) (id, status string) { return r.PostID, string(r.Status) }
-	w.open = func(r *PostStatusResult) bool { return notEnded(string(r.Status)) }
-	w.absent = w.forgotten
-	w.add(PostStatusResult{PostID: postID})
-	post := w.items[0]
-	w.poll = func(ctx context.Context) ([]PostStatusResult, error) {
-		result, err := s.Status(ctx, params, once...)
-		if errors.Is(err, ErrNotFound) && post.seen && post.absences < maxAbsences {
-			return nil, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		result.PostID = postID // whatever the answer calls it, it is this post's
-		return []PostStatusResult{*result}, nil
-	}
 	err = w.finish(ctx, failedPosts)
+	post := w.items[0]
 	if !post.seen {
 		return nil, err
 	}
-	return &post.record, err
+	return &PostStatusResult{PostID: postID, Status: post.record.Status}, err
 }
 
 // WaitAll polls until each of these posts is complete or failed, and returns
-// them as they were last seen, in the order given; a complete one has its
-// SocialID. They come back with an error as well.
+// their last known state in the order given, also with an error. A complete
+// post has its SocialID, unless only /post/status has reported its end.
 //
-// Each poll is one list call for all accounts that have posts left (one for
-// each 1,000 of them, if they are more). Posts that are complete or failed as
-// given are not polled for. Once a post is seen as complete or failed it stays
-// so; before that, any status may follow any other.
+// A poll is one list call for all accounts that have posts left (one per 1,000
+// accounts). Posts that are given as complete or failed are not polled.
 //
-// Where posts failed the error is a [*PostFailedError], after all have ended;
-// a wait that ended before them is a [*WaitError]. Where a list does not show a
-// post, one such post each poll is asked for by /post/status. If that does not
-// know it either it is [ErrNotFound]: at once for a post that no poll has
-// shown, for any other when it is missing from two polls in a row.
+// A post may also be given by its ID alone, such as one that a restarted
+// program has saved. Then the poll asks /post/status for it, and the post is
+// returned as given, with its new Status. A poll makes at most 32 such calls,
+// one after the other, and takes turns; give the AccountID as well if there are
+// hundreds of posts. The poll also asks for a post that its list does not show,
+// and for the next one as long as they have ended: a post that is complete or
+// failed there has ended, whatever the list says.
 //
-// Operation: POST /post.
+// If posts failed, the error is a [*PostFailedError], once all have ended; if
+// the wait ended before them, it is a [*WaitError]. A post that neither its
+// list nor /post/status knows ends the wait with [ErrNotFound]: one that no
+// poll has shown yet is waited for during the first 30 seconds, since reads may
+// lag behind writes; one that a poll has shown must be missing from two polls
+// in a row.
+//
+// Operations: POST /post and POST /post/status.
 func (s *PostsService) WaitAll(ctx context.Context, posts []Post, opts WaitOptions) ([]Post, error) {
-	w, err := s.newWait(ctx, posts, opts)
+	w, err := s.newWait(ctx, gen.ListPosts.ID, posts, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -82,21 +73,21 @@ func (s *PostsService) WaitAll(ctx context.Context, posts []Post, opts WaitOptio
 type PostEvent struct {
 	// Post is the post as it is now.
 	Post Post
-	// Before is the status that it had before, as given or as last seen.
+	// Before is the status before that, as given or as last seen.
 	Before PostStatus
 }
 
 // Watch polls as [PostsService.WaitAll] does and yields an event for each new
-// status that a poll shows: what came and went between two polls is not seen.
-// It ends when each post is complete or failed. That a post fails is an event
-// like any other here, and no error; an error is the last thing it yields, and
-// as in WaitAll, a [*WaitError]. The next poll waits until the loop body is
-// done. Each range over it is a wait of its own.
+// status that a poll shows. It does not see what happens between two polls. It
+// ends when each post is complete or failed. A failed post is an event, not an
+// error. An error is the last thing that Watch yields, and is a [*WaitError] as
+// in WaitAll. The next poll starts after the loop body returns. Each range over
+// the sequence is a new wait.
 //
-// Operation: POST /post.
+// Operations: POST /post and POST /post/status.
 func (s *PostsService) Watch(ctx context.Context, posts []Post, opts WaitOptions) iter.Seq2[PostEvent, error] {
 	return func(yield func(PostEvent, error) bool) {
-		w, err := s.newWait(ctx, posts, opts)
+		w, err := s.newWait(ctx, gen.ListPosts.ID, posts, opts)
 		if err != nil {
 			yield(PostEvent{}, err)
 			return
@@ -109,36 +100,76 @@ func (s *PostsService) Watch(ctx context.Context, posts []Post, opts WaitOptions
 	}
 }
 
-// newWait is a wait for posts, by list calls.
-func (s *PostsService) newWait(ctx context.Context, posts []Post, opts WaitOptions) (*wait[Post], error) {
-	opts, err := opts.withDefaults(ctx, gen.ListPosts.ID)
+// newWait returns a wait for posts.
+func (s *PostsService) newWait(ctx context.Context, operation string, posts []Post, opts WaitOptions) (*wait[Post], error) {
+	w, err := newWait[Post](ctx, s.core, operation, opts)
 	if err != nil {
 		return nil, err
 	}
-	w := &wait[Post]{operation: gen.ListPosts.ID, opts: opts}
 	w.key = func(p *Post) (id, status string) { return p.ID, string(p.Status) }
+	w.account = func(p *Post) string { return p.AccountID }
 	w.open = func(p *Post) bool { return notEnded(string(p.Status)) }
-	account := func(p *Post) string { return p.AccountID }
-	filter := func(accounts []string) ListPostsParams { return ListPostsParams{AccountIDs: accounts} }
 	w.poll = func(ctx context.Context) ([]Post, error) {
-		return pollList(ctx, s.core, &gen.ListPosts, w.accounts(account), filter, w.follows)
+		accounts := w.accounts()
+		if len(accounts) == 0 {
+			return nil, nil
+		}
+		filter := func(accounts []string) ListPostsParams { return ListPostsParams{AccountIDs: accounts} }
+		return pollLists(ctx, w, &gen.ListPosts, accounts, filter, w.follows)
 	}
-	w.absent = s.lookUp
-	return w, w.follow("posts", posts, account)
+	w.ask = func(ctx context.Context, missing []*item[Post]) ([]Post, error) { return s.askStatus(ctx, w, missing) }
+	if slices.ContainsFunc(posts, func(p Post) bool { return p.ID == "" }) {
+		return nil, &ParamError{Operation: operation, Field: "posts", Reason: "each must have its id"}
+	}
+	w.follow(posts)
+	return w, nil
 }
 
-// lookUp asks for one of the posts that a list did not show, another one each
-// time: a list that forgets a thousand must not cost a thousand calls.
-func (s *PostsService) lookUp(ctx context.Context, missing []*item[Post]) error {
-	if len(missing) == 0 {
-		return nil
+// maxStatusCalls limits the calls of one poll to /post/status.
+const maxStatusCalls = 32
+
+// askStatus asks /post/status for the posts without a known account, and for
+// one of those that their list did not show: a list that suddenly shows nothing
+// must not cost a call for each of a thousand posts. If that one has ended, the
+// list leaves out ended posts, so it asks for the next.
+func (s *PostsService) askStatus(ctx context.Context, w *wait[Post], missing []*item[Post]) (found []Post, err error) {
+	for _, it := range missing {
+		if it.account != "" {
+			it.absences++
+		}
 	}
-	it := slices.MinFunc(missing, func(a, b *item[Post]) int { return cmp.Compare(a.lookups, b.lookups) })
-	it.lookups++
-	_, err := s.Status(ctx, PostStatusParams{PostID: it.id}, once...)
-	if errors.Is(err, ErrNotFound) && (!it.seen || it.absences > maxAbsences) {
-		return fmt.Errorf("%s: %w", it.id, err)
+	slices.SortStableFunc(missing, func(a, b *item[Post]) int { return cmp.Compare(a.lookups, b.lookups) })
+	calls, askListed := 0, true
+	for _, it := range missing {
+		listed := it.account != ""
+		if calls == maxStatusCalls || listed && !askListed {
+			continue
+		}
+		calls++
+		it.lookups++
+		result, err := s.Status(ctx, PostStatusParams{PostID: it.id}, WithMaxRetries(0))
+		askListed = askListed && (!listed || err == nil && !notEnded(string(result.Status)))
+		switch {
+		case err == nil:
+			post := it.record
+			post.Status = result.Status
+			found = append(found, post)
+		case errors.Is(err, ErrNotFound):
+			if !listed {
+				it.absences++
+			}
+			if w.lost(it) {
+				return found, w.ofItem(it, err)
+			}
+		case !listed && errors.Is(err, ErrInvalidResponse):
+			return found, w.ofItem(it, err)
+		case !listed && (calls == 1 || !isTransient(err)):
+			return found, err
+		default:
+			// The API has answered in this poll, so the poll did not fail.
+			w.retryAfter = retryAfter(err)
+			return found, nil
+		}
 	}
-	// Whatever else went wrong tells nothing about the post.
-	return nil
+	return found, nil
 }

@@ -114,7 +114,7 @@ func TestWaitAllLooksUpWhatAListDoesNotShow(t *testing.T) {
 		polls   int
 		lookups int
 	}{
-		"unknown from the start":          {[][]ugcinc.Post{onlyA}, gone, ugcinc.ErrNotFound, 1, 1},
+		"not shown yet":                   {[][]ugcinc.Post{onlyA, onlyA, done}, gone, nil, 3, 2},
 		"forgotten by the first list":     {[][]ugcinc.Post{onlyA, both, done}, known, nil, 3, 1},
 		"forgotten for one poll":          {[][]ugcinc.Post{both, onlyA, both, onlyA, done}, gone, nil, 5, 2},
 		"forgotten for two polls":         {[][]ugcinc.Post{both, onlyA, onlyA, done}, gone, ugcinc.ErrNotFound, 3, 2},

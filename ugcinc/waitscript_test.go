@@ -95,9 +95,9 @@ func (s *script) times(path string) []time.Duration {
 	return times
 }
 
-func (s *script) client(tb testing.TB) *ugcinc.Client {
+func (s *script) client(tb testing.TB, opts ...ugcinc.Option) *ugcinc.Client {
 	tb.Helper()
-	client, err := ugcinc.New(ugcinc.WithAPIKey(testKey), ugcinc.WithHTTPClient(&http.Client{Transport: s}))
+	client, err := ugcinc.New(append([]ugcinc.Option{ugcinc.WithAPIKey(testKey), ugcinc.WithHTTPClient(&http.Client{Transport: s})}, opts...)...)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -133,6 +133,11 @@ func statuses(names ...ugcinc.PostStatus) func(int, string) reply {
 // lists answers the nth list call with the nth list, and stays at the last one.
 func lists[T any](all ...[]T) func(int, string) reply {
 	return func(n int, _ string) reply { return data(all[min(n, len(all))-1]) }
+}
+
+// found is a success with these records, as they stand on the wire.
+func found(records ...string) reply {
+	return reply{status: http.StatusOK, body: `{"ok":true,"code":200,"data":[` + strings.Join(records, ",") + `]}`}
 }
 
 // replies answers the nth call with the nth reply, and stays at the last one.

@@ -46,27 +46,6 @@ func TestTasksWaitAllReturnsTheTasksAsTheyEnded(t *testing.T) {
 	})
 }
 
-func TestTasksWaitAllEndsAtOnceForAnUnknownTask(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathTasks: lists([]ugcinc.Task{task("a", "x", "complete")})})
-		got, err := api.client(t).Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "pending"), task("b", "x", "pending")}, ugcinc.WaitOptions{})
-		end, ok := errors.AsType[*ugcinc.WaitError](err)
-		if !ok || !errors.Is(err, ugcinc.ErrNotFound) || errors.Is(err, ugcinc.ErrPollsFailed) {
-			t.Fatalf("error %v, want ErrNotFound alone", err)
-		}
-		if diff := cmp.Diff([]string{"b"}, end.Left); diff != "" {
-			t.Errorf("left (-want +got):\n%s", diff)
-		}
-		if diff := cmp.Diff([]ugcinc.Task{task("a", "x", "complete"), task("b", "x", "pending")}, got); diff != "" {
-			t.Errorf("tasks (-want +got):\n%s", diff)
-		}
-		if n := len(api.requests(pathTasks)); n != 1 {
-			t.Errorf("%d polls, want 1", n)
-		}
-	})
-}
-
 func TestTasksWaitAllEndsWhereTwoPollsForgetATask(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -76,17 +76,19 @@ func (d *Decoder) SkipRecord() bool {
 	return true
 }
 
-// RecordText reads a member of the record that was skipped, wherever it stands;
-// empty if it cannot be read.
-func (d *Decoder) RecordText(name string) string {
-	d.pos, d.depth = 0, 0
-	defer d.SkipRecord()
-	for d.Object(); d.Member(); d.value() {
-		if string(d.name) == name {
-			return d.String()
+// SkippedID returns the member id of the record that SkipRecord has just
+// skipped; it is empty if the record has none that can be read.
+func (d *Decoder) SkippedID() (id string) {
+	d.pos, d.depth, d.within = 0, 0, nil
+	for d.Object(); d.Member(); {
+		if string(d.name) == "id" {
+			id = d.String()
+		} else {
+			d.value()
 		}
 	}
-	return ""
+	d.err = nil
+	return id
 }
 
 // Identify takes note of what names a record: without it nobody can ask for
