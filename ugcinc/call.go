@@ -161,8 +161,10 @@ func (c *call) Accept(resp *http.Response) transport.Verdict {
 	return c.judge(a, resp.StatusCode)
 }
 
-// judge says what an answer with a 2xx status comes to that was read to its end.
+// judge decides what a response with a 2xx status means, after its envelope has
+// been read or has turned out to be broken.
 func (c *call) judge(a *answer, status int) transport.Verdict {
+	a.readEnd()
 	err := a.Err()
 	reported := a.Envelope.Failed() && a.decoder.Err() == nil
 	if err == nil && !reported {

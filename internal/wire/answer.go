@@ -126,6 +126,17 @@ func (a *Answer) Err() error {
 	return nil
 }
 
+// Complete reports whether the envelope has been read whole.
+func (a *Answer) Complete() bool { return a.state == atEnd && a.d.err == nil }
+
+// ReadEnd reads the body to its end after a complete envelope. A response that
+// does not end there, or that breaks before its end, is not valid.
+func (a *Answer) ReadEnd() {
+	if a.Complete() {
+		a.d.readEnd()
+	}
+}
+
 func (a *Answer) begin() {
 	d := a.d
 	if kind := d.json.PeekKind(); kind != jsontext.KindBeginObject {
