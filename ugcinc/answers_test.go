@@ -141,7 +141,7 @@ func TestUnusableAnswers(t *testing.T) {
 		"an impossible time":  {`{"data":[{"created_at":"2026-02-30T00:00:00Z"}]}`, "data[0].created_at: a string is not a time"},
 		"a time as a number":  {`{"data":[{"created_at":1772443800}]}`, "data[0].created_at: a number is not a time"},
 		"an object as text":   {`{"data":[{"id":{"a":1}}]}`, "data[0].id: an object is not a string"},
-		"keywords of all":     {`{"data":[{"keywords":["a",1]}]}`, "data[0].keywords[1]: a number is not a string"},
+		"keywords of all":     {`{"data":[{"keywords":["a",{}]}]}`, "data[0].keywords[1]: an object is not a string"},
 		"an edit as text":     {`{"data":[{"edit_profile_info":"bio"}]}`, "data[0].edit_profile_info: a string is not an object"},
 		"more than the body":  {`{"data":[]}<!-- served by edge -->`, "something follows the envelope"},
 		"deep nesting":        {`{"data":[{"x":` + strings.Repeat("[", 20000), "broken"},

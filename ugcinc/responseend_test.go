@@ -104,20 +104,23 @@ func TestResponseIsReadToItsEnd(t *testing.T) {
 		"gzip":                    {func(s string) []byte { return gzipped(compressed(s)) }, false},
 		"gzip in two parts":       {func(s string) []byte { return gzipped(compressed(s[:20], s[20:])) }, false},
 
-		"a second envelope":             {func(s string) []byte { s += `{"ok":false,"code":500}`; return withLength(len(s), []byte(s)) }, true},
-		"a second envelope, much later": {func(s string) []byte { s += strings.Repeat(" ", 40<<10) + `{"ok":false}`; return withLength(len(s), []byte(s)) }, true},
-		"a page":                        {func(s string) []byte { s += "\n<html>Bad Gateway</html>"; return withLength(len(s), []byte(s)) }, true},
-		"another brace":                 {func(s string) []byte { s += "}"; return withLength(len(s), []byte(s)) }, true},
-		"a zero byte":                   {func(s string) []byte { s += "\x00"; return withLength(len(s), []byte(s)) }, true},
-		"less than its length":          {func(s string) []byte { return withLength(len(s)+1, []byte(s)) }, true},
-		"no last chunk":                 {func(s string) []byte { return chunked("", s) }, true},
-		"a broken chunk":                {func(s string) []byte { return chunked("zz\r\n", s) }, true},
-		"a chunk of something else":     {func(s string) []byte { return chunked("0\r\n\r\n", s, "\n", "<!-- edge -->") }, true},
-		"a wrong checksum":              {func(s string) []byte { return gzipped(flipped(compressed(s), 8)) }, true},
-		"a wrong length in gzip":        {func(s string) []byte { return gzipped(flipped(compressed(s), 1)) }, true},
-		"gzip without its end":          {func(s string) []byte { z := compressed(s); return gzipped(z[:len(z)-8]) }, true},
-		"gzip and something else":       {func(s string) []byte { return gzipped(append(compressed(s), "edge"...)) }, true},
-		"a second envelope in gzip":     {func(s string) []byte { return gzipped(compressed(s, `{"ok":false}`)) }, true},
+		"a second envelope": {func(s string) []byte { s += `{"ok":false,"code":500}`; return withLength(len(s), []byte(s)) }, true},
+		"a second envelope, much later": {func(s string) []byte {
+			s += strings.Repeat(" ", 40<<10) + `{"ok":false}`
+			return withLength(len(s), []byte(s))
+		}, true},
+		"a page":                    {func(s string) []byte { s += "\n<html>Bad Gateway</html>"; return withLength(len(s), []byte(s)) }, true},
+		"another brace":             {func(s string) []byte { s += "}"; return withLength(len(s), []byte(s)) }, true},
+		"a zero byte":               {func(s string) []byte { s += "\x00"; return withLength(len(s), []byte(s)) }, true},
+		"less than its length":      {func(s string) []byte { return withLength(len(s)+1, []byte(s)) }, true},
+		"no last chunk":             {func(s string) []byte { return chunked("", s) }, true},
+		"a broken chunk":            {func(s string) []byte { return chunked("zz\r\n", s) }, true},
+		"a chunk of something else": {func(s string) []byte { return chunked("0\r\n\r\n", s, "\n", "<!-- edge -->") }, true},
+		"a wrong checksum":          {func(s string) []byte { return gzipped(flipped(compressed(s), 8)) }, true},
+		"a wrong length in gzip":    {func(s string) []byte { return gzipped(flipped(compressed(s), 1)) }, true},
+		"gzip without its end":      {func(s string) []byte { z := compressed(s); return gzipped(z[:len(z)-8]) }, true},
+		"gzip and something else":   {func(s string) []byte { return gzipped(append(compressed(s), "edge"...)) }, true},
+		"a second envelope in gzip": {func(s string) []byte { return gzipped(compressed(s, `{"ok":false}`)) }, true},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -98,7 +98,7 @@ func (d *Decoder) moreRecords() bool {
 // loadRecord reads the next record whole, and has found it valid JSON then.
 func (d *Decoder) loadRecord() bool {
 	d.raw, d.within = d.envelopeValue(), nil
-	d.pos, d.depth = 0, 0
+	d.pos, d.depth, d.paid = 0, 0, int64(len(d.raw))
 	return d.err == nil
 }
 
