@@ -241,7 +241,7 @@ func TestEndOfResponseIsLookedForWithinLimits(t *testing.T) {
 						read += n
 						return n, err
 					}}
-					return &http.Response{StatusCode: 200, Header: http.Header{}, Body: body, Request: r}, nil
+					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, Request: r}, nil
 				})}))
 				start := time.Now()
 				post, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
@@ -330,3 +330,39 @@ func TestConnectionIsKeptAfterTheEnd(t *testing.T) {
 		})
 	}
 }
+
+// An envelope that comes whole together with the end of the time for it is one,
+// an envelope that comes together with an error of its body is not.
+func TestResponseComesWithAnError(t *testing.T) {
+	t.Parallel()
+	errBroken := errors.New("broken on purpose")
+	for name, tt := range map[string]struct {
+		err     func(ctx context.Context) error
+		invalid bool
+	}{
+		"the time limit": {func(ctx context.Context) error { <-ctx.Done(); return context.Cause(ctx) }, false},
+		"another error":  {func(context.Context) error { return errBroken }, true},
+		"a cut body":     {func(context.Context) error { return fmt.Errorf("broken: %w", io.ErrUnexpectedEOF) }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				c := newClient(t, ugcinc.WithBaseURL("http://127.0.0.1"), ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+					body := io.NopCloser(readerFunc(func(p []byte) (int, error) {
+						err := tt.err(r.Context())
+						return copy(p, postAnswer), err
+					}))
+					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, Request: r}, nil
+				})}))
+				post, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
+				if !tt.invalid && (err != nil || post.ID != "p") || tt.invalid && (!errors.Is(err, ugcinc.ErrInvalidResponse) || !errors.Is(err, ugcinc.ErrOutcomeUnknown)) {
+					t.Errorf("%v and %v", post, err)
+				}
+			})
+		})
+	}
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }

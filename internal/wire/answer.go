@@ -249,9 +249,8 @@ func (a *Answer) data() bool {
 		want, next = jsontext.KindBeginArray, inArray
 	}
 	if kind := d.json.PeekKind(); kind != want {
-		raw := d.envelopeValue()
-		if d.err == nil {
-			a.failure = &ValueError{Path: "data", Reason: kindName(raw) + " is not " + kindName([]byte{byte(want)})}
+		if d.skipEnvelopeValue(); d.err == nil {
+			a.failure = &ValueError{Path: "data", Reason: kindName([]byte{byte(kind)}) + " is not " + kindName([]byte{byte(want)})}
 			d.observeOutside()
 		}
 		return false

@@ -77,7 +77,7 @@ func Required[T any](d *Decoder, decode func(*Decoder, *T), v *T) {
 // read thousands of {} takes fifty times what they take on the wire. Its JSON has
 // been counted before, so only the size beyond that is charged against the limit.
 func charge[T any](d *Decoder) {
-	d.paid -= int64(reflect.TypeFor[T]().Size())
+	d.paid -= int64(min(reflect.TypeFor[T]().Size(), 1<<16)) // no record is larger
 	if d.paid >= 0 || d.err != nil {
 		return
 	}
