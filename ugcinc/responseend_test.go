@@ -310,23 +310,39 @@ func TestHTTP2ResponseIsReadToItsEnd(t *testing.T) {
 // To look for the end of a response costs no connection.
 func TestConnectionIsKeptAfterTheEnd(t *testing.T) {
 	t.Parallel()
-	for name, write := range map[string]func(w http.ResponseWriter){
-		"its length":       func(w http.ResponseWriter) { _, _ = io.WriteString(w, postAnswer) },
-		"an invalid end":   func(w http.ResponseWriter) { _, _ = io.WriteString(w, postAnswer+"<html>"+strings.Repeat(" ", 20<<10)) },
-		"much white space": func(w http.ResponseWriter) { _, _ = io.WriteString(w, postAnswer+strings.Repeat(" ", 20<<10)) },
+	for name, body := range map[string]string{
+		"its length":       postAnswer,
+		"an invalid end":   postAnswer + "<html>" + strings.Repeat(" ", 20<<10),
+		"much white space": postAnswer + strings.Repeat(" ", 20<<10),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) { write(w) })
-			connections := map[string]bool{}
-			s.onRemote(func(remote string) { connections[remote] = true })
-			c := s.client(t)
-			for range 3 {
-				_, _ = c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
-			}
-			if len(connections) != 1 {
-				t.Errorf("%d connections, want 1", len(connections))
-			}
+			synctest.Test(t, func(t *testing.T) {
+				conns := make(pipeListener, 3)
+				server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+					_, _ = io.WriteString(w, body)
+				})}
+				var serving sync.WaitGroup
+				serving.Go(func() { _ = server.Serve(conns) })
+				dials := 0
+				transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+					near, far := net.Pipe()
+					conns <- far
+					dials++
+					return near, nil
+				}}
+				c := newClient(t, ugcinc.WithBaseURL("http://127.0.0.1"), ugcinc.WithHTTPClient(&http.Client{Transport: transport}))
+				for range 3 {
+					_, _ = c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
+					synctest.Wait() // the connection is idle again
+				}
+				if dials != 1 {
+					t.Errorf("%d connections, want 1", dials)
+				}
+				transport.CloseIdleConnections()
+				_ = server.Close()
+				serving.Wait()
+			})
 		})
 	}
 }
