@@ -3,6 +3,7 @@ package ugcinc
 import (
 	"net/http"
 
+	"github.com/ugcinc/ugcinc-go/internal/transport"
 	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
@@ -20,6 +21,15 @@ func newAnswer(c *call, resp *http.Response) answer {
 		Answer:  wire.NewAnswer(d, c.op.List, c.stream || c.perRecord),
 		decoder: d,
 		resp:    resp,
+	}
+}
+
+// readEnd reads the body to its end after a complete envelope, within the limits
+// of [transport.Drain].
+func (a *answer) readEnd() {
+	if a.Complete() {
+		transport.Drain(a.resp)
+		a.ReadEnd()
 	}
 }
 

@@ -92,7 +92,6 @@ func TestOddAnswers(t *testing.T) {
 		"an edit of nothing":        {record(`,"edit_profile_info":{}`), with(func(t *ugcinc.Task) { t.EditProfileInfo = &ugcinc.EditProfileInfo{} })},
 		"an edit":                   {record(`,"edit_profile_info":{"nickName":"n","bio":null,"site":"s"}`), with(func(t *ugcinc.Task) { t.EditProfileInfo = &ugcinc.EditProfileInfo{NickName: new("n")} })},
 		"white space all over":      {" \n{ \"data\" : " + bare + "\t}\r\n ", []ugcinc.Task{task}},
-		"more than the envelope":    {`{"data":` + bare + `}<!-- served by edge -->`, []ugcinc.Task{task}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -143,8 +142,9 @@ func TestUnusableAnswers(t *testing.T) {
 		"an impossible time":  {`{"data":[{"created_at":"2026-02-30T00:00:00Z"}]}`, "data[0].created_at: a string is not a time"},
 		"a time as a number":  {`{"data":[{"created_at":1772443800}]}`, "data[0].created_at: a number is not a time"},
 		"an object as text":   {`{"data":[{"id":{"a":1}}]}`, "data[0].id: an object is not a string"},
-		"keywords of all":     {`{"data":[{"keywords":["a",1]}]}`, "data[0].keywords[1]: a number is not a string"},
+		"keywords of all":     {`{"data":[{"keywords":["a",{}]}]}`, "data[0].keywords[1]: an object is not a string"},
 		"an edit as text":     {`{"data":[{"edit_profile_info":"bio"}]}`, "data[0].edit_profile_info: a string is not an object"},
+		"more than the body":  {`{"data":[]}<!-- served by edge -->`, "something follows the envelope"},
 		"deep nesting":        {`{"data":[{"x":` + strings.Repeat("[", 20000), "broken"},
 	}
 	for name, tt := range lists {

@@ -43,7 +43,7 @@ func list[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T
 	err := send(ctx, core, e, p, opts, func(a *answer) {
 		values = wire.Records[T]{} // an attempt before this one may have left something
 		for a.Next() {
-			e.Decode(a.decoder, values.Add())
+			e.Decode(a.decoder, values.Add(a.decoder))
 		}
 	})
 	if err != nil {
@@ -161,10 +161,12 @@ func (c *call) Accept(resp *http.Response) transport.Verdict {
 	return c.judge(a, resp.StatusCode)
 }
 
-// judge says what an answer with a 2xx status comes to that was read to its end.
+// judge decides what a response with a 2xx status means, after its envelope has
+// been read or has turned out to be broken.
 func (c *call) judge(a *answer, status int) transport.Verdict {
+	a.readEnd()
 	err := a.Err()
-	reported := a.Envelope.Failed() && a.decoder.Err() == nil
+	reported := a.Envelope.Failed() && !a.Envelope.Conflict && a.decoder.Err() == nil
 	if err == nil && !reported {
 		return transport.Verdict{Code: status}
 	}
@@ -178,7 +180,7 @@ func (c *call) judge(a *answer, status int) transport.Verdict {
 	r.code, r.message = 0, ""
 	switch {
 	case errors.Is(err, wire.ErrTooLarge):
-		r.cause, r.final = fmt.Errorf("%w: it is longer than %d bytes", ErrResponseTooLarge, c.cfg.maxResponseBytes), true
+		r.cause, r.final = fmt.Errorf("%w: it takes more than %d bytes", ErrResponseTooLarge, c.cfg.maxResponseBytes), true
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.As(err, new(*transport.TimeoutError)):
 		r.cause = err
 	default:
@@ -204,7 +206,13 @@ func (c *call) readRefusal(resp *http.Response) transport.Verdict {
 		r.cause = errors.New("the body is no JSON envelope; a gateway may have answered")
 	}
 	status := decisive(resp.StatusCode, r.code)
-	return c.refuse(r, status, outcomeOf(status))
+	outcome := outcomeOf(status)
+	if outcome == transport.Rejected && (envelope.Succeeded() || envelope.Conflict) {
+		// A response that reports both a failure and a success proves neither.
+		outcome, r.message = transport.Unknown, ""
+		r.cause = fmt.Errorf("%w: the status and the envelope contradict each other", ErrInvalidResponse)
+	}
+	return c.refuse(r, status, outcome)
 }
 
 func (c *call) refuse(r *refusal, code int, outcome transport.Outcome) transport.Verdict {
@@ -214,8 +222,11 @@ func (c *call) refuse(r *refusal, code int, outcome transport.Outcome) transport
 	return transport.Verdict{Outcome: outcome, Code: code, Err: r, Final: r.final}
 }
 
-// decisive is the status that counts where HTTP and the envelope differ: the
-// one that promises less.
+// decisive returns the status that counts if HTTP and the envelope report
+// different failures: the less certain one. If HTTP reports a failure (4xx) and
+// the envelope success, with or without data, the outcome is unknown: see
+// [call.readRefusal]. If HTTP reports success, the envelope decides: ok, or code
+// if there is no ok; an envelope that contradicts itself is invalid.
 func decisive(status, code int) int {
 	if code >= 400 && code <= 599 && status < 500 {
 		return code

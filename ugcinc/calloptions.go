@@ -134,10 +134,12 @@ var reservedHeaders = map[string]string{
 	"X-Idempotency-Key": "is unknown to the API, and would make net/http send again",
 }
 
-// WithMaxResponseBytes bounds an answer, counted after decompression; the
-// default is 512 MiB. A stream has no end to bound: there it bounds each record.
-// What is longer ends the call with [ErrResponseTooLarge]. In memory a list
-// takes about as much again, and many times as much where records are empty.
+// WithMaxResponseBytes limits the size of a response; the default is 512 MiB. It
+// counts bytes after decompression. A record that takes more memory than its JSON,
+// such as an empty one, counts with its size in memory, and so does a string of an
+// array, so that no response takes more memory than a few times the limit. In a
+// stream the limit holds for each record, and the whole has none. A larger response
+// ends the call with [ErrResponseTooLarge].
 func WithMaxResponseBytes(n int64) CallOption {
 	return callOption(func(c *callConfig) error {
 		if n <= 0 {

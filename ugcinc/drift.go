@@ -1,13 +1,14 @@
 package ugcinc
 
 import (
+	"hash/maphash"
 	"sync"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
-// DriftKind says how an answer differs from the API document.
+// DriftKind says how a response differs from the API document.
 type DriftKind string
 
 const (
@@ -19,7 +20,11 @@ const (
 	DriftNull = DriftKind(wire.Null)
 	// DriftMissingField is a field that the document requires and that is not there.
 	DriftMissingField = DriftKind(wire.Missing)
-	// DriftEnvelope is an answer that does not have the envelope's form.
+	// DriftType is a value that was kept although the document gives the field
+	// another type: a number for a string, one string for an array of strings, or
+	// a string for a number or a boolean.
+	DriftType = DriftKind(wire.Type)
+	// DriftEnvelope is a response that does not have the envelope's form.
 	DriftEnvelope = DriftKind(wire.Outside)
 )
 
@@ -31,8 +36,8 @@ type Drift struct {
 	Path string
 	// Kind says how it differs.
 	Kind DriftKind
-	// Value is an unknown enum value, or the JSON type of an unknown field; it
-	// has at most 64 bytes and is never a body.
+	// Value is an unknown enum value, or the JSON type of an unknown field or of
+	// an unexpected type; it has at most 64 bytes and is never a body.
 	Value string
 	// First is when this client saw it first.
 	First time.Time
@@ -61,14 +66,14 @@ type driftLog struct {
 	observe func(Drift)
 
 	mu   sync.Mutex
-	seen map[Drift]struct{} // without First
+	seen map[uint64]struct{} // hashes: what they stand for takes more memory
 }
 
 func newDriftLog(observe func(Drift)) *driftLog {
 	if observe == nil {
 		return nil
 	}
-	return &driftLog{observe: observe, seen: map[Drift]struct{}{}}
+	return &driftLog{observe: observe, seen: map[uint64]struct{}{}}
 }
 
 // observer watches one answer; it is nil where nobody wants to know.
@@ -82,10 +87,11 @@ func (l *driftLog) observer(operation string) *wire.Observer {
 }
 
 func (l *driftLog) report(d Drift) {
-	key := d
-	if key.Kind != DriftUnknownValue {
-		key.Value = ""
+	place := d // without First
+	if place.Kind != DriftUnknownValue {
+		place.Value = ""
 	}
+	key := maphash.Comparable(seed, place)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if _, old := l.seen[key]; old || len(l.seen) >= maxDrift {

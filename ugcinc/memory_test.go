@@ -1,6 +1,7 @@
 package ugcinc_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -152,4 +153,110 @@ func TestKeptFieldsKeepLittle(t *testing.T) { //nolint:paralleltest // see above
 		t.Errorf("each of %d fields keeps %d bytes", n, (after-before)/n)
 	}
 	runtime.KeepAlive(kept)
+}
+
+// Empty records and empty strings, which take many times more memory than JSON, are
+// bounded by what they take. Records as they usually are count as their JSON.
+func TestEmptyRecordsAreBounded(t *testing.T) { //nolint:paralleltest // see above
+	const limit = 1 << 20
+	list := func(record string) string {
+		n := limit * 9 / 10 / (len(record) + 1)
+		return `{"ok":true,"code":200,"data":[` + strings.Repeat(record+",", n) + record + `]}`
+	}
+	inside := func(before, element, after string) string {
+		n := limit * 9 / 10 / (len(element) + 1)
+		return `{"ok":true,"code":200,"data":` + before + strings.Repeat(element+",", n) + element + after + `}`
+	}
+	posts := func(c *ugcinc.Client) error {
+		_, err := c.Posts.List(t.Context(), ugcinc.ListPostsParams{})
+		return err
+	}
+	refresh := func(c *ugcinc.Client) error {
+		_, err := c.Stats.Refresh(t.Context(), ugcinc.RefreshStatsParams{AccountID: "a"})
+		return err
+	}
+	create := func(c *ugcinc.Client) error {
+		_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
+		return err
+	}
+	stream := func(c *ugcinc.Client) (last error) {
+		for _, err := range c.Posts.All(t.Context(), ugcinc.ListPostsParams{}) {
+			last = err
+		}
+		return last
+	}
+	stats := func(c *ugcinc.Client) error {
+		_, err := c.Stats.Posts(t.Context(), ugcinc.PostStatsParams{})
+		return err
+	}
+	for name, tt := range map[string]struct {
+		body     string
+		call     func(*ugcinc.Client) error
+		tooLarge bool
+	}{
+		"empty records":               {list(`{}`), posts, true},
+		"records with an id":          {list(`{"id":"p"}`), posts, true},
+		"records with empty lists":    {list(`{"media_urls":[""]}`), posts, true},
+		"empty strings in a record":   {inside(`[{"media_urls":[`, `""`, `]}]`), posts, true},
+		"nulls in a record":           {inside(`[{"media_urls":[`, `null`, `]}]`), posts, true},
+		"numbers in a record":         {inside(`[{"media_urls":[`, `1`, `]}]`), posts, true},
+		"empty strings in a stream":   {inside(`[{"media_urls":[`, `""`, `]}]`), stream, true},
+		"empty strings of a create":   {inside(`{"id":"p","media_urls":[`, `""`, `]}`), create, true},
+		"empty records in a record":   {inside(`{"account_stats":{"id":"a"},"post_stats":[`, `{}`, `]}`), refresh, true},
+		"empty records of a stream":   {list(`{}`), stream, false},
+		"usual statistics":            {list(fmt.Sprintf(statJSON, 1, 1, 1)), stats, false},
+		"usual statistics in one":     {inside(`{"account_stats":{"id":"a"},"post_stats":[`, fmt.Sprintf(statJSON, 1, 1, 1), `]}`), refresh, false},
+		"usual URLs of one record":    {inside(`[{"media_urls":[`, `"https://cdn.example.com/1.jpg"`, `]}]`), posts, false},
+		"many long URLs, few records": {list(`{"id":"p","account_id":"a","type":"slideshow","status":"pending","media_urls":["https://cdn.example.com/1.jpg","https://cdn.example.com/2.jpg"]}`), posts, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			body := []byte(tt.body)
+			c := answering(t, 200, body)
+			_ = tt.call(c) // what is kept for later calls is not counted
+			var err error
+			used := allocated(func() { err = tt.call(c) })
+			if tt.tooLarge != errors.Is(err, ugcinc.ErrResponseTooLarge) || !tt.tooLarge && err != nil {
+				t.Errorf("error is %v", err)
+			}
+			// The buffer of a record and an array of records each double as they
+			// grow, and what they have outgrown is counted here too.
+			if tt.tooLarge && used > 12*limit {
+				t.Errorf("%d bytes were allocated for a response of %d", used, len(body))
+			}
+			t.Logf("%d bytes allocated for %d", used, len(body))
+		})
+	}
+}
+
+// An observer keeps nothing of the names that it has reported.
+func TestDriftKeepsNoNames(t *testing.T) { //nolint:paralleltest // see above
+	const records, size = 500, 32 << 10
+	filler := strings.Repeat("n", size)
+	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":[{"id":"a"}`)
+		for i := range records {
+			_, _ = fmt.Fprintf(w, `,{"id":"a","%d%s":1,"type":"%d%s"}`, i, filler, i, filler)
+		}
+		_, _ = io.WriteString(w, `]}`)
+	})
+	drifts := 0
+	c := s.client(t, ugcinc.WithDriftObserver(func(ugcinc.Drift) { drifts++ }))
+	var before, after uint64
+	n := 0
+	for _, err := range c.Posts.All(t.Context(), ugcinc.ListPostsParams{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; n == 20 {
+			before = live()
+		} else if n == records {
+			after = live()
+		}
+	}
+	if after > before+records*size/8 {
+		t.Errorf("the heap grows from %d to %d bytes with %d names of %d bytes", before, after, drifts, size)
+	}
+	if drifts < 2*records {
+		t.Errorf("%d reports, want 2 a record", drifts)
+	}
 }

@@ -36,18 +36,13 @@ func read(call *Call, resp *http.Response) (verdict Verdict) {
 	return call.Accept(resp)
 }
 
-// drainSize is how much of a body is read so that its connection can serve
-// the next call; to read more costs more than a new connection.
-const drainSize = 64 << 10
-
-// Free closes the body of an answer, after a short look for its end, without
-// which the connection would be dropped. Over HTTP/2 an answer that has not been
-// read whole leaves its connection alone.
+// Free closes the body of a response. It drains the body first, because an unread
+// body costs the connection; over HTTP/2 it does not, so there only a response
+// that was read whole is drained.
 func Free(resp *http.Response, whole bool) {
 	if b, timed := resp.Body.(*timedBody); timed && !b.ended && (whole || resp.ProtoMajor != 2) {
-		b.hurry()
-		// Whatever happens here, the answer has been read.
-		_, _ = io.CopyN(io.Discard, b, drainSize)
+		Drain(resp)
+		_, _ = io.Copy(io.Discard, b)
 	}
 	_ = resp.Body.Close()
 }

@@ -8,9 +8,13 @@ import (
 	"time"
 )
 
-// drainTime is how long the end of a body is waited for once its answer has
-// been understood.
-const drainTime = 25 * time.Millisecond
+// A body is read to its end within these limits once its response has been read:
+// the end tells whether the response is intact, and without it the connection
+// cannot serve the next call. To read more costs more than a new connection.
+const (
+	drainTime = 25 * time.Millisecond
+	drainSize = 64 << 10
+)
 
 // attempt is all that lives as long as an attempt, in one allocation.
 type attempt struct {
@@ -61,9 +65,33 @@ type timedBody struct {
 	extend time.Duration // how long each read may take; zero where all of them share one deadline
 	ended  bool          // the end of the body has been read, as it mostly has with the last bytes
 	empty  int           // how many reads in a row have brought nothing
+	failed error         // what the next read returns
+
+	draining bool
+	left     int64 // how much may still be read while draining
 }
 
 func (b *timedBody) Read(p []byte) (int, error) {
+	if b.draining {
+		if b.left == 0 {
+			return 0, io.EOF
+		}
+		p = p[:min(int64(len(p)), b.left)]
+	}
+	n, err := b.read(p)
+	if b.draining {
+		b.left -= int64(n)
+		if b.ctx.Err() != nil || errors.Is(err, io.ErrNoProgress) {
+			return 0, io.EOF // the end did not come in time
+		}
+	}
+	return n, err
+}
+
+func (b *timedBody) read(p []byte) (int, error) {
+	if b.failed != nil {
+		return 0, b.failed
+	}
 	if b.extend > 0 {
 		b.timer.Reset(b.extend)
 	}
@@ -83,6 +111,11 @@ func (b *timedBody) Read(p []byte) (int, error) {
 		if late := (*TimeoutError)(nil); errors.As(context.Cause(b.ctx), &late) {
 			err = late
 		}
+		if n > 0 {
+			// These bytes may complete the response. Whether the error counts
+			// is known only then.
+			b.failed, err = err, nil
+		}
 	}
 	return n, err
 }
@@ -90,9 +123,15 @@ func (b *timedBody) Read(p []byte) (int, error) {
 // maxEmpty is as often as package bufio asks a reader that gives nothing.
 const maxEmpty = 100
 
-// hurry leaves the body little time from now on.
-func (b *timedBody) hurry() {
-	b.extend = 0
+// Drain limits what is still read of a response's body. From now on a read
+// returns [io.EOF] at the end of the body and at the limits, and any other error
+// only if the body is broken.
+func Drain(resp *http.Response) {
+	b, timed := resp.Body.(*timedBody)
+	if !timed || b.ended || b.draining {
+		return
+	}
+	b.draining, b.left, b.extend = true, drainSize, 0
 	b.timer.Reset(drainTime)
 }
 

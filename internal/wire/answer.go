@@ -8,22 +8,54 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Envelope is what surrounds the data of an answer.
+// Envelope is what surrounds the data of a response.
 type Envelope struct {
-	// OK is the member ok; nil where the answer has none.
+	// OK is the member ok; nil if the response has none.
 	OK *bool
-	// Code is the member code; zero where the answer has none.
+	// Code is the member code; zero if the response has none.
 	Code int
 	// Message is the member message, bounded.
 	Message string
+	// Conflict means that ok or code appears twice, with different values.
+	Conflict bool
 }
 
-// Failed says whether the envelope reports a failure: ok decides, then code.
+// Failed reports whether the envelope reports a failure: ok decides, then code.
 func (e *Envelope) Failed() bool {
 	if e.OK != nil {
 		return !*e.OK
 	}
-	return e.Code != 0 && (e.Code < 200 || e.Code > 299)
+	return e.Code != 0 && !e.success()
+}
+
+// Succeeded reports whether the envelope reports success: ok decides, then code.
+// An envelope without both reports neither.
+func (e *Envelope) Succeeded() bool {
+	if e.OK != nil {
+		return *e.OK
+	}
+	return e.success()
+}
+
+func (e *Envelope) success() bool { return e.Code >= 200 && e.Code <= 299 }
+
+// setOK keeps the first value of ok and notes a different one.
+func (e *Envelope) setOK(ok bool) {
+	e.Conflict = e.Conflict || e.OK != nil && *e.OK != ok
+	if e.OK == nil {
+		e.OK = &no
+		if ok {
+			e.OK = &yes
+		}
+	}
+}
+
+// setCode keeps the first code and notes a different one.
+func (e *Envelope) setCode(code int) {
+	e.Conflict = e.Conflict || e.Code != 0 && e.Code != code
+	if e.Code == 0 {
+		e.Code = code
+	}
 }
 
 // Answer reads one answer: an envelope, whatever order its members come in,
@@ -59,6 +91,8 @@ var (
 	errNoObject  = errors.New("the body is no JSON object")
 	errNoData    = errors.New("the answer has no data")
 	errTwoData   = errors.New("the answer has data twice")
+	errConflict  = errors.New("the envelope has ok or code twice, with different values")
+	errSkipped   = errors.New("the envelope reports a failure before its data and success after it")
 	errEmptyData = errors.New("data lacks its id, or all that the document requires of it")
 )
 
@@ -117,6 +151,9 @@ func (a *Answer) Err() error {
 	if a.d.err != nil {
 		return a.d.err
 	}
+	if a.Envelope.Conflict {
+		return errConflict
+	}
 	if a.failure != nil {
 		return a.failure
 	}
@@ -124,6 +161,17 @@ func (a *Answer) Err() error {
 		return errNoData
 	}
 	return nil
+}
+
+// Complete reports whether the envelope has been read whole.
+func (a *Answer) Complete() bool { return a.state == atEnd && a.d.err == nil }
+
+// ReadEnd reads the body to its end after a complete envelope. A response that
+// does not end there, or that breaks before its end, is not valid.
+func (a *Answer) ReadEnd() {
+	if a.Complete() {
+		a.d.readEnd()
+	}
 }
 
 func (a *Answer) begin() {
@@ -157,15 +205,18 @@ func (a *Answer) member() bool {
 	d := a.d
 	switch string(d.Name()) {
 	case "ok":
-		if raw := d.envelopeValue(); d.err == nil && (raw[0] == 't' || raw[0] == 'f') {
-			a.Envelope.OK = &no
-			if raw[0] == 't' {
-				a.Envelope.OK = &yes
-			}
+		raw := d.envelopeValue()
+		if d.err != nil || raw[0] == 'n' {
+			break
+		}
+		if ok, valid := parseBool(raw); valid {
+			a.Envelope.setOK(ok)
+		} else {
+			a.failure = &ValueError{Path: "ok", Reason: kindName(raw) + " is not a boolean"}
 		}
 	case "code":
 		if n, ok := parseInt(d.envelopeValue()); ok && n > 0 && n < 1000 {
-			a.Envelope.Code = int(n)
+			a.Envelope.setCode(int(n))
 		}
 	case "message":
 		if raw := d.envelopeValue(); d.err == nil && raw[0] == '"' {
@@ -181,9 +232,10 @@ func (a *Answer) member() bool {
 
 func (a *Answer) data() bool {
 	d := a.d
-	// What a failed call calls data is not of the type that we would expect.
+	// The data of a failure has another type.
 	if a.discard || a.Envelope.Failed() {
 		d.skipEnvelopeValue()
+		a.failure = errSkipped
 		return false
 	}
 	if a.found {
@@ -197,9 +249,8 @@ func (a *Answer) data() bool {
 		want, next = jsontext.KindBeginArray, inArray
 	}
 	if kind := d.json.PeekKind(); kind != want {
-		raw := d.envelopeValue()
-		if d.err == nil {
-			a.failure = &ValueError{Path: "data", Reason: kindName(raw) + " is not " + kindName([]byte{byte(want)})}
+		if d.skipEnvelopeValue(); d.err == nil {
+			a.failure = &ValueError{Path: "data", Reason: kindName([]byte{byte(kind)}) + " is not " + kindName([]byte{byte(want)})}
 			d.observeOutside()
 		}
 		return false
@@ -216,8 +267,8 @@ func (a *Answer) data() bool {
 	return true
 }
 
-// ParseEnvelope reads the envelope of a body that is at hand whole: an answer
-// that reports a failure. It is false for a body that has none.
+// ParseEnvelope reads the envelope of a response whose status is not a success,
+// as far as its body is valid. It returns false if the body has no envelope.
 func ParseEnvelope(body []byte) (Envelope, bool) {
 	d := NewDecoder(bytes.NewReader(body), int64(len(body))+1, nil)
 	defer d.Release()

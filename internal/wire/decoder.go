@@ -27,6 +27,7 @@ type Decoder struct {
 	raw   []byte // the record, valid until json's next read; nil outside of one
 	pos   int    // how much of it has been read
 	depth int    // how many of its objects and arrays are open
+	paid  int64  // the part of its bytes that no memory has been charged for, see charge
 
 	name     []byte // the member name just read, valid until the next read
 	scratch  []byte

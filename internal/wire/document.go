@@ -1,6 +1,11 @@
 package wire
 
-import "github.com/go-json-experiment/json/jsontext"
+import (
+	"bytes"
+	"errors"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // These methods read the envelope token by token, from wherever the network
 // has got to. Records are read whole by loadRecord, for the methods of
@@ -93,6 +98,27 @@ func (d *Decoder) moreRecords() bool {
 // loadRecord reads the next record whole, and has found it valid JSON then.
 func (d *Decoder) loadRecord() bool {
 	d.raw, d.within = d.envelopeValue(), nil
-	d.pos, d.depth = 0, 0
+	d.pos, d.depth, d.paid = 0, 0, int64(len(d.raw))
 	return d.err == nil
+}
+
+var errTrailing = errors.New("something follows the envelope")
+
+// readEnd reads the body to its end. Only white space may come before it.
+func (d *Decoder) readEnd() {
+	if d.err != nil {
+		return
+	}
+	offset := d.json.InputOffset()
+	for rest, more := d.json.UnreadBuffer(), true; more; rest, more = d.source.next() {
+		text := bytes.TrimLeft(rest, " \t\r\n")
+		offset += int64(len(rest) - len(text))
+		if len(text) > 0 {
+			d.err = &SyntaxError{Offset: offset, Err: errTrailing}
+			return
+		}
+	}
+	if err := d.source.failure(); err != nil {
+		d.err = &SyntaxError{Offset: offset, Err: err}
+	}
 }

@@ -1,8 +1,11 @@
 package wire
 
-import "math/bits"
+import (
+	"hash/maphash"
+	"math/bits"
+)
 
-// Drift names how an answer differed from the document.
+// Drift names how a response differs from the document.
 type Drift string
 
 // The kinds of drift.
@@ -11,33 +14,40 @@ const (
 	UnknownValue  Drift = "unknown enum value"
 	Null          Drift = "unexpected null"
 	Missing       Drift = "missing field"
+	Type          Drift = "unexpected type"
 	Outside       Drift = "outside the envelope"
 )
 
 // Observer is told of drift, once for each kind and place it has not seen.
 type Observer struct {
-	// Report receives the place as data[].name and a bounded value: for an
-	// unknown field the kind of its value, for an enum the value itself.
+	// Report receives the place as data[].name and a bounded value: for an enum
+	// the value itself, for an unknown field or an unexpected type the JSON type.
 	Report func(kind Drift, path, value string)
-	// seen holds kind, depth and name of what was reported, so that a field
-	// that every record has costs one look-up a record.
-	seen map[string]struct{}
-	key  []byte
+	// seen holds what was reported, so that a field that every record has costs
+	// one look-up a record.
+	seen map[observation]struct{}
+}
+
+// observation holds a hash of the name, because a name may have any length.
+type observation struct {
+	kind  Drift
+	depth int
+	name  uint64
 }
 
 // maxSeen bounds the memory that a server with random field names can take.
 const maxSeen = 1024
 
-// first says whether this is news.
+// first reports whether this has not been seen before.
 func (o *Observer) first(kind Drift, depth int, name []byte) bool {
-	o.key = append(append(append(o.key[:0], kind[:8]...), byte(depth)), name...) //nolint:gosec // deeper than 255, a place may be taken for another and go unreported
-	if _, old := o.seen[string(o.key)]; old || len(o.seen) >= maxSeen {
+	key := observation{kind, depth, maphash.Bytes(seed, name)}
+	if _, old := o.seen[key]; old || len(o.seen) >= maxSeen {
 		return false
 	}
 	if o.seen == nil {
-		o.seen = map[string]struct{}{}
+		o.seen = map[observation]struct{}{}
 	}
-	o.seen[string(o.key)] = struct{}{}
+	o.seen[key] = struct{}{}
 	return true
 }
 
@@ -49,9 +59,17 @@ func (d *Decoder) observeUnknownMember(first byte, skip func()) {
 	}
 }
 
-func (d *Decoder) observeUnknownValue(value string) {
-	if d.observer.first(UnknownValue, d.depth, []byte(value)) {
-		d.observer.Report(UnknownValue, d.place(), bounded(value, 64))
+func (d *Decoder) observeUnknownValue(value []byte) {
+	if d.observer.first(UnknownValue, d.depth, value) {
+		d.observer.Report(UnknownValue, d.place(), bounded(string(value), 64))
+	}
+}
+
+// observeType reports a value that is kept although the document says that it
+// has another type. raw is the value, or its first byte.
+func (d *Decoder) observeType(raw []byte) {
+	if d.observer != nil && d.err == nil && d.observer.first(Type, d.depth, d.name) {
+		d.observer.Report(Type, d.place(), kindName(raw))
 	}
 }
 

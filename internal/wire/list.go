@@ -1,5 +1,7 @@
 package wire
 
+import "reflect"
+
 // List reads an array of records, or null as nil.
 func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 	if d.null() {
@@ -11,7 +13,7 @@ func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 	}
 	var records Records[T]
 	for d.element() {
-		decode(d, records.Add())
+		decode(d, records.Add(d))
 	}
 	return records.Slice()
 }
@@ -21,8 +23,10 @@ func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 // takes as much memory, and longer, for the collector is at work just then.
 type Records[T any] struct{ all []T }
 
-// Add makes room for one more record. It is valid until the next one.
-func (r *Records[T]) Add() *T {
+// Add makes room for one more record, which d counts. It is valid until the next
+// one.
+func (r *Records[T]) Add(d *Decoder) *T {
+	charge[T](d)
 	n := len(r.all)
 	if n == cap(r.all) {
 		grown := make([]T, n, max(8, 2*n))
@@ -67,4 +71,19 @@ func Required[T any](d *Decoder, decode func(*Decoder, *T), v *T) {
 		return
 	}
 	decode(d, v)
+}
+
+// charge counts a record, or a string of an array, by its size in memory: to
+// read thousands of {} takes fifty times what they take on the wire. Its JSON has
+// been counted before, so only the size beyond that is charged against the limit.
+func charge[T any](d *Decoder) {
+	d.paid -= int64(min(reflect.TypeFor[T]().Size(), 1<<16)) // no record is larger
+	if d.paid >= 0 || d.err != nil {
+		return
+	}
+	d.source.left += d.paid
+	d.paid = 0
+	if d.source.left < 0 {
+		d.err = ErrTooLarge
+	}
 }

@@ -1,7 +1,7 @@
 package wire
 
 import (
-	"math"
+	"errors"
 	"strconv"
 	"strings"
 )
@@ -29,6 +29,9 @@ func (d *Decoder) int() int64 {
 	}
 	raw := d.value()
 	if n, ok := parseInt(raw); ok {
+		if raw[0] == '"' {
+			d.observeType(raw)
+		}
 		return n
 	}
 	d.refuse(kindName(raw), "a whole number that fits 64 bits")
@@ -52,21 +55,23 @@ func (d *Decoder) OptionalInt() *int64 {
 	return p
 }
 
-// Float reads a number; null reads as zero.
+// Float reads a number, which may be a text; null reads as zero.
 func (d *Decoder) Float() float64 {
-	raw := d.value()
-	if d.err != nil {
-		return 0
-	}
-	if f, err := strconv.ParseFloat(string(unquoted(raw)), 64); err == nil {
-		return f
-	}
-	if raw[0] == 'n' {
+	if d.null() {
 		d.observeNull()
 		return 0
 	}
-	d.refuse(kindName(raw), "a number")
-	return 0
+	raw := d.value()
+	text := string(unquoted(raw))
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || strings.Trim(text, "0123456789+-.eE") != "" { // Go reads more forms than JSON has
+		d.refuse(kindName(raw), "a number that fits 64 bits")
+		return 0
+	}
+	if raw[0] == '"' {
+		d.observeType(raw)
+	}
+	return f
 }
 
 // OptionalFloat reads a number, or null as nil.
@@ -81,20 +86,29 @@ func (d *Decoder) OptionalFloat() *float64 {
 	return &f
 }
 
-// Bool reads a boolean; null reads as false.
+// Bool reads a boolean; null reads as false, and a text of true or false as what
+// it says.
 func (d *Decoder) Bool() bool {
 	raw := d.value()
-	switch {
-	case d.err != nil:
-		return false
-	case raw[0] == 't', raw[0] == 'f':
-		return raw[0] == 't'
-	case raw[0] == 'n':
-		d.observeNull()
+	if d.err != nil {
 		return false
 	}
-	d.refuse(kindName(raw), "a boolean")
-	return false
+	value, ok := parseBool(raw)
+	switch {
+	case ok && raw[0] == '"':
+		d.observeType(raw)
+	case ok:
+	case raw[0] == 'n':
+		d.observeNull()
+	default:
+		d.refuse(kindName(raw), "a boolean")
+	}
+	return value
+}
+
+func parseBool(raw []byte) (value, ok bool) {
+	text := string(unquoted(raw))
+	return text == "true", text == "true" || text == "false"
 }
 
 // OptionalBool reads a boolean, or null as nil.
@@ -109,39 +123,44 @@ func (d *Decoder) OptionalBool() *bool {
 	return &b
 }
 
+// parseInt reads a whole number that fits 64 bits, in any form that JSON has for
+// one, and as text: 12, 12.0, 1.2e1, "12".
 func parseInt(raw []byte) (int64, bool) {
-	digits := unquoted(raw)
-	negative := len(digits) > 0 && digits[0] == '-'
-	if negative {
-		digits = digits[1:]
-	}
-	var n int64
-	for _, c := range digits {
-		if c < '0' || c > '9' || len(digits) > 18 {
-			return parseOddInt(unquoted(raw))
-		}
-		n = n*10 + int64(c-'0')
-	}
-	if negative {
-		n = -n
-	}
-	return n, len(digits) > 0
-}
-
-// parseOddInt reads what is not a short run of digits.
-func parseOddInt(text []byte) (int64, bool) {
-	if n, err := strconv.ParseInt(string(text), 10, 64); err == nil {
+	text := string(unquoted(raw))
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return n, true
 	}
-	if strings.Trim(string(text), "0123456789+-.eE") != "" {
-		return 0, false // Go reads more forms than JSON has
+	mantissa, power, scientific := strings.Cut(strings.ToLower(text), "e")
+	var exponent int64
+	if scientific {
+		var err error
+		// One that is out of range comes back as the limit of its range.
+		if exponent, err = strconv.ParseInt(power, 10, 32); errors.Is(err, strconv.ErrSyntax) {
+			return 0, false
+		}
 	}
-	f, err := strconv.ParseFloat(string(text), 64)
-	// Beyond 2^53 a float is no longer sure of its last digit.
-	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 {
+	digits, negative := strings.CutPrefix(mantissa, "-")
+	whole, fraction, _ := strings.Cut(digits, ".")
+	digits = whole + fraction
+	if digits == "" || strings.Trim(digits, "0123456789") != "" {
 		return 0, false
 	}
-	return int64(f), true
+	// The number is 0.digits, times ten to the power of size.
+	significant := strings.TrimLeft(digits, "0")
+	size := int64(len(whole)-len(digits)+len(significant)) + exponent
+	digits = strings.TrimRight(significant, "0")
+	if digits == "" {
+		return 0, true
+	}
+	if size < int64(len(digits)) || size > 19 {
+		return 0, false
+	}
+	digits += strings.Repeat("0", int(size)-len(digits))
+	if negative {
+		digits = "-" + digits
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	return n, err == nil
 }
 
 func unquoted(raw []byte) []byte {

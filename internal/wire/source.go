@@ -5,9 +5,9 @@ import (
 	"io"
 )
 
-// ErrTooLarge says that an answer, or a record of a stream, is longer than its
+// ErrTooLarge means that a response, or a record of a stream, is larger than its
 // limit.
-var ErrTooLarge = errors.New("the answer is larger than its limit")
+var ErrTooLarge = errors.New("the response is larger than its limit")
 
 // excerptSize bounds what an error shows of a body.
 const excerptSize = 4 << 10
@@ -40,19 +40,38 @@ func (s *source) Read(p []byte) (int, error) {
 		s.err = ErrTooLarge
 		return 0, ErrTooLarge
 	}
-	if len(s.ahead) == 0 && s.ended == nil {
-		s.ahead, s.ended = s.fill()
-	}
+	s.look()
 	if len(s.ahead) == 0 {
-		if s.ended != io.EOF { //nolint:errorlint // a Reader ends with io.EOF itself; around it, it is a failure
-			s.err = s.ended
-		}
+		s.err = s.failure()
 		return 0, s.ended
 	}
 	n := copy(p[:min(int64(len(p)), s.left)], s.ahead)
 	s.ahead = s.ahead[n:]
 	s.left -= int64(n)
 	return n, nil
+}
+
+// look reads ahead if nothing is left of the last read.
+func (s *source) look() {
+	if len(s.ahead) == 0 && s.ended == nil {
+		s.ahead, s.ended = s.fill()
+	}
+}
+
+// next returns the bytes that come next, whatever the limit; more is false if
+// none do.
+func (s *source) next() (text []byte, more bool) {
+	s.look()
+	text, s.ahead = s.ahead, nil
+	return text, len(text) > 0 || s.ended == nil
+}
+
+// failure is the error that r ended with, unless that was the end of its data.
+func (s *source) failure() error {
+	if s.ended == io.EOF { //nolint:errorlint // a Reader ends with io.EOF itself; around it, it is a failure
+		return nil
+	}
+	return s.ended
 }
 
 func (s *source) fill() ([]byte, error) {

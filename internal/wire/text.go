@@ -41,13 +41,22 @@ func (d *Decoder) JoinedString() *string {
 	return d.stringPointer(text)
 }
 
-// Strings reads an array of strings, or null as nil.
+// Strings reads an array of strings, or null as nil. One string is a list of one.
 func (d *Decoder) Strings() []string {
-	if d.null() || !d.beginArray() {
+	if d.null() {
+		return nil
+	}
+	if first := d.next(); first != '[' && first != '{' {
+		text := d.String()
+		d.observeType([]byte{first})
+		return []string{text}
+	}
+	if !d.beginArray() {
 		return nil
 	}
 	texts := []string{}
 	for d.element() {
+		charge[string](d)
 		texts = append(texts, d.String())
 	}
 	if d.err != nil {
@@ -56,7 +65,8 @@ func (d *Decoder) Strings() []string {
 	return texts
 }
 
-// Text reads a string as bytes, valid until the next read; null reads as none.
+// Text reads a string as bytes, valid until the next read; null reads as none,
+// and a number or a boolean as it is written.
 func (d *Decoder) Text() []byte {
 	if d.err != nil {
 		return nil
@@ -67,8 +77,12 @@ func (d *Decoder) Text() []byte {
 	case 'n':
 		d.null()
 		d.observeNull()
-	default:
+	case '{', '[':
 		d.mismatch("a string")
+	default:
+		raw := d.value()
+		d.observeType(raw)
+		return raw
 	}
 	return nil
 }
@@ -81,7 +95,7 @@ func (d *Decoder) UnknownValue(text []byte) string {
 	}
 	value := d.share(text)
 	if d.observer != nil && value != "" {
-		d.observeUnknownValue(value)
+		d.observeUnknownValue(text)
 	}
 	return value
 }
