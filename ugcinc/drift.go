@@ -91,7 +91,7 @@ func (l *driftLog) report(d Drift) {
 	if place.Kind != DriftUnknownValue {
 		place.Value = ""
 	}
-	key := maphash.Comparable(seed, place)
+	key := maphash.Comparable(hashSeed, place)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if _, old := l.seen[key]; old || len(l.seen) >= maxDrift {
