@@ -274,7 +274,7 @@ func TestWaitIdleEndsWithAWholePollOnly(t *testing.T) {
 func TestWaitersSkipRecordsThatCannotBeDecoded(t *testing.T) {
 	t.Parallel()
 	records := []string{
-		`null`, `7`, `{"status":7,"id":"other"}`, `{"id":7,"status":"pending"}`, `{"id":"z","scheduled_time":[],"media_urls":{},"created_at":"soon"}`,
+		`null`, `7`, `{"status":{},"id":"other"}`, `{"id":[],"status":"pending"}`, `{"id":"z","scheduled_time":[],"media_urls":{},"created_at":"soon"}`,
 	}
 	for name, poller := range pollers {
 		t.Run(name, func(t *testing.T) {
@@ -297,7 +297,7 @@ func TestWaitersSkipRecordsThatCannotBeDecoded(t *testing.T) {
 func TestWaitersFailForOwnRecordsThatCannotBeDecoded(t *testing.T) {
 	t.Parallel()
 	const open = `{"id":"a","account_id":"x","status":"pending"}`
-	const done, odd = `{"id":"a","account_id":"x","status":"complete"}`, `{"status":7,"account_id":"x","id":"b"}`
+	const done, odd = `{"id":"a","account_id":"x","status":"complete"}`, `{"status":[],"account_id":"x","id":"b"}`
 	for name, poller := range pollers {
 		for _, test := range []struct {
 			name  string
