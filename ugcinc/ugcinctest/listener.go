@@ -2,11 +2,26 @@ package ugcinctest
 
 import (
 	"context"
+	"encoding/binary"
 	"net"
 	"os"
 	"sync"
+	"sync/atomic"
 	"syscall"
 )
+
+// pipeHosts counts the hosts that nextPipeHost has given out.
+var pipeHosts atomic.Uint32
+
+// nextPipeHost returns a host that no other in-memory server of this process
+// has, so that no two of them share a base URL: 127.0.0.2:0, then 127.0.0.3:0.
+// Nothing listens on port 0, so the dial of a foreign client fails at once.
+func nextPipeHost() string {
+	const loopback, hosts = 127 << 24, 1 << 24
+	n := pipeHosts.Add(1) + 1
+	ip := net.IP(binary.BigEndian.AppendUint32(nil, loopback+n%hosts))
+	return net.JoinHostPort(ip.String(), "0")
+}
 
 // pipeListener accepts connections that are made in memory.
 type pipeListener struct {

@@ -17,8 +17,8 @@ const headerTimeout = 24 * time.Hour
 // Server is a running fake of the UGC Inc API. Its methods may be called from
 // several goroutines at once.
 type Server struct {
-	// URL is the base URL of the API: http, on loopback. An [InMemory] server
-	// has one too, which only its own clients can reach.
+	// URL is the base URL of the API: http, on loopback. Each [InMemory] server
+	// has one of its own too, which only its own clients can reach.
 	URL string
 	// APIKey is the key that the server takes.
 	APIKey string
@@ -99,8 +99,7 @@ func Start(opts ...Option) (*Server, error) {
 
 func listen(inMemory bool) (listener net.Listener, host string, err error) {
 	if inMemory {
-		// Nobody listens on port 0, so a client that is not ours fails at once.
-		return newPipeListener(), "localhost:0", nil
+		return newPipeListener(), nextPipeHost(), nil
 	}
 	listener, err = net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // to listen on loopback waits for nothing
 	if err != nil {
