@@ -13,7 +13,7 @@ type period struct {
 
 func newPeriod(start, end *time.Time) (period, error) {
 	if start != nil && end != nil && end.Before(*start) {
-		return period{}, refuse(http.StatusBadRequest, "endDate must not be before startDate")
+		return period{}, reject(http.StatusBadRequest, "endDate must not be before startDate")
 	}
 	return period{start, end}, nil
 }

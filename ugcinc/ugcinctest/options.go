@@ -15,6 +15,7 @@ type config struct {
 	accounts   int
 	realTime   bool
 	inMemory   bool
+	strict     bool
 	processing time.Duration
 	fails      func(ugcinc.Post) bool
 }
@@ -74,4 +75,12 @@ func WithProcessingTime(d time.Duration) Option {
 // must not call the server.
 func FailPosts(fails func(ugcinc.Post) bool) Option {
 	return func(c *config) { c.fails = fails }
+}
+
+// StrictFields makes the server reject a request with a field that the API
+// document does not know, with a 400 that names the field. Without it the server
+// ignores such a field, as the API does. Names are case-sensitive: TAG is not
+// tag.
+func StrictFields() Option {
+	return func(c *config) { c.strict = true }
 }

@@ -73,7 +73,7 @@ func (f *fleet) schedule(p gen.Post, postTime *time.Time, strict *bool) (created
 	}
 	if postTime == nil || !postTime.After(now) {
 		if postTime != nil && strict != nil && *strict && postTime.Before(now) {
-			return created, refuse(http.StatusBadRequest, "postTime has passed")
+			return created, reject(http.StatusBadRequest, "postTime has passed")
 		}
 		p.Status = gen.PostStatusPending
 		return f.addPost(p, now).Post, nil

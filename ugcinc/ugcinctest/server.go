@@ -23,12 +23,13 @@ type Server struct {
 	// APIKey is the key that the server takes.
 	APIKey string
 
-	document   document
-	clock      *Clock
-	fleet      *fleet
-	operations http.Handler
-	plan       *plan
-	journal    *journal
+	document     document
+	strictFields bool
+	clock        *Clock
+	fleet        *fleet
+	operations   http.Handler
+	plan         *plan
+	journal      *journal
 
 	host        string
 	listener    net.Listener
@@ -72,17 +73,18 @@ func Start(opts ...Option) (*Server, error) {
 	clock := newClock(cfg.realTime)
 	fleet := newFleet(cfg, clock)
 	s := &Server{
-		URL:        "http://" + host,
-		APIKey:     cfg.apiKey,
-		document:   document,
-		clock:      clock,
-		fleet:      fleet,
-		operations: operations(fleet),
-		plan:       newPlan(),
-		journal:    newJournal(),
-		host:       host,
-		listener:   listener,
-		closed:     make(chan struct{}),
+		URL:          "http://" + host,
+		APIKey:       cfg.apiKey,
+		document:     document,
+		strictFields: cfg.strict,
+		clock:        clock,
+		fleet:        fleet,
+		operations:   operations(fleet),
+		plan:         newPlan(),
+		journal:      newJournal(),
+		host:         host,
+		listener:     listener,
+		closed:       make(chan struct{}),
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.handle),
