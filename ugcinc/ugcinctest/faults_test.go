@@ -261,6 +261,71 @@ func TestFailNthCountsFromNow(t *testing.T) {
 	}
 }
 
+func TestFailNthWinsOverFailRandomly(t *testing.T) {
+	t.Parallel()
+	nth := func(s *ugcinctest.Server) {
+		s.FailNth("listAccounts", 2, ugcinctest.Unavailable503())
+		s.FailNth("listAccounts", 3, ugcinctest.Fault{})
+		s.FailNth("", 6, ugcinctest.Empty500()) // the fifth listAccounts, after one listTasks
+	}
+	randomly := func(s *ugcinctest.Server) {
+		s.FailRandomly(1, 1, []string{"listAccounts"}, ugcinctest.HTML502())
+	}
+	for name, order := range map[string][]func(*ugcinctest.Server){
+		"nth first":    {nth, randomly},
+		"random first": {randomly, nth},
+	} {
+		s := ugcinctest.NewServer(t)
+		for _, add := range order {
+			add(s)
+		}
+		var got []int
+		for _, path := range []string{"/accounts", "/tasks", "/accounts", "/accounts", "/accounts", "/accounts", "/accounts"} {
+			got = append(got, send(t, s, path, `{}`).Status)
+		}
+		if diff := cmp.Diff([]int{502, 200, 503, 200, 502, 500, 502}, got); diff != "" {
+			t.Errorf("%s: statuses (-want +got):\n%s", name, diff)
+		}
+		if n := s.Injected("listAccounts"); n != 5 {
+			t.Errorf("%s: %d faults were injected, want 5", name, n)
+		}
+	}
+}
+
+func TestFirstFailNthOfACallWins(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t)
+	s.FailNth("", 2, ugcinctest.HTML502())
+	s.FailNth("listAccounts", 2, ugcinctest.Unavailable503())
+	var got []int
+	for range 4 {
+		got = append(got, send(t, s, "/accounts", `{}`).Status)
+	}
+	if diff := cmp.Diff([]int{200, 502, 200, 200}, got); diff != "" {
+		t.Errorf("statuses (-want +got):\n%s", diff)
+	}
+}
+
+// A FailNth must not change what FailRandomly does to the calls after it.
+func TestFailNthLeavesTheSeedAlone(t *testing.T) {
+	t.Parallel()
+	run := func(prepare func(*ugcinctest.Server)) (statuses []int) {
+		s := ugcinctest.NewServer(t)
+		s.FailRandomly(7, 0.5, nil, ugcinctest.Empty500(), ugcinctest.HTML502())
+		prepare(s)
+		for range 40 {
+			statuses = append(statuses, send(t, s, "/accounts", `{}`).Status)
+		}
+		return statuses
+	}
+	want := run(func(*ugcinctest.Server) {})
+	want[9] = 503
+	got := run(func(s *ugcinctest.Server) { s.FailNth("listAccounts", 10, ugcinctest.Unavailable503()) })
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("statuses (-want +got):\n%s", diff)
+	}
+}
+
 func TestFailRandomlyFollowsItsSeed(t *testing.T) {
 	t.Parallel()
 	const calls = 200
