@@ -377,7 +377,7 @@ func TestFailRandomlyFollowsItsSeed(t *testing.T) {
 func TestApplyLateInABubble(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime())
+		s := ugcinctest.NewServer(t, ugcinctest.InBubble())
 		s.AddAccount(ugcinc.Account{ID: "acc_1"})
 		s.FailNth("createVideo", 1, ugcinctest.ApplyLate(30*time.Second))
 		if _, err := trySend(t.Context(), s, "/post/video", video); err == nil {
@@ -401,7 +401,7 @@ func TestApplyLateInABubble(t *testing.T) {
 func TestDelayIsAppliedThoughTheClientHasGone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime())
+		s := ugcinctest.NewServer(t, ugcinctest.InBubble())
 		s.AddAccount(ugcinc.Account{ID: "acc_1"})
 		s.FailNth("createVideo", 1, ugcinctest.Delay(time.Minute))
 		_, err := s.Client().Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{

@@ -50,18 +50,22 @@ func WithFleet(accounts int) Option {
 	return func(c *config) { c.accounts = accounts }
 }
 
-// WithRealTime lets the server's clock follow [time.Now]: for a program, and
-// for a test in a [testing/synctest] bubble, whose time is virtual.
+// WithRealTime lets the server's clock follow [time.Now].
 func WithRealTime() Option {
 	return func(c *config) { c.realTime = true }
 }
 
-// InMemory makes the server listen on pipes in place of a socket. Only the
-// clients that [Server.Client] and [Server.HTTPClient] give out reach it. In a
-// [testing/synctest] bubble nothing else will do: time there moves on only
-// while nobody waits for the network.
+// InMemory makes the server listen on pipes instead of a socket. Only the
+// clients that [Server.Client] and [Server.HTTPClient] return can reach it.
 func InMemory() Option {
 	return func(c *config) { c.inMemory = true }
+}
+
+// InBubble is for a server that is made inside a [testing/synctest] bubble. It
+// is [InMemory] together with [WithRealTime]: in a bubble time stands still
+// while a goroutine waits for a socket, and [time.Now] is virtual.
+func InBubble() Option {
+	return func(c *config) { c.inMemory, c.realTime = true, true }
 }
 
 // WithProcessingTime sets how long posts and profile edits stay pending. The

@@ -1,6 +1,7 @@
 package ugcinctest
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -62,6 +63,9 @@ func NewServer(tb testing.TB, opts ...Option) *Server {
 // Start starts a server outside of a test. The caller closes it.
 func Start(opts ...Option) (*Server, error) {
 	cfg := newConfig(opts)
+	if insideBubble() && !(cfg.inMemory && cfg.realTime) {
+		return nil, errors.New("ugcinctest: a server made inside a testing/synctest bubble needs the option InBubble()")
+	}
 	document, err := loadDocument()
 	if err != nil {
 		return nil, fmt.Errorf("ugcinctest: %w", err)
