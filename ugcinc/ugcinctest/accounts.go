@@ -30,13 +30,13 @@ func (s *Server) Accounts() []ugcinc.Account {
 	defer leave()
 	accounts := make([]ugcinc.Account, 0, len(s.fleet.accounts.rows))
 	for _, a := range s.fleet.accounts.rows {
-		accounts = append(accounts, cloneAccount(a.Account))
+		accounts = append(accounts, clone(a.Account))
 	}
 	return accounts
 }
 
 func (f *fleet) addAccount(a gen.Account) gen.Account {
-	a = cloneAccount(a)
+	a = clone(a)
 	if a.ID == "" {
 		a.ID = f.ids.id("acc")
 	}
@@ -44,7 +44,7 @@ func (f *fleet) addAccount(a gen.Account) gen.Account {
 		a.Type = gen.AccountTypeTiktok
 	}
 	f.accounts.put(a.ID, &account{Account: a})
-	return cloneAccount(a)
+	return clone(a)
 }
 
 // labelled says whether the account has each label that is asked for. One that

@@ -27,14 +27,14 @@ type post struct {
 func (s *Server) AddPost(p ugcinc.Post) ugcinc.Post {
 	now, leave := s.fleet.enter()
 	defer leave()
-	p = clonePost(p)
+	p = clone(p)
 	if p.Type == "" {
 		p.Type = gen.PostTypeVideo
 	}
 	if p.Status == "" {
 		p.Status = gen.PostStatusComplete
 	}
-	return clonePost(s.fleet.addPost(p, now).Post)
+	return clone(s.fleet.addPost(p, now).Post)
 }
 
 // Posts returns a copy of every post, in the order they were added.
@@ -43,7 +43,7 @@ func (s *Server) Posts() []ugcinc.Post {
 	defer leave()
 	posts := make([]ugcinc.Post, 0, len(s.fleet.posts.rows))
 	for _, p := range s.fleet.posts.rows {
-		posts = append(posts, clonePost(p.Post))
+		posts = append(posts, clone(p.Post))
 	}
 	return posts
 }
@@ -88,7 +88,7 @@ func (f *fleet) schedule(p gen.Post, postTime *time.Time, strict *bool) (created
 func (f *fleet) publish(p *post, at time.Time) {
 	p.Status = gen.PostStatusPending
 	f.agenda.add(at.Add(f.processing), func(time.Time) {
-		if f.fails != nil && f.fails(clonePost(p.Post)) {
+		if f.fails != nil && f.fails(clone(p.Post)) {
 			p.Status = gen.PostStatusFailed
 			return
 		}

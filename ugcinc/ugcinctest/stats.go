@@ -15,7 +15,7 @@ import (
 func (s *Server) AddAccountStat(stat ugcinc.AccountStat) ugcinc.AccountStat {
 	now, leave := s.fleet.enter()
 	defer leave()
-	stat = cloneAccountStat(stat)
+	stat = clone(stat)
 	if stat.ID == "" {
 		stat.ID = s.fleet.ids.id("astat")
 	}
@@ -23,7 +23,7 @@ func (s *Server) AddAccountStat(stat ugcinc.AccountStat) ugcinc.AccountStat {
 		stat.CreatedAt = now
 	}
 	s.fleet.accountStats.add(stat.AccountID, stat)
-	return cloneAccountStat(stat)
+	return clone(stat)
 }
 
 // AddPostStat puts a record into the history of a post and returns it as it is
@@ -31,7 +31,7 @@ func (s *Server) AddAccountStat(stat ugcinc.AccountStat) ugcinc.AccountStat {
 func (s *Server) AddPostStat(stat ugcinc.PostStat) ugcinc.PostStat {
 	now, leave := s.fleet.enter()
 	defer leave()
-	stat = clonePostStat(stat)
+	stat = clone(stat)
 	if stat.ID == "" {
 		stat.ID = s.fleet.ids.id("pstat")
 	}
@@ -39,7 +39,7 @@ func (s *Server) AddPostStat(stat ugcinc.PostStat) ugcinc.PostStat {
 		stat.CreatedAt = now
 	}
 	s.fleet.postStats.add(stat.PostID, stat)
-	return clonePostStat(stat)
+	return clone(stat)
 }
 
 // ListAccountStats answers POST /stats/accounts.

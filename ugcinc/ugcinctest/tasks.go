@@ -18,7 +18,7 @@ import (
 func (s *Server) AddTask(t ugcinc.Task) ugcinc.Task {
 	now, leave := s.fleet.enter()
 	defer leave()
-	t = cloneTask(t)
+	t = clone(t)
 	if t.Type == "" {
 		t.Type = gen.TaskTypeWarmupScroll
 	}
@@ -31,7 +31,7 @@ func (s *Server) AddTask(t ugcinc.Task) ugcinc.Task {
 	if t.CreatedAt.IsZero() {
 		t.CreatedAt = now
 	}
-	return cloneTask(s.fleet.addTask(t))
+	return clone(s.fleet.addTask(t))
 }
 
 // Tasks returns a copy of every task, in the order they were added.
@@ -40,7 +40,7 @@ func (s *Server) Tasks() []ugcinc.Task {
 	defer leave()
 	tasks := make([]ugcinc.Task, 0, len(s.fleet.tasks.rows))
 	for _, t := range s.fleet.tasks.rows {
-		tasks = append(tasks, cloneTask(*t))
+		tasks = append(tasks, clone(*t))
 	}
 	return tasks
 }
