@@ -55,7 +55,7 @@ func allFaults(timeout time.Duration) []ugcinctest.Fault {
 		ugcinctest.TooManyRequests("0.01"),
 		ugcinctest.TruncatedBody(),
 		ugcinctest.GarbageBody(),
-		ugcinctest.SlowDrip(timeout / 100),
+		ugcinctest.SlowDrip(timeout / 20),
 		ugcinctest.EndlessBody(),
 		ugcinctest.Redirect("https://elsewhere.invalid/"),
 		ugcinctest.Redirect("https://elsewhere.invalid/").AfterApplying(),
