@@ -148,10 +148,15 @@ func TestFaults(t *testing.T) { //nolint:tparallel // the cells must end before 
 	report(t, fmt.Sprintf("%d calls a cell: how many succeeded / how often the server did the work\n%s", *faultCalls, faultMatrix(faults, cells)))
 }
 
-// faultMatrix prints a few operations beside each other, as many as fit.
+// faultMatrix prints the operations and faults that have a cell, with as many
+// operations beside each other as fit.
 func faultMatrix(faults []ugcinctest.Fault, cells map[string]string) string {
+	ran := func(op *gen.Operation, fault ugcinctest.Fault) bool { return cells[op.ID+"/"+fault.String()] != "" }
+	operations := slices.DeleteFunc(gen.Operations(), func(op *gen.Operation) bool {
+		return !slices.ContainsFunc(faults, func(fault ugcinctest.Fault) bool { return ran(op, fault) })
+	})
 	var matrix strings.Builder
-	for ops := range slices.Chunk(gen.Operations(), 4) {
+	for ops := range slices.Chunk(operations, 4) {
 		w := tabwriter.NewWriter(&matrix, 0, 0, 2, ' ', 0)
 		line := func(first string, cell func(op string) string) {
 			columns := []string{first}
@@ -162,6 +167,9 @@ func faultMatrix(faults []ugcinctest.Fault, cells map[string]string) string {
 		}
 		line("\nfault", func(op string) string { return op })
 		for _, fault := range faults {
+			if !slices.ContainsFunc(ops, func(op *gen.Operation) bool { return ran(op, fault) }) {
+				continue
+			}
 			line(fault.String(), func(op string) string { return cells[op+"/"+fault.String()] })
 		}
 		_ = w.Flush() // a strings.Builder takes everything

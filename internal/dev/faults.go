@@ -74,7 +74,7 @@ func (s faultStep) run(ctx context.Context, report string) error {
 
 // faultEstimate says how long the steps take, to the minute.
 func faultEstimate(calls, creates, steps int) string {
-	const build, perCall, perCreate = 30 * time.Second, 300 * time.Millisecond, 10 * time.Millisecond
+	const build, perCall, perCreate = 30 * time.Second, 300 * time.Millisecond, 4 * time.Millisecond
 	estimate := build + time.Duration(calls)*perCall
 	if steps > 1 {
 		estimate += time.Duration(creates) * perCreate

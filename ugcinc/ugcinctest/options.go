@@ -6,7 +6,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// Option changes how a [Server] is made.
+// Option configures a [Server].
 type Option func(*config)
 
 type config struct {
@@ -32,7 +32,7 @@ func newConfig(opts []Option) *config {
 	return cfg
 }
 
-// WithAPIKey sets the key that the server takes; every other is answered 401.
+// WithAPIKey sets the key that the server accepts; any other gets a 401.
 func WithAPIKey(key string) Option {
 	return func(c *config) { c.apiKey = key }
 }
@@ -75,8 +75,8 @@ func WithProcessingTime(d time.Duration) Option {
 }
 
 // FailPosts says which posts end as failed; without it all of them complete.
-// It is asked when the post's processing time is over, one post at a time, and
-// must not call the server.
+// It is called when the processing time of a post is over, for one post at a
+// time, and must not call the server.
 func FailPosts(fails func(ugcinc.Post) bool) Option {
 	return func(c *config) { c.fails = fails }
 }

@@ -21,7 +21,7 @@ type Server struct {
 	// URL is the base URL of the API: http, on loopback. Each [InMemory] server
 	// has one of its own too, which only its own clients can reach.
 	URL string
-	// APIKey is the key that the server takes.
+	// APIKey is the key that the server accepts.
 	APIKey string
 
 	document     document
@@ -130,8 +130,10 @@ func (s *Server) Close() {
 	s.running.Wait()
 }
 
-// Settle waits until no request is under way, and what a fault has delayed is
-// done. Call it while nobody calls the server, before its state is counted.
+// Settle waits until no request is under way and the work that faults have
+// delayed is done. Call it when all calls have returned, before reading the
+// server's state. A request that the server has not read yet does not count as
+// under way: a client that gave up may leave one behind.
 func (s *Server) Settle() { s.working.Wait() }
 
 // Clock returns the server's clock.
@@ -140,7 +142,7 @@ func (s *Server) Clock() *Clock { return s.clock }
 // Connections returns how many connections the server has accepted so far.
 func (s *Server) Connections() int { return int(s.connections.Load()) }
 
-// handle keeps Close waiting for a request whose connection was taken from
+// handle makes Close wait for a request whose connection was hijacked from
 // net/http.
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	s.running.Add(1)
