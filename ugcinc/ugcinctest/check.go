@@ -67,15 +67,14 @@ func prepare(schema *openapi3.SchemaRef, path []string, value any, strictFields 
 		}
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(value)) {
-			at := append(path, name)
 			property, known := schema.Value.Properties[name]
 			switch {
 			case known:
-				if value[name], err = prepare(property, at, value[name], strictFields); err != nil {
+				if value[name], err = prepare(property, append(path, name), value[name], strictFields); err != nil {
 					return nil, err
 				}
 			case strictFields:
-				return nil, invalid(at, "is not a field of this request")
+				return nil, invalid(append(path, name), "is not a field of this request")
 			default:
 				delete(value, name)
 			}

@@ -199,11 +199,11 @@ func TestBodiesAreBounded(t *testing.T) {
 	t.Parallel()
 	s := ugcinctest.NewServer(t, ugcinctest.InMemory())
 	// {"tag":""} is 10 bytes.
-	const limit = 16 << 20
+	const limit = 8 << 20
 	if got := send(t, s, "/accounts", `{"tag":"`+strings.Repeat("x", limit-10)+`"}`); got.Status != http.StatusOK {
-		t.Errorf("a body of 16 MiB gets %d", got.Status)
+		t.Errorf("a body of 8 MiB gets %d", got.Status)
 	}
 	if got := send(t, s, "/accounts", `{"tag":"`+strings.Repeat("x", limit-9)+`"}`); got.Status != http.StatusRequestEntityTooLarge {
-		t.Errorf("a body above 16 MiB gets %d", got.Status)
+		t.Errorf("a body above 8 MiB gets %d", got.Status)
 	}
 }

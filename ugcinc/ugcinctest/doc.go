@@ -26,8 +26,8 @@
 //
 // Field names are case-sensitive. The server ignores a field that the document
 // does not know, as the API does; [StrictFields] makes it reject the request
-// instead. A body may have 16 MiB, which is more than 400,000 ids of 36
-// characters.
+// instead. A request body may have 8 MiB, which is room for more than
+// 200,000 ids of 36 characters in a filter.
 //
 // # Time
 //
@@ -57,10 +57,8 @@
 //
 //	server.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
 //
-// Operations have the names of the document: listAccounts, getAccountStatus,
-// updateAccountInfo, updateAccountSocial, listTasks, listPosts,
-// createSlideshow, createVideo, getPostStatus, listAccountStats, listPostStats,
-// refreshStats.
+// Operations have the ids of the API document, such as listAccounts and
+// createVideo.
 //
 // # Where the fake had to choose
 //

@@ -13,9 +13,9 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 )
 
-// maxBody bounds a request body: 16 MiB hold more than 400,000 ids of 36
+// maxBody bounds a request body: 8 MiB hold more than 200,000 ids of 36
 // characters.
-const maxBody = 16 << 20
+const maxBody = 8 << 20
 
 // serve handles every request: it decides on a fault, records the request,
 // does what it asks and responds, unless the fault says otherwise.

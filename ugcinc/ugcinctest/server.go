@@ -63,7 +63,7 @@ func NewServer(tb testing.TB, opts ...Option) *Server {
 // Start starts a server outside of a test. The caller closes it.
 func Start(opts ...Option) (*Server, error) {
 	cfg := newConfig(opts)
-	if insideBubble() && !(cfg.inMemory && cfg.realTime) {
+	if insideBubble() && (!cfg.inMemory || !cfg.realTime) {
 		return nil, errors.New("ugcinctest: a server made inside a testing/synctest bubble needs the option InBubble()")
 	}
 	document, err := loadDocument()
