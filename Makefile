@@ -15,7 +15,7 @@ generate: ## Turn api/openapi.yaml into Go.
 	go run ./internal/generate
 
 .PHONY: faults
-faults: ## Print the table of truth: every fault on every operation, and the same creates by other clients.
+faults: ## Print the fault matrix: every fault on every operation, and the same creates by other clients.
 	go run ./internal/dev faults
 
 .PHONY: docs

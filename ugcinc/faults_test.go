@@ -5,8 +5,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"math/rand/v2"
+	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,18 +22,19 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// make faults raises these; make test runs a sample.
+// make faults raises the counts; make test runs a sample.
 var (
-	faultSeeds   = flag.Int("faults.seeds", 2, "calls for each fault and operation")
+	faultCalls   = flag.Int("faults.calls", 2, "calls for each fault and operation")
 	faultCreates = flag.Int("faults.creates", 300, "creates under mixed faults")
+	faultCell    = flag.String("faults.cell", "", "the one cell of the matrix to run, as operation/fault")
+	faultReport  = flag.String("faults.report", "", "the file to write the result to, instead of the log")
 )
 
 const (
-	// faultTimeout bounds an attempt where each call is made alone.
+	// faultTimeout bounds an attempt in the matrix, in real time.
 	faultTimeout = 100 * time.Millisecond
-	// busyTimeout bounds one where many are made at once: a machine at its
-	// limit must not look like a server that is.
-	busyTimeout = 500 * time.Millisecond
+	// bubbleTimeout bounds an attempt in a bubble.
+	bubbleTimeout = 500 * time.Millisecond
 )
 
 // allFaults is every fault, with delays that outlast an attempt.
@@ -53,22 +55,24 @@ func allFaults(timeout time.Duration) []ugcinctest.Fault {
 		ugcinctest.TooManyRequests("0.01"),
 		ugcinctest.TruncatedBody(),
 		ugcinctest.GarbageBody(),
-		ugcinctest.SlowDrip(timeout / 100),
+		ugcinctest.SlowDrip(timeout / 20),
 		ugcinctest.EndlessBody(),
 		ugcinctest.Redirect("https://elsewhere.invalid/"),
 		ugcinctest.Redirect("https://elsewhere.invalid/").AfterApplying(),
 	}
 }
 
-// calls makes each operation once, on an account and a post that are there.
+// calls makes each operation once. Each request names the account or the post,
+// so that the server's record tells whose request it was.
 func calls(c *ugcinc.Client, account, post string) map[string]func(ctx context.Context, n int) error {
+	accounts, posts := []string{account}, []string{post}
 	return map[string]func(context.Context, int) error{
 		"listAccounts": func(ctx context.Context, _ int) error {
-			_, err := c.Accounts.List(ctx, ugcinc.ListAccountsParams{})
+			_, err := c.Accounts.List(ctx, ugcinc.ListAccountsParams{Tag: &account})
 			return err
 		},
 		"getAccountStatus": func(ctx context.Context, _ int) error {
-			_, err := c.Accounts.Status(ctx, ugcinc.AccountStatusParams{})
+			_, err := c.Accounts.Status(ctx, ugcinc.AccountStatusParams{AccountIDs: accounts})
 			return err
 		},
 		"updateAccountInfo": func(ctx context.Context, n int) error {
@@ -80,11 +84,11 @@ func calls(c *ugcinc.Client, account, post string) map[string]func(ctx context.C
 			return err
 		},
 		"listTasks": func(ctx context.Context, _ int) error {
-			_, err := c.Tasks.List(ctx, ugcinc.ListTasksParams{})
+			_, err := c.Tasks.List(ctx, ugcinc.ListTasksParams{AccountIDs: accounts})
 			return err
 		},
 		"listPosts": func(ctx context.Context, _ int) error {
-			_, err := c.Posts.List(ctx, ugcinc.ListPostsParams{})
+			_, err := c.Posts.List(ctx, ugcinc.ListPostsParams{AccountIDs: accounts})
 			return err
 		},
 		"createSlideshow": func(ctx context.Context, n int) error {
@@ -100,11 +104,11 @@ func calls(c *ugcinc.Client, account, post string) map[string]func(ctx context.C
 			return err
 		},
 		"listAccountStats": func(ctx context.Context, _ int) error {
-			_, err := c.Stats.Accounts(ctx, ugcinc.AccountStatsParams{})
+			_, err := c.Stats.Accounts(ctx, ugcinc.AccountStatsParams{AccountIDs: accounts})
 			return err
 		},
 		"listPostStats": func(ctx context.Context, _ int) error {
-			_, err := c.Stats.Posts(ctx, ugcinc.PostStatsParams{})
+			_, err := c.Stats.Posts(ctx, ugcinc.PostStatsParams{PostIDs: posts})
 			return err
 		},
 		"refreshStats": func(ctx context.Context, _ int) error {
@@ -114,48 +118,80 @@ func calls(c *ugcinc.Client, account, post string) map[string]func(ctx context.C
 	}
 }
 
-// The table of truth: each fault on each operation, seen from both ends.
-func TestFaults(t *testing.T) { //nolint:tparallel // the group of the cells must end before the table is printed
+// The fault matrix: each fault on each operation, as the client and as the
+// server see it.
+func TestFaults(t *testing.T) { //nolint:tparallel // the cells must end before the matrix is printed
 	t.Parallel()
 	var mu sync.Mutex
-	rows := map[string][]string{}
+	cells := map[string]string{}
 	faults := allFaults(faultTimeout)
-	t.Run("table", func(t *testing.T) {
+	t.Run("matrix", func(t *testing.T) {
 		for _, op := range gen.Operations() {
-			rows[op.ID] = make([]string, len(faults))
-			for i, fault := range faults {
-				t.Run(op.ID+"/"+fault.String(), func(t *testing.T) {
+			for _, fault := range faults {
+				name := op.ID + "/" + fault.String()
+				if *faultCell != "" && *faultCell != name {
+					continue
+				}
+				t.Run(name, func(t *testing.T) {
 					t.Parallel()
-					cell := faultCell(t, op, fault)
+					cell := runFaultCell(t, op, fault)
 					mu.Lock()
 					defer mu.Unlock()
-					rows[op.ID][i] = cell
+					cells[name] = cell
 				})
 			}
 		}
 	})
-	var table strings.Builder
-	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
-	line := func(first string, cell func(op string) string) {
-		cells := []string{first}
-		for _, op := range gen.Operations() {
-			cells = append(cells, cell(op.ID))
-		}
-		_, _ = io.WriteString(w, strings.Join(cells, "\t")+"\n")
+	if len(cells) == 0 {
+		t.Fatalf("the matrix has no cell %q", *faultCell)
 	}
-	line("fault", func(op string) string { return op })
-	for i, fault := range faults {
-		line(fault.String(), func(op string) string { return rows[op][i] })
-	}
-	if err := w.Flush(); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("succeeded/applied of %d calls whose first sends met the fault\n%s", *faultSeeds, table.String())
+	report(t, fmt.Sprintf("%d calls a cell: how many succeeded / how often the server did the work\n%s", *faultCalls, faultMatrix(faults, cells)))
 }
 
-// faultCell makes calls whose first one to three sends meet the fault, and
-// holds what the client says against what the server did.
-func faultCell(t *testing.T, op *gen.Operation, fault ugcinctest.Fault) string {
+// faultMatrix prints the operations and faults that have a cell, with as many
+// operations beside each other as fit.
+func faultMatrix(faults []ugcinctest.Fault, cells map[string]string) string {
+	ran := func(op *gen.Operation, fault ugcinctest.Fault) bool { return cells[op.ID+"/"+fault.String()] != "" }
+	operations := slices.DeleteFunc(gen.Operations(), func(op *gen.Operation) bool {
+		return !slices.ContainsFunc(faults, func(fault ugcinctest.Fault) bool { return ran(op, fault) })
+	})
+	var matrix strings.Builder
+	for ops := range slices.Chunk(operations, 4) {
+		w := tabwriter.NewWriter(&matrix, 0, 0, 2, ' ', 0)
+		line := func(first string, cell func(op string) string) {
+			columns := []string{first}
+			for _, op := range ops {
+				columns = append(columns, cell(op.ID))
+			}
+			fmt.Fprintln(w, strings.Join(columns, "\t"))
+		}
+		line("\nfault", func(op string) string { return op })
+		for _, fault := range faults {
+			if !slices.ContainsFunc(ops, func(op *gen.Operation) bool { return ran(op, fault) }) {
+				continue
+			}
+			line(fault.String(), func(op string) string { return cells[op+"/"+fault.String()] })
+		}
+		_ = w.Flush() // a strings.Builder takes everything
+	}
+	return matrix.String()
+}
+
+// report writes a result for make faults, or logs it.
+func report(t *testing.T, text string) {
+	t.Helper()
+	if *faultReport == "" {
+		t.Log(text)
+		return
+	}
+	if err := os.WriteFile(*faultReport, []byte(text), 0o600); err != nil {
+		t.Error(err)
+	}
+}
+
+// runFaultCell makes calls whose first one to three attempts meet the fault,
+// and compares what the client reports with what the server did.
+func runFaultCell(t *testing.T, op *gen.Operation, fault ugcinctest.Fault) string {
 	t.Helper()
 	s := ugcinctest.NewServer(t)
 	opts := []ugcinc.Option{ugcinc.WithInstantBackoff(), ugcinc.WithAttemptTimeout(faultTimeout), ugcinc.WithMaxResponseBytes(64 << 10)}
@@ -164,61 +200,110 @@ func faultCell(t *testing.T, op *gen.Operation, fault ugcinctest.Fault) string {
 	plain := []ugcinc.Option{ugcinc.WithBaseURL(s.URL), ugcinc.WithAPIKey(s.APIKey), ugcinc.WithMaxRetries(3)}
 	clients := []*ugcinc.Client{s.Client(opts...), newClient(t, append(plain, opts...)...)}
 	random := rand.New(rand.NewPCG(1, uint64(len(op.ID)))) //nolint:gosec // a course of events is no secret
-	succeeded := 0
-	applied := 0
-	var account ugcinc.Account
-	var post ugcinc.Post
-	for n := range *faultSeeds {
-		// A write needs an account that no other has touched. A list of all of
-		// them would grow with each call.
-		if n == 0 || !op.List {
-			account = s.AddAccount(ugcinc.Account{Type: ugcinc.AccountTypeTiktok})
-			post = s.AddPost(ugcinc.Post{AccountID: account.ID, Type: ugcinc.PostTypeVideo, Status: ugcinc.PostStatusComplete})
-		}
+	errs := make([]error, *faultCalls)
+	for n := range errs {
+		account, post := fmt.Sprintf("acc_%06d", n), fmt.Sprintf("post_%06d", n)
+		s.AddAccount(ugcinc.Account{ID: account, Tag: &account})
+		s.AddPost(ugcinc.Post{ID: post, AccountID: account})
 		for nth := range 1 + random.IntN(3) {
 			s.FailNth(op.ID, nth+1, fault)
 		}
-		before := s.Applied(op.ID)
-		err := calls(clients[n%2], account.ID, post.ID)[op.ID](t.Context(), n)
+		errs[n] = calls(clients[n%2], account, post)[op.ID](t.Context(), n)
 		s.ClearFaults()
-		s.Settle() // what a fault has delayed belongs to this call
-		did := s.Applied(op.ID) - before
-		applied += did
+	}
+	s.Settle()
+	s.Close() // from here on nothing is done any more
+
+	did := appliedByCall(t, s, op.ID)
+	succeeded, applied, wrong := 0, 0, 0
+	for n, err := range errs {
+		applied += did[n]
 		if err == nil {
 			succeeded++
 		}
-		var failed *ugcinc.Error
-		switch {
-		case op.Retry == gen.RetryNever && did > 1:
-			t.Errorf("applied %d times", did)
-		case err == nil && did == 0:
-			t.Error("success was reported, and nothing was done")
-		case err != nil && !errors.As(err, &failed):
-			t.Errorf("error is %v, want a *Error", err)
-		case err != nil && failed.Outcome != ugcinc.OutcomeUnknown && did > 0:
-			t.Errorf("reported as %s, and it was done: %v", failed.Outcome, err)
+		if reason := contradiction(op, err, did[n]); reason != "" {
+			wrong++
+			if wrong <= 3 {
+				t.Errorf("call %d: %s", n, reason)
+			}
 		}
 	}
-	return fmt.Sprintf("%d/%d", succeeded, applied)
+	cell := fmt.Sprintf("%d/%d", succeeded, applied)
+	if wrong > 0 {
+		t.Errorf("%d of %d calls are wrong. To repeat them: go run ./internal/dev faults -cell %q", wrong, len(errs), op.ID+"/"+fault.String())
+		cell += " WRONG"
+	}
+	return cell
+}
+
+// callNumber is in the id of the account or the post that a request names.
+var callNumber = regexp.MustCompile(`"(?:acc|post)_(\d{6,})"`)
+
+// appliedByCall counts how often the work of each call was done. It goes by
+// what a request names: a late request may arrive while a later call runs.
+func appliedByCall(t *testing.T, s *ugcinctest.Server, operationID string) map[int]int {
+	t.Helper()
+	requests := s.Requests()
+	if received := s.Received(operationID); received > len(requests) {
+		t.Fatalf("the server remembers %d of %d requests: make fewer calls", len(requests), received)
+	}
+	did := map[int]int{}
+	for _, r := range requests {
+		if !r.Applied {
+			continue
+		}
+		found := callNumber.FindSubmatch(r.Body)
+		if found == nil {
+			t.Fatalf("a request does not name its account or post: %s", r.Body)
+		}
+		n, err := strconv.Atoi(string(found[1]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		did[n]++
+	}
+	return did
+}
+
+// contradiction says how a call's error and what the server did do not agree.
+func contradiction(op *gen.Operation, err error, did int) string {
+	var failed *ugcinc.Error
+	switch {
+	case op.Retry == gen.RetryNever && did > 1:
+		return fmt.Sprintf("applied %d times", did)
+	case err == nil && did == 0:
+		return "success was reported, and nothing was done"
+	case err != nil && !errors.As(err, &failed):
+		return fmt.Sprintf("error is %v, want a *Error", err)
+	case err != nil && failed.Outcome != ugcinc.OutcomeUnknown && did > 0:
+		return fmt.Sprintf("reported as %s, and it was done: %v", failed.Outcome, err)
+	default:
+		return ""
+	}
 }
 
 // Creates under mixed faults, with WithReconcile: each post is there once, and
 // every call says so.
 func TestEffectivelyOnce(t *testing.T) {
 	t.Parallel()
-	s := ugcinctest.NewServer(t)
+	// In virtual time no request is late because the machine is busy.
+	inBubble(t, effectivelyOnce)
+}
+
+func effectivelyOnce(t *testing.T, s *ugcinctest.Server) {
+	t.Helper()
 	c := s.Client(
 		ugcinc.WithInstantBackoff(),
-		ugcinc.WithAttemptTimeout(busyTimeout),
+		ugcinc.WithAttemptTimeout(bubbleTimeout),
 		ugcinc.WithMaxResponseBytes(1<<20),
 		ugcinc.WithMaxRetries(30),
-		ugcinc.WithReconcile(3*busyTimeout),
+		ugcinc.WithReconcile(3*bubbleTimeout),
 	)
-	s.FailRandomly(7, 0.3, []string{"createSlideshow", "createVideo"}, allFaults(busyTimeout)...)
+	s.FailRandomly(7, 0.3, []string{"createSlideshow", "createVideo"}, allFaults(bubbleTimeout)...)
 	// A redirect or an endless answer ends a read for good, and the create is
 	// then not sent: honest, but not what is counted here. A list that drips
 	// is read to its end, which only takes time.
-	s.FailRandomly(8, 0.3, []string{"listPosts"}, slices.DeleteFunc(allFaults(busyTimeout), func(f ugcinctest.Fault) bool {
+	s.FailRandomly(8, 0.3, []string{"listPosts"}, slices.DeleteFunc(allFaults(bubbleTimeout), func(f ugcinctest.Fault) bool {
 		return strings.Contains(f.String(), "redirect") || strings.Contains(f.String(), "drip") || f == ugcinctest.EndlessBody()
 	})...)
 	accounts := max(10, *faultCreates/20)
@@ -277,7 +362,7 @@ func TestEffectivelyOnce(t *testing.T) {
 		duplicated += max(0, captions[strconv.Itoa(n)]-want)
 		lost += max(0, want-captions[strconv.Itoa(n)])
 	}
-	t.Logf("%d creates: %d posts, %d duplicated, %d lost, %d reported wrongly, %d failed", *faultCreates, len(s.Posts()), duplicated, lost, wrong.Load(), failed.Load())
+	report(t, fmt.Sprintf("%d creates: %d posts, %d duplicated, %d lost, %d reported wrongly, %d failed\n", *faultCreates, len(s.Posts()), duplicated, lost, wrong.Load(), failed.Load()))
 	if len(s.Posts()) != *faultCreates || duplicated+lost != 0 || wrong.Load()+failed.Load() != 0 {
 		t.Fail()
 	}

@@ -20,7 +20,7 @@ import (
 func inBubble(t *testing.T, test func(*testing.T, *ugcinctest.Server)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		test(t, ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime()))
+		test(t, ugcinctest.NewServer(t, ugcinctest.InBubble()))
 	})
 }
 

@@ -47,7 +47,7 @@ func TestWaitAllFollowsAFleet(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				random := rand.New(rand.NewPCG(test.seed, 0)) //nolint:gosec // a course of events is no secret
-				api := ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime(), ugcinctest.WithSeed(test.seed),
+				api := ugcinctest.NewServer(t, ugcinctest.InBubble(), ugcinctest.WithSeed(test.seed),
 					ugcinctest.FailPosts(func(p ugcinc.Post) bool { return strings.HasSuffix(*p.Caption, test.fails) }))
 				client := api.Client()
 				var owners []string

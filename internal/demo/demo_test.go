@@ -24,7 +24,7 @@ var writes = []string{"updateAccountInfo", "updateAccountSocial", "createSlidesh
 func play(t *testing.T, pick func(io.Writer) operator, opts ...ugcinctest.Option) (out string, applied []int, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		server := ugcinctest.NewServer(t, append(opts, ugcinctest.InMemory(), ugcinctest.WithRealTime(), ugcinctest.WithFleet(12))...)
+		server := ugcinctest.NewServer(t, append(opts, ugcinctest.InBubble(), ugcinctest.WithFleet(12))...)
 		var printed bytes.Buffer
 		d := &demo{
 			client:   server.Client(),

@@ -27,7 +27,7 @@ var commands = []struct {
 	{"test", "test the module, with the race detector where it can run", test},
 	{"test-nested", "test the modules below the root", testNested},
 	{"test-next-go", "test the client on the next minor version of Go, where it can be had", testNextGo},
-	{"faults", "print the table of truth, of this client and of others", faults},
+	{"faults", "print the fault matrix, and what becomes of creates under faults", faults},
 	{"lint", "run golangci-lint", lint},
 	{"modules", "check that every module is tidy and verified, and its licences allowed", modules},
 	{"vulnerabilities", "look for known vulnerabilities, where the database can be reached", vulnerabilities},

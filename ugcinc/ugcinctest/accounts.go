@@ -9,15 +9,15 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// account is an account with what its answers do not show.
+// account is an account with what its responses do not show.
 type account struct {
 	gen.Account
 	cooldowns cooldowns
 }
 
-// AddAccount puts an account into the fleet and returns it as it is kept. An
-// empty ID is filled in, an empty Type becomes TikTok, and an id that is there
-// already is replaced.
+// AddAccount adds an account to the fleet and returns a copy of it. It fills in
+// an empty ID and an empty Type (TikTok). An account with the same ID is
+// replaced.
 func (s *Server) AddAccount(a ugcinc.Account) ugcinc.Account {
 	_, leave := s.fleet.enter()
 	defer leave()
@@ -30,13 +30,13 @@ func (s *Server) Accounts() []ugcinc.Account {
 	defer leave()
 	accounts := make([]ugcinc.Account, 0, len(s.fleet.accounts.rows))
 	for _, a := range s.fleet.accounts.rows {
-		accounts = append(accounts, cloneAccount(a.Account))
+		accounts = append(accounts, clone(a.Account))
 	}
 	return accounts
 }
 
 func (f *fleet) addAccount(a gen.Account) gen.Account {
-	a = cloneAccount(a)
+	a = clone(a)
 	if a.ID == "" {
 		a.ID = f.ids.id("acc")
 	}
@@ -44,11 +44,11 @@ func (f *fleet) addAccount(a gen.Account) gen.Account {
 		a.Type = gen.AccountTypeTiktok
 	}
 	f.accounts.put(a.ID, &account{Account: a})
-	return cloneAccount(a)
+	return clone(a)
 }
 
-// labelled says whether the account has each label that is asked for. One that
-// is not in the fleet has none.
+// labelled reports whether the account has each label that is given. An account
+// that is not in the fleet has none.
 func (a *account) labelled(tag, orgGroup, userGroup *string) bool {
 	if a == nil {
 		a = &account{}
@@ -56,7 +56,7 @@ func (a *account) labelled(tag, orgGroup, userGroup *string) bool {
 	return matches(a.Tag, tag) && matches(a.OrgGroup, orgGroup) && matches(a.UserGroup, userGroup)
 }
 
-// ListAccounts answers POST /accounts.
+// ListAccounts handles POST /accounts.
 func (f *fleet) ListAccounts(_ context.Context, request fakeapi.ListAccountsRequestObject) (fakeapi.ListAccountsResponseObject, error) {
 	_, leave := f.enter()
 	defer leave()
@@ -70,8 +70,8 @@ func (f *fleet) ListAccounts(_ context.Context, request fakeapi.ListAccountsRequ
 	return fakeapi.ListAccounts200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: found}, nil
 }
 
-// UpdateAccountInfo answers POST /accounts/update-info. A text that is empty
-// is kept as an empty text.
+// UpdateAccountInfo handles POST /accounts/update-info. An empty string is kept
+// as an empty string.
 func (f *fleet) UpdateAccountInfo(_ context.Context, request fakeapi.UpdateAccountInfoRequestObject) (fakeapi.UpdateAccountInfoResponseObject, error) {
 	_, leave := f.enter()
 	defer leave()
@@ -95,8 +95,8 @@ func (f *fleet) UpdateAccountInfo(_ context.Context, request fakeapi.UpdateAccou
 	}, nil
 }
 
-// UpdateAccountSocial answers POST /accounts/update-social. One field under
-// cooldown refuses the whole call.
+// UpdateAccountSocial handles POST /accounts/update-social. One field under
+// cooldown rejects the whole request.
 func (f *fleet) UpdateAccountSocial(_ context.Context, request fakeapi.UpdateAccountSocialRequestObject) (fakeapi.UpdateAccountSocialResponseObject, error) {
 	now, leave := f.enter()
 	defer leave()
@@ -106,10 +106,6 @@ func (f *fleet) UpdateAccountSocial(_ context.Context, request fakeapi.UpdateAcc
 		return nil, notFound("Account")
 	}
 	edit := gen.EditProfileInfo{AvatarURL: params.AvatarURL, NickName: params.NickName, Bio: params.Bio}
-	if edit == (gen.EditProfileInfo{}) {
-		// The document counts fields, so an unknown one satisfies it.
-		return nil, refuse(http.StatusBadRequest, "Nothing to update")
-	}
 	if err := a.cooldowns.start(edit, now); err != nil {
 		return nil, err
 	}
@@ -126,8 +122,8 @@ func (f *fleet) UpdateAccountSocial(_ context.Context, request fakeapi.UpdateAcc
 	}, nil
 }
 
-// editProfile is what a finished edit_profile task leaves. No answer of the
-// API shows a bio, so a new one is seen in its task alone.
+// editProfile applies a finished edit_profile task. No response of the API shows
+// a bio, so only the task shows a new one.
 func (f *fleet) editProfile(accountID string, edit gen.EditProfileInfo) {
 	a := f.accounts.get(accountID)
 	if a == nil {

@@ -1,6 +1,8 @@
 package ugcinctest_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -9,10 +11,60 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
+func TestServerInABubbleNeedsItsOption(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for name, test := range map[string]struct {
+			opts  []ugcinctest.Option
+			works bool
+		}{
+			"no option":      {nil, false},
+			"InMemory":       {[]ugcinctest.Option{ugcinctest.InMemory()}, false},
+			"WithRealTime":   {[]ugcinctest.Option{ugcinctest.WithRealTime()}, false},
+			"both":           {[]ugcinctest.Option{ugcinctest.InMemory(), ugcinctest.WithRealTime()}, true},
+			"InBubble":       {[]ugcinctest.Option{ugcinctest.InBubble()}, true},
+			"InBubble, more": {[]ugcinctest.Option{ugcinctest.InBubble(), ugcinctest.WithFleet(1)}, true},
+		} {
+			s, err := ugcinctest.Start(test.opts...)
+			switch {
+			case err == nil && !test.works:
+				t.Errorf("%s: the server starts", name)
+			case err != nil && (test.works || !strings.Contains(err.Error(), "needs the option InBubble()")):
+				t.Errorf("%s: %v", name, err)
+			}
+			if s != nil {
+				s.Close()
+			}
+		}
+		tb := &fatalTB{TB: t}
+		if s := ugcinctest.NewServer(tb); s != nil || !strings.Contains(tb.message, "needs the option InBubble()") {
+			t.Errorf("NewServer ends the test with %q", tb.message)
+		}
+	})
+}
+
+// fatalTB records the message of Fatal, and does not end the test.
+type fatalTB struct {
+	testing.TB
+	message string
+}
+
+func (tb *fatalTB) Helper()           {}
+func (tb *fatalTB) Fatal(args ...any) { tb.message = fmt.Sprint(args...) }
+func (tb *fatalTB) Cleanup(func())    {}
+
+func TestInBubbleWorksOutsideOfABubble(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t, ugcinctest.InBubble())
+	if _, err := s.Client().Accounts.List(t.Context(), ugcinc.ListAccountsParams{}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAWeekInABubble(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime())
+		s := ugcinctest.NewServer(t, ugcinctest.InBubble())
 		account := s.AddAccount(ugcinc.Account{})
 		client := s.Client()
 		post, err := client.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{

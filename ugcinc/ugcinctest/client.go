@@ -10,12 +10,12 @@ import (
 )
 
 // placeHeader carries the fault that was drawn for a call, as its place in the
-// plan. The server takes it off before it looks at the request.
+// plan. The server removes it from the record of the request.
 const placeHeader = "Ugcinctest-Place"
 
 // Client returns a new client of this server, with the server's URL and key
 // and connections of its own. Options come on top. Its idle connections are
-// closed with the server. An option that [ugcinc.New] refuses panics.
+// closed with the server. Client panics if [ugcinc.New] returns an error.
 func (s *Server) Client(opts ...ugcinc.Option) *ugcinc.Client {
 	client, err := ugcinc.New(append([]ugcinc.Option{
 		ugcinc.WithBaseURL(s.URL),
@@ -44,8 +44,8 @@ func (s *Server) HTTPClient() *http.Client {
 	return &http.Client{Transport: t}
 }
 
-// transport decides in the client whether a call goes wrong, for a connection
-// can only be refused before there is one.
+// transport decides in the client whether a call meets a fault, since a
+// connection can only be refused before there is one.
 type transport struct {
 	server        *Server
 	kept, refused *http.Transport
@@ -72,8 +72,8 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 // CloseIdleConnections is called by the method of that name of [http.Client].
 func (t *transport) CloseIdleConnections() { t.kept.CloseIdleConnections() }
 
-// dial connects to this server wherever it listens. In memory there is no other
-// host to go to.
+// dial connects to this server wherever it listens. An in-memory server's client
+// reaches no other host.
 func (s *Server) dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	if pipes, ok := s.listener.(*pipeListener); ok {
 		if addr != s.host {
@@ -85,7 +85,7 @@ func (s *Server) dial(ctx context.Context, network, addr string) (net.Conn, erro
 	return dialer.DialContext(ctx, network, addr)
 }
 
-// dialClosedPort fails as a dial fails where nobody listens.
+// dialClosedPort fails like a dial to a port where nobody listens.
 func (s *Server) dialClosedPort(ctx context.Context, network, _ string) (net.Conn, error) {
 	if _, ok := s.listener.(*pipeListener); ok {
 		return nil, refused(pipeAddr{})

@@ -1,65 +1,67 @@
 package ugcinctest
 
-import (
-	"slices"
+import "reflect"
 
-	"github.com/ugcinc/ugcinc-go/gen"
-)
+// clone returns a deep copy of a record, so that a test and the server share no
+// pointer, slice or map. It follows the fields by reflection: no list of them
+// can fall behind the document.
+func clone[T any](record T) T {
+	unshare(reflect.ValueOf(&record).Elem())
+	return record
+}
 
-// What crosses to a test is cloned, so that neither side can change a record
-// of the other through a pointer.
-
-func clone[T any](p *T) *T {
-	if p == nil {
-		return nil
+// unshare replaces everything that v refers to with a copy. Unexported fields
+// stay as they are: those of a [time.Time] or a [Fault] do not change.
+func unshare(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return
+		}
+		target := reflect.New(v.Type().Elem())
+		target.Elem().Set(v.Elem())
+		unshare(target.Elem())
+		v.Set(target)
+	case reflect.Slice:
+		if v.IsNil() {
+			return
+		}
+		items := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(items, v)
+		if refers(v.Type().Elem().Kind()) {
+			for i := range items.Len() {
+				unshare(items.Index(i))
+			}
+		}
+		v.Set(items)
+	case reflect.Map:
+		if v.IsNil() {
+			return
+		}
+		entries := reflect.MakeMapWithSize(v.Type(), v.Len())
+		for key, value := range v.Seq2() {
+			own := reflect.New(v.Type().Elem()).Elem()
+			own.Set(value)
+			unshare(own)
+			entries.SetMapIndex(key, own)
+		}
+		v.Set(entries)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				unshare(v.Field(i))
+			}
+		}
+	default:
 	}
-	return new(*p)
 }
 
-func cloneAccount(a gen.Account) gen.Account {
-	a.Tag = clone(a.Tag)
-	a.OrgGroup = clone(a.OrgGroup)
-	a.UserGroup = clone(a.UserGroup)
-	a.Username = clone(a.Username)
-	a.NickName = clone(a.NickName)
-	a.PfpURL = clone(a.PfpURL)
-	return a
-}
-
-func cloneTask(t gen.Task) gen.Task {
-	t.ScheduledTime = clone(t.ScheduledTime)
-	t.Duration = clone(t.Duration)
-	t.Keywords = clone(t.Keywords)
-	if edit := clone(t.EditProfileInfo); edit != nil {
-		edit.AvatarURL = clone(edit.AvatarURL)
-		edit.NickName = clone(edit.NickName)
-		edit.Bio = clone(edit.Bio)
-		t.EditProfileInfo = edit
+// refers reports whether a value of this kind can refer to another value.
+func refers(kind reflect.Kind) bool {
+	switch kind {
+	case reflect.Pointer, reflect.Slice, reflect.Map, reflect.Struct:
+		return true
+	default:
+		return false
 	}
-	return t
-}
-
-func clonePost(p gen.Post) gen.Post {
-	p.SocialID = clone(p.SocialID)
-	p.Caption = clone(p.Caption)
-	p.MediaURLs = slices.Clone(p.MediaURLs)
-	p.MusicPostID = clone(p.MusicPostID)
-	return p
-}
-
-func cloneAccountStat(s gen.AccountStat) gen.AccountStat {
-	s.Followers = clone(s.Followers)
-	s.Following = clone(s.Following)
-	s.Views = clone(s.Views)
-	s.Likes = clone(s.Likes)
-	return s
-}
-
-func clonePostStat(s gen.PostStat) gen.PostStat {
-	s.Views = clone(s.Views)
-	s.Likes = clone(s.Likes)
-	s.Comments = clone(s.Comments)
-	s.Shares = clone(s.Shares)
-	s.Saves = clone(s.Saves)
-	return s
 }

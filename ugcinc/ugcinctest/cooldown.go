@@ -14,8 +14,8 @@ type cooldowns struct {
 	nickname, avatar, bio time.Time
 }
 
-// start begins the cooldown of every field in the edit, or refuses the edit
-// and leaves all of them as they were.
+// start begins the cooldown of every field in the edit, or rejects the edit
+// and leaves all cooldowns as they were.
 func (c *cooldowns) start(edit gen.EditProfileInfo, now time.Time) error {
 	fields := []struct {
 		changes bool
@@ -50,9 +50,9 @@ type cooldownRule struct {
 	units  int64
 }
 
-// check refuses a change inside the window, in the words of the API. What has
-// passed is rounded down and what remains is rounded up, so that the two fill
-// the window.
+// check rejects a change inside the window, in the words of the API. The time
+// passed is rounded down and the time left is rounded up, so that the two add up
+// to the window.
 func (r cooldownRule) check(last, now time.Time) error {
 	next := last.Add(time.Duration(r.units) * r.length)
 	remaining := next.Sub(now)
@@ -60,7 +60,7 @@ func (r cooldownRule) check(last, now time.Time) error {
 		return nil
 	}
 	left := int64((remaining + r.length - 1) / r.length)
-	return refuse(http.StatusBadRequest, fmt.Sprintf(
+	return reject(http.StatusBadRequest, fmt.Sprintf(
 		"%s can only be updated once every %d %ss. Last update was %d %ss ago. You can update again in %d %s(s) on %s",
 		r.field, r.units, r.unit, r.units-left, r.unit, left, r.unit, next.UTC().Format(time.DateOnly)))
 }

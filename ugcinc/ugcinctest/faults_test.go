@@ -12,8 +12,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
@@ -240,79 +238,10 @@ func TestCloseEndsWhatFaultsDelay(t *testing.T) {
 	})
 }
 
-func TestFailNthCountsFromNow(t *testing.T) {
-	t.Parallel()
-	s := ugcinctest.NewServer(t)
-	send(t, s, "/accounts", `{}`)
-	s.FailNth("listAccounts", 2, ugcinctest.Empty500())
-	s.FailNth("", 5, ugcinctest.HTML502())
-	s.FailNth("listTasks", 1, ugcinctest.Unavailable503())
-	var got []int
-	for _, path := range []string{"/accounts", "/post", "/accounts", "/accounts", "/accounts", "/accounts", "/tasks"} {
-		got = append(got, send(t, s, path, `{}`).Status)
-	}
-	if diff := cmp.Diff([]int{200, 200, 500, 200, 502, 200, 503}, got); diff != "" {
-		t.Errorf("statuses (-want +got):\n%s", diff)
-	}
-	s.FailNth("listTasks", 1, ugcinctest.Empty500())
-	s.ClearFaults()
-	if got := send(t, s, "/tasks", `{}`); got.Status != 200 {
-		t.Errorf("a fault that was taken back answers %d", got.Status)
-	}
-}
-
-func TestFailRandomlyFollowsItsSeed(t *testing.T) {
-	t.Parallel()
-	const calls = 200
-	run := func(seed uint64, mixed bool) (hits []string) {
-		s := ugcinctest.NewServer(t, ugcinctest.InMemory())
-		s.FailRandomly(seed, 0.3, []string{"listAccounts", "listPosts"}, ugcinctest.Empty500(), ugcinctest.TooManyRequests("1"))
-		client := s.HTTPClient()
-		for range calls {
-			if mixed {
-				for _, path := range []string{"/post", "/tasks"} {
-					if _, err := trySendWith(t.Context(), client, s, path, `{}`); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
-			if _, err := trySendWith(t.Context(), client, s, "/accounts", `{}`); err != nil {
-				t.Fatal(err)
-			}
-		}
-		for _, r := range s.Requests() {
-			switch r.OperationID {
-			case "listAccounts":
-				hits = append(hits, r.Fault.String())
-			case "listTasks":
-				if r.Fault != (ugcinctest.Fault{}) {
-					t.Errorf("an operation that was not named met %v", r.Fault)
-				}
-			}
-		}
-		return hits
-	}
-	first := run(7, false)
-	if diff := cmp.Diff(first, run(7, true)); diff != "" {
-		t.Errorf("the same seed among other calls (-first +second):\n%s", diff)
-	}
-	if cmp.Equal(first, run(8, false)) {
-		t.Error("another seed gives the same faults")
-	}
-	counts := map[string]int{}
-	for _, fault := range first {
-		counts[fault]++
-	}
-	// 0.3 of 200 is 60; far outside of that the draw is broken.
-	if hits := calls - counts["none"]; hits < 35 || hits > 85 || counts["empty 500"] < 10 || counts["429 (1)"] < 10 {
-		t.Errorf("%d calls met %v", calls, counts)
-	}
-}
-
 func TestApplyLateInABubble(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime())
+		s := ugcinctest.NewServer(t, ugcinctest.InBubble())
 		s.AddAccount(ugcinc.Account{ID: "acc_1"})
 		s.FailNth("createVideo", 1, ugcinctest.ApplyLate(30*time.Second))
 		if _, err := trySend(t.Context(), s, "/post/video", video); err == nil {
@@ -336,7 +265,7 @@ func TestApplyLateInABubble(t *testing.T) {
 func TestDelayIsAppliedThoughTheClientHasGone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := ugcinctest.NewServer(t, ugcinctest.InMemory(), ugcinctest.WithRealTime())
+		s := ugcinctest.NewServer(t, ugcinctest.InBubble())
 		s.AddAccount(ugcinc.Account{ID: "acc_1"})
 		s.FailNth("createVideo", 1, ugcinctest.Delay(time.Minute))
 		_, err := s.Client().Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{

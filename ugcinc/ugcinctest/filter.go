@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// period is a range of time with both bounds inside; a bound that was not
-// given does not restrict.
+// period is a range of time that includes both bounds; a bound that is nil does
+// not restrict.
 type period struct {
 	start, end *time.Time
 }
 
 func newPeriod(start, end *time.Time) (period, error) {
 	if start != nil && end != nil && end.Before(*start) {
-		return period{}, refuse(http.StatusBadRequest, "endDate must not be before startDate")
+		return period{}, reject(http.StatusBadRequest, "endDate must not be before startDate")
 	}
 	return period{start, end}, nil
 }
@@ -24,8 +24,8 @@ func (p period) contains(at time.Time) bool {
 	return (p.start == nil || !at.Before(*p.start)) && (p.end == nil || !at.After(*p.end))
 }
 
-// among returns whether an id is wanted: every one where no list was given,
-// and none where the list is empty.
+// among returns a function that reports whether an id is wanted: every id if no
+// list was given, and none if the list is empty.
 func among(ids []string) func(id string) bool {
 	if ids == nil {
 		return func(string) bool { return true }

@@ -9,11 +9,11 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 )
 
-// fleet is everything that the organisation of the key owns. It answers the
+// fleet is everything that the organisation of the key owns. It implements the
 // operations of the generated strict server.
 //
-// Records are replaced, never changed through their pointers: an answer that
-// is still being encoded shares them with the next call.
+// A record's pointers are replaced, and what they point to is never changed: a
+// response that is still being encoded shares it with the next call.
 type fleet struct {
 	mu         sync.Mutex
 	clock      *Clock
@@ -51,21 +51,21 @@ func (f *fleet) enter() (now time.Time, leave func()) {
 	return now, f.mu.Unlock
 }
 
-// refusal is an answer other than success.
-type refusal struct {
+// rejection is a response other than success.
+type rejection struct {
 	status  int
 	message string
 }
 
-func (r *refusal) Error() string { return r.message }
+func (r *rejection) Error() string { return r.message }
 
-func refuse(status int, message string) error {
-	return &refusal{status: status, message: message}
+func reject(status int, message string) error {
+	return &rejection{status: status, message: message}
 }
 
 func notFound(what string) error {
-	return refuse(http.StatusNotFound, what+" not found")
+	return reject(http.StatusNotFound, what+" not found")
 }
 
-// success is the message of an answer that has nothing else to say.
+// success is the message of a response that has nothing else to say.
 func success() *string { return new("Success") }

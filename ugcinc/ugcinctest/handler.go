@@ -7,16 +7,18 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/ugcinc/ugcinc-go/gen"
 	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 )
 
-// maxBody bounds what is read of a request.
-const maxBody = 1 << 20
+// maxBody bounds a request body: 8 MiB hold more than 200,000 ids of 36
+// characters.
+const maxBody = 8 << 20
 
-// serve is the way of every request: decide its fault, record it, do it, and
-// answer, unless the fault has it otherwise.
+// serve handles every request: it decides on a fault, records the request,
+// does what it asks and responds, unless the fault says otherwise.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	id := s.document.id(r.URL.Path)
 	received := &Request{
@@ -39,16 +41,16 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	received.Body = body
 	s.journal.receive(received)
 	if err != nil {
-		tooLarge := newAnswer()
-		tooLarge.refuse(http.StatusRequestEntityTooLarge, "The body cannot be read: "+err.Error())
+		tooLarge := newResponse()
+		tooLarge.error(http.StatusRequestEntityTooLarge, "The body cannot be read: "+err.Error())
 		tooLarge.send(w)
 		return
 	}
-	s.act(w, r, received)
+	s.respond(w, r, received)
 }
 
-// decide returns the fault of a call: the one that the server's own client has
-// drawn for it already, else a new draw.
+// decide returns the fault of a call. The server's own clients have drawn it
+// already; for any other client it is drawn now.
 func (s *Server) decide(operationID string, r *http.Request) Fault {
 	if place, err := strconv.Atoi(r.Header.Get(placeHeader)); err == nil {
 		return s.plan.fault(place)
@@ -56,82 +58,92 @@ func (s *Server) decide(operationID string, r *http.Request) Fault {
 	return s.plan.fault(s.plan.draw(operationID))
 }
 
-// run does what a request asks and returns the answer to it.
-func (s *Server) run(r *http.Request, received *Request) *answer {
-	a := newAnswer()
+// run does what a request asks and returns the response.
+func (s *Server) run(r *http.Request, received *Request) *response {
+	resp := newResponse()
 	op, known := s.document[r.URL.Path]
 	switch {
-	case r.Header.Get("Authorization") != "Bearer "+s.APIKey:
-		a.refuse(http.StatusUnauthorized, "Unauthorized")
-		return a
+	case !s.authorized(r):
+		resp.error(http.StatusUnauthorized, "Unauthorized")
+		return resp
 	case !known:
-		a.refuse(http.StatusNotFound, "No such path")
-		return a
+		resp.error(http.StatusNotFound, "No such path")
+		return resp
 	case r.Method != http.MethodPost:
-		a.refuse(http.StatusMethodNotAllowed, "Method not allowed")
-		return a
+		resp.header.Set("Allow", http.MethodPost)
+		resp.error(http.StatusMethodNotAllowed, "Method not allowed")
+		return resp
 	}
-	body, err := op.check(r, received.Body)
+	body, err := op.check(r.Header, received.Body, s.strictFields)
 	if err != nil {
-		a.fail(err)
-		return a
+		resp.fail(err)
+		return resp
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	s.operations.ServeHTTP(a, r)
-	if a.status == http.StatusOK {
+	s.operations.ServeHTTP(resp, r)
+	if resp.status == http.StatusOK {
 		s.journal.apply(received)
 	}
-	return a
+	return resp
+}
+
+// authorized compares the key. The name of the scheme may be in any case, as
+// RFC 9110 says.
+func (s *Server) authorized(r *http.Request) bool {
+	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.EqualFold(scheme, "Bearer") && strings.TrimLeft(key, " ") == s.APIKey
 }
 
 // operations is the generated server on top of the fleet.
 func operations(f *fleet) http.Handler {
 	return fakeapi.Handler(fakeapi.NewStrictHandlerWithOptions(f, nil, fakeapi.StrictHTTPServerOptions{
-		RequestErrorHandlerFunc: func(w http.ResponseWriter, _ *http.Request, err error) {
-			w.(*answer).refuse(http.StatusBadRequest, err.Error())
+		RequestErrorHandlerFunc: func(w http.ResponseWriter, _ *http.Request, _ error) {
+			// The body has passed the document, so the fake is at fault. The
+			// error would name Go's types.
+			w.(*response).error(http.StatusInternalServerError, "The fake cannot decode a request that matches the document")
 		},
 		ResponseErrorHandlerFunc: func(w http.ResponseWriter, _ *http.Request, err error) {
-			w.(*answer).fail(err)
+			w.(*response).fail(err)
 		},
 	}))
 }
 
-// answer is a response that is written in full before any of it is sent, so
-// that a fault can keep it back or spoil it.
-type answer struct {
+// response is written in full before any of it is sent, so that a fault can
+// withhold or corrupt it.
+type response struct {
 	status int
 	header http.Header
 	body   bytes.Buffer
 }
 
-func newAnswer() *answer { return &answer{status: http.StatusOK, header: http.Header{}} }
+func newResponse() *response { return &response{status: http.StatusOK, header: http.Header{}} }
 
-func (a *answer) Header() http.Header            { return a.header }
-func (a *answer) WriteHeader(status int)         { a.status = status }
-func (a *answer) Write(part []byte) (int, error) { return a.body.Write(part) }
+func (r *response) Header() http.Header            { return r.header }
+func (r *response) WriteHeader(status int)         { r.status = status }
+func (r *response) Write(part []byte) (int, error) { return r.body.Write(part) }
 
-// refuse makes the answer an error envelope.
-func (a *answer) refuse(status int, message string) {
-	a.status = status
-	a.header.Set("Content-Type", "application/json")
-	// An envelope of plain texts cannot fail to encode.
-	_ = json.NewEncoder(&a.body).Encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(status), Message: &message}) //nolint:gosec // an HTTP status has three digits
+// error makes the response an error envelope.
+func (r *response) error(status int, message string) {
+	r.status = status
+	r.header.Set("Content-Type", "application/json")
+	// An envelope of strings and numbers cannot fail to encode.
+	_ = json.NewEncoder(&r.body).Encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(status), Message: &message}) //nolint:gosec // an HTTP status has three digits
 }
 
-func (a *answer) fail(err error) {
-	if refused, ok := errors.AsType[*refusal](err); ok {
-		a.refuse(refused.status, refused.message)
+func (r *response) fail(err error) {
+	if rejected, ok := errors.AsType[*rejection](err); ok {
+		r.error(rejected.status, rejected.message)
 		return
 	}
-	a.refuse(http.StatusInternalServerError, err.Error())
+	r.error(http.StatusInternalServerError, err.Error())
 }
 
-// send answers. A client that has gone does not hear it.
-func (a *answer) send(w http.ResponseWriter) {
-	for name, values := range a.header {
+// send sends the response. A client that has gone does not receive it.
+func (r *response) send(w http.ResponseWriter) {
+	for name, values := range r.header {
 		w.Header()[name] = values
 	}
-	w.Header().Set("Content-Length", strconv.Itoa(a.body.Len()))
-	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body.Bytes())
+	w.Header().Set("Content-Length", strconv.Itoa(r.body.Len()))
+	w.WriteHeader(r.status)
+	_, _ = w.Write(r.body.Bytes())
 }

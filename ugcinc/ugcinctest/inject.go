@@ -6,40 +6,42 @@ import (
 	"sync"
 )
 
-// plan decides which calls go wrong, and how.
+// plan decides which calls meet a fault, and which.
 type plan struct {
-	mu       sync.Mutex
-	rules    []rule
+	mu sync.Mutex
+	// nths and randoms are in the order in which they were added.
+	nths     []*nth
+	randoms  []*random
 	injected map[string]int
-	// drawn lists each fault that was ever chosen; a call that was decided on
+	// drawn lists each fault that was ever chosen. A call that was decided on
 	// in the client carries its place here to the server.
 	drawn []Fault
-}
-
-// rule sees every call of its operations, and may choose a fault for one.
-type rule interface {
-	// strike counts the call and says whether it goes wrong; spent says that
-	// the rule has done all it will.
-	strike(operationID string) (f Fault, hit, spent bool)
 }
 
 func newPlan() *plan {
 	return &plan{injected: map[string]int{}, drawn: []Fault{{}}}
 }
 
-// draw decides on a call, and returns its fault's place. Every rule counts
-// every call; where several strike at once the oldest wins.
+// draw decides on a call, and returns the place of its fault. Every rule counts
+// every call. A FailNth wins over a FailRandomly, and among their like the one
+// that was added first.
 func (p *plan) draw(operationID string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var chosen Fault
-	p.rules = slices.DeleteFunc(p.rules, func(r rule) bool {
-		f, hit, spent := r.strike(operationID)
-		if hit && chosen == (Fault{}) {
-			chosen = f
+	found := false
+	choose := func(f Fault, hit bool) {
+		if hit && !found {
+			chosen, found = f, true
 		}
-		return spent
-	})
+	}
+	for _, r := range p.nths {
+		choose(r.next(operationID))
+	}
+	for _, r := range p.randoms {
+		choose(r.next(operationID))
+	}
+	p.nths = slices.DeleteFunc(p.nths, func(r *nth) bool { return r.left == 0 })
 	if chosen != (Fault{}) {
 		p.injected[operationID]++
 	}
@@ -50,7 +52,7 @@ func (p *plan) draw(operationID string) int {
 	return len(p.drawn) - 1
 }
 
-// fault returns the fault at a place; none where there is no such place.
+// fault returns the fault at a place, or none if there is no such place.
 func (p *plan) fault(place int) Fault {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -60,48 +62,54 @@ func (p *plan) fault(place int) Fault {
 	return p.drawn[place]
 }
 
-func (p *plan) add(r rule) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.rules = append(p.rules, r)
-}
-
-// FailNth injects f into the nth call of an operation from now on, the next
-// one being the first; an empty operationID counts the calls of all. A call
-// that is sent again is another call. An operation that the document does not
-// know, or an n below 1, panics: a fault that never strikes proves nothing.
+// FailNth injects f into the nth call of an operation from now on; the next
+// call is the first. An empty operationID counts the calls of all operations. A
+// retry is another call.
+//
+// FailNth wins over [Server.FailRandomly], whichever was called first; the zero
+// Fault keeps the nth call free of faults. If two FailNth name the same call,
+// the one that was called first wins, and the other one is spent.
+//
+// FailNth panics if the document does not know the operation or if n is below
+// 1, since a fault that is never injected proves nothing.
 func (s *Server) FailNth(operationID string, n int, f Fault) {
 	s.mustKnow(operationID)
 	if n < 1 {
 		panic(fmt.Sprintf("ugcinctest: there is no call number %d", n))
 	}
-	s.plan.add(&nth{operationID: operationID, left: n, fault: f})
+	s.plan.mu.Lock()
+	defer s.plan.mu.Unlock()
+	s.plan.nths = append(s.plan.nths, &nth{operationID: operationID, left: n, fault: f})
 }
 
+// nth chooses its fault for one call.
 type nth struct {
 	operationID string
 	left        int
 	fault       Fault
 }
 
-func (r *nth) strike(operationID string) (f Fault, hit, spent bool) {
+// next counts a call and reports whether it meets the fault.
+func (r *nth) next(operationID string) (f Fault, hit bool) {
 	if r.operationID != "" && r.operationID != operationID {
-		return Fault{}, false, false
+		return Fault{}, false
 	}
 	r.left--
-	return r.fault, r.left == 0, r.left <= 0
+	return r.fault, r.left == 0
 }
 
 // FailRandomly injects one of the faults into each call of the operations, or
-// of all where operations is nil, with probability p. What happens to the nth
-// call of an operation follows from the seed alone, however the calls of
-// several operations mix.
+// of all operations if operations is nil, with probability p. What happens to
+// the nth call of an operation follows from the seed alone, in whatever order
+// the calls of several operations come.
 func (s *Server) FailRandomly(seed uint64, p float64, operations []string, faults ...Fault) {
 	s.mustKnow(operations...)
 	if len(faults) == 0 || p < 0 || p > 1 {
 		panic(fmt.Sprintf("ugcinctest: %d faults with a probability of %v", len(faults), p))
 	}
-	s.plan.add(&random{
+	s.plan.mu.Lock()
+	defer s.plan.mu.Unlock()
+	s.plan.randoms = append(s.plan.randoms, &random{
 		seed:       seed,
 		p:          p,
 		operations: slices.Clone(operations),
@@ -110,6 +118,7 @@ func (s *Server) FailRandomly(seed uint64, p float64, operations []string, fault
 	})
 }
 
+// random chooses one of its faults for some of the calls.
 type random struct {
 	seed       uint64
 	p          float64
@@ -118,24 +127,25 @@ type random struct {
 	calls      map[string]int
 }
 
-func (r *random) strike(operationID string) (f Fault, hit, spent bool) {
+// next counts a call and reports whether it meets a fault.
+func (r *random) next(operationID string) (f Fault, hit bool) {
 	if r.operations != nil && !slices.Contains(r.operations, operationID) {
-		return Fault{}, false, false
+		return Fault{}, false
 	}
 	r.calls[operationID]++
 	call := r.calls[operationID]
 	// The upper 53 bits are a fraction in [0, 1).
 	if float64(draw(r.seed, "hit "+operationID, call)>>11)/(1<<53) >= r.p {
-		return Fault{}, false, false
+		return Fault{}, false
 	}
-	return r.faults[draw(r.seed, "fault "+operationID, call)%uint64(len(r.faults))], true, false
+	return r.faults[draw(r.seed, "fault "+operationID, call)%uint64(len(r.faults))], true
 }
 
-// ClearFaults takes back every fault that has not struck yet.
+// ClearFaults removes every fault that has not been injected yet.
 func (s *Server) ClearFaults() {
 	s.plan.mu.Lock()
 	defer s.plan.mu.Unlock()
-	s.plan.rules = nil
+	s.plan.nths, s.plan.randoms = nil, nil
 }
 
 // Injected returns how many calls of an operation met a fault, refused

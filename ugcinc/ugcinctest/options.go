@@ -6,7 +6,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// Option changes how a [Server] is made.
+// Option configures a [Server].
 type Option func(*config)
 
 type config struct {
@@ -15,6 +15,7 @@ type config struct {
 	accounts   int
 	realTime   bool
 	inMemory   bool
+	strict     bool
 	processing time.Duration
 	fails      func(ugcinc.Post) bool
 }
@@ -31,7 +32,7 @@ func newConfig(opts []Option) *config {
 	return cfg
 }
 
-// WithAPIKey sets the key that the server takes; every other is answered 401.
+// WithAPIKey sets the key that the server accepts; any other gets a 401.
 func WithAPIKey(key string) Option {
 	return func(c *config) { c.apiKey = key }
 }
@@ -49,18 +50,22 @@ func WithFleet(accounts int) Option {
 	return func(c *config) { c.accounts = accounts }
 }
 
-// WithRealTime lets the server's clock follow [time.Now]: for a program, and
-// for a test in a [testing/synctest] bubble, whose time is virtual.
+// WithRealTime lets the server's clock follow [time.Now].
 func WithRealTime() Option {
 	return func(c *config) { c.realTime = true }
 }
 
-// InMemory makes the server listen on pipes in place of a socket. Only the
-// clients that [Server.Client] and [Server.HTTPClient] give out reach it. In a
-// [testing/synctest] bubble nothing else will do: time there moves on only
-// while nobody waits for the network.
+// InMemory makes the server listen on pipes instead of a socket. Only the
+// clients that [Server.Client] and [Server.HTTPClient] return can reach it.
 func InMemory() Option {
 	return func(c *config) { c.inMemory = true }
+}
+
+// InBubble is for a server that is made inside a [testing/synctest] bubble. It
+// is [InMemory] together with [WithRealTime]: in a bubble time stands still
+// while a goroutine waits for a socket, and [time.Now] is virtual.
+func InBubble() Option {
+	return func(c *config) { c.inMemory, c.realTime = true, true }
 }
 
 // WithProcessingTime sets how long posts and profile edits stay pending. The
@@ -70,8 +75,16 @@ func WithProcessingTime(d time.Duration) Option {
 }
 
 // FailPosts says which posts end as failed; without it all of them complete.
-// It is asked when the post's processing time is over, one post at a time, and
-// must not call the server.
+// It is called when the processing time of a post is over, for one post at a
+// time, and must not call the server.
 func FailPosts(fails func(ugcinc.Post) bool) Option {
 	return func(c *config) { c.fails = fails }
+}
+
+// StrictFields makes the server reject a request with a field that the API
+// document does not know, with a 400 that names the field. Without it the server
+// ignores such a field, as the API does. Names are case-sensitive: TAG is not
+// tag.
+func StrictFields() Option {
+	return func(c *config) { c.strict = true }
 }

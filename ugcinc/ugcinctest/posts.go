@@ -11,30 +11,30 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// post is a post with the time that its answers do not show: when it is to be
-// published, or when it was made where that is as soon as possible.
+// post is a post with the time that its responses do not show: when it is to be
+// published, or when it was created if that is as soon as possible.
 type post struct {
 	gen.Post
 	at time.Time
 }
 
-// AddPost puts a post into the fleet and returns it as it is kept. What is
-// empty is filled in: ID, Type (video), Status (complete) and, for a complete
-// post, SocialID. A pending post ends after [WithProcessingTime]; a scheduled
-// one stays scheduled, for a [ugcinc.Post] does not say when it is due: create
-// it through the client with a PostTime to see it move. An id that is there
-// already is replaced.
+// AddPost adds a post to the fleet and returns a copy of it. It fills in what is
+// empty: ID, Type (video), Status (complete) and, for a complete post, SocialID.
+// A pending post ends after [WithProcessingTime]. A scheduled post stays
+// scheduled, since a [ugcinc.Post] does not say when it is due; create it through
+// the client with a PostTime to see it published. A post with the same ID is
+// replaced.
 func (s *Server) AddPost(p ugcinc.Post) ugcinc.Post {
 	now, leave := s.fleet.enter()
 	defer leave()
-	p = clonePost(p)
+	p = clone(p)
 	if p.Type == "" {
 		p.Type = gen.PostTypeVideo
 	}
 	if p.Status == "" {
 		p.Status = gen.PostStatusComplete
 	}
-	return clonePost(s.fleet.addPost(p, now).Post)
+	return clone(s.fleet.addPost(p, now).Post)
 }
 
 // Posts returns a copy of every post, in the order they were added.
@@ -43,7 +43,7 @@ func (s *Server) Posts() []ugcinc.Post {
 	defer leave()
 	posts := make([]ugcinc.Post, 0, len(s.fleet.posts.rows))
 	for _, p := range s.fleet.posts.rows {
-		posts = append(posts, clonePost(p.Post))
+		posts = append(posts, clone(p.Post))
 	}
 	return posts
 }
@@ -63,8 +63,8 @@ func (f *fleet) addPost(p gen.Post, at time.Time) *post {
 	return kept
 }
 
-// schedule takes a new post. A time that has passed means at once, unless it
-// was to be exactly then.
+// schedule adds a new post. A time that has passed means at once, unless strict
+// is true.
 func (f *fleet) schedule(p gen.Post, postTime *time.Time, strict *bool) (created gen.Post, err error) {
 	now, leave := f.enter()
 	defer leave()
@@ -73,7 +73,7 @@ func (f *fleet) schedule(p gen.Post, postTime *time.Time, strict *bool) (created
 	}
 	if postTime == nil || !postTime.After(now) {
 		if postTime != nil && strict != nil && *strict && postTime.Before(now) {
-			return created, refuse(http.StatusBadRequest, "postTime has passed")
+			return created, reject(http.StatusBadRequest, "postTime has passed")
 		}
 		p.Status = gen.PostStatusPending
 		return f.addPost(p, now).Post, nil
@@ -88,7 +88,7 @@ func (f *fleet) schedule(p gen.Post, postTime *time.Time, strict *bool) (created
 func (f *fleet) publish(p *post, at time.Time) {
 	p.Status = gen.PostStatusPending
 	f.agenda.add(at.Add(f.processing), func(time.Time) {
-		if f.fails != nil && f.fails(clonePost(p.Post)) {
+		if f.fails != nil && f.fails(clone(p.Post)) {
 			p.Status = gen.PostStatusFailed
 			return
 		}
@@ -97,13 +97,13 @@ func (f *fleet) publish(p *post, at time.Time) {
 	})
 }
 
-// socialID returns an id as the platforms have them: 19 digits.
+// socialID returns an id like those of the platforms: 19 digits.
 func (f *fleet) socialID() *string {
 	return new(strconv.FormatInt(f.ids.between("social", 7e18, 8e18), 10))
 }
 
-// ListPosts answers POST /post. The dates are compared with the time that a
-// post is scheduled for, or with its creation where it has none.
+// ListPosts handles POST /post. The dates are compared with the time that a post
+// is scheduled for, or with its creation if it has none.
 func (f *fleet) ListPosts(_ context.Context, request fakeapi.ListPostsRequestObject) (fakeapi.ListPostsResponseObject, error) {
 	params := request.Body
 	in, err := newPeriod(params.StartDate, params.EndDate)
@@ -122,7 +122,7 @@ func (f *fleet) ListPosts(_ context.Context, request fakeapi.ListPostsRequestObj
 	return fakeapi.ListPosts200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: found}, nil
 }
 
-// CreateSlideshow answers POST /post/slideshow.
+// CreateSlideshow handles POST /post/slideshow.
 func (f *fleet) CreateSlideshow(_ context.Context, request fakeapi.CreateSlideshowRequestObject) (fakeapi.CreateSlideshowResponseObject, error) {
 	params := request.Body
 	created, err := f.schedule(gen.Post{
@@ -138,7 +138,7 @@ func (f *fleet) CreateSlideshow(_ context.Context, request fakeapi.CreateSlidesh
 	return fakeapi.CreateSlideshow200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: created}, nil
 }
 
-// CreateVideo answers POST /post/video.
+// CreateVideo handles POST /post/video.
 func (f *fleet) CreateVideo(_ context.Context, request fakeapi.CreateVideoRequestObject) (fakeapi.CreateVideoResponseObject, error) {
 	params := request.Body
 	created, err := f.schedule(gen.Post{
@@ -154,7 +154,7 @@ func (f *fleet) CreateVideo(_ context.Context, request fakeapi.CreateVideoReques
 	return fakeapi.CreateVideo200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: created}, nil
 }
 
-// GetPostStatus answers POST /post/status.
+// GetPostStatus handles POST /post/status.
 func (f *fleet) GetPostStatus(_ context.Context, request fakeapi.GetPostStatusRequestObject) (fakeapi.GetPostStatusResponseObject, error) {
 	_, leave := f.enter()
 	defer leave()

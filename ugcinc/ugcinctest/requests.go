@@ -7,8 +7,11 @@ import (
 	"time"
 )
 
-// maxRequests bounds what a server remembers of its requests.
-const maxRequests = 20_000
+// These bound what a server remembers of its requests.
+const (
+	maxRequests = 20_000
+	maxBodies   = 64 << 20
+)
 
 // Request is a request as the server received it.
 type Request struct {
@@ -17,16 +20,16 @@ type Request struct {
 	OperationID string
 	Method      string
 	Path        string
-	// Header is without the Authorization header. It is shared: do not change it.
+	// Header is without the Authorization header.
 	Header http.Header
-	// Body is what was sent, byte for byte; nil where a fault cut the
-	// connection before it was read. It is shared: do not change it.
+	// Body is what was sent, byte for byte. It is nil if a fault cut the
+	// connection before it was read.
 	Body []byte
-	// Time is when the request came, by the server's clock.
+	// Time is when the request arrived, by the server's clock.
 	Time time.Time
 	// Fault is what was injected into the call; its zero value is none.
 	Fault Fault
-	// Applied says that the operation took effect, be it that its answer was
+	// Applied means that the operation took effect, even if its response was
 	// lost. It may become true later, see [ApplyLate].
 	Applied bool
 }
@@ -35,6 +38,7 @@ type Request struct {
 type journal struct {
 	mu       sync.Mutex
 	requests []*Request
+	bodies   int // bytes in the bodies of requests
 	received map[string]int
 	applied  map[string]int
 }
@@ -47,11 +51,16 @@ func (j *journal) receive(r *Request) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.received[r.OperationID]++
-	if len(j.requests) == maxRequests {
-		// Half goes at a time, so that a full journal does not move on every call.
-		j.requests = slices.Delete(j.requests, 0, maxRequests/2)
-	}
 	j.requests = append(j.requests, r)
+	j.bodies += len(r.Body)
+	for len(j.requests) > maxRequests || j.bodies > maxBodies {
+		// Half goes at a time, so that a full journal does not move on every call.
+		oldest := len(j.requests) / 2
+		for _, old := range j.requests[:oldest] {
+			j.bodies -= len(old.Body)
+		}
+		j.requests = slices.Delete(j.requests, 0, oldest)
+	}
 }
 
 func (j *journal) apply(r *Request) {
@@ -61,15 +70,16 @@ func (j *journal) apply(r *Request) {
 	r.Applied = true
 }
 
-// Requests returns what the server received, in order. It remembers the last
-// 10,000 requests at least; [Server.Received] and [Server.Applied] count all.
-// A refused connection ([RefuseConnection]) brings no request.
+// Requests returns a copy of what the server received, in order. It remembers
+// at least the last 10,000 requests, or fewer if their bodies exceed 64 MiB;
+// [Server.Received] and [Server.Applied] count all requests. A refused
+// connection ([RefuseConnection]) brings no request.
 func (s *Server) Requests() []Request {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
 	requests := make([]Request, 0, len(s.journal.requests))
 	for _, r := range s.journal.requests {
-		requests = append(requests, *r)
+		requests = append(requests, clone(*r))
 	}
 	return requests
 }
@@ -81,9 +91,8 @@ func (s *Server) Received(operationID string) int {
 	return s.journal.received[operationID]
 }
 
-// Applied returns how often an operation took effect: answered with success,
-// or done although a fault kept the answer back. For a read that is how often
-// it was read.
+// Applied returns how often an operation took effect, including the times when
+// a fault kept the response back. For a read that is how often it was read.
 func (s *Server) Applied(operationID string) int {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()

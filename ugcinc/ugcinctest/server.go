@@ -1,6 +1,7 @@
 package ugcinctest
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -20,15 +21,16 @@ type Server struct {
 	// URL is the base URL of the API: http, on loopback. Each [InMemory] server
 	// has one of its own too, which only its own clients can reach.
 	URL string
-	// APIKey is the key that the server takes.
+	// APIKey is the key that the server accepts.
 	APIKey string
 
-	document   document
-	clock      *Clock
-	fleet      *fleet
-	operations http.Handler
-	plan       *plan
-	journal    *journal
+	document     document
+	strictFields bool
+	clock        *Clock
+	fleet        *fleet
+	operations   http.Handler
+	plan         *plan
+	journal      *journal
 
 	host        string
 	listener    net.Listener
@@ -61,6 +63,9 @@ func NewServer(tb testing.TB, opts ...Option) *Server {
 // Start starts a server outside of a test. The caller closes it.
 func Start(opts ...Option) (*Server, error) {
 	cfg := newConfig(opts)
+	if insideBubble() && (!cfg.inMemory || !cfg.realTime) {
+		return nil, errors.New("ugcinctest: a server made inside a testing/synctest bubble needs the option InBubble()")
+	}
 	document, err := loadDocument()
 	if err != nil {
 		return nil, fmt.Errorf("ugcinctest: %w", err)
@@ -72,17 +77,18 @@ func Start(opts ...Option) (*Server, error) {
 	clock := newClock(cfg.realTime)
 	fleet := newFleet(cfg, clock)
 	s := &Server{
-		URL:        "http://" + host,
-		APIKey:     cfg.apiKey,
-		document:   document,
-		clock:      clock,
-		fleet:      fleet,
-		operations: operations(fleet),
-		plan:       newPlan(),
-		journal:    newJournal(),
-		host:       host,
-		listener:   listener,
-		closed:     make(chan struct{}),
+		URL:          "http://" + host,
+		APIKey:       cfg.apiKey,
+		document:     document,
+		strictFields: cfg.strict,
+		clock:        clock,
+		fleet:        fleet,
+		operations:   operations(fleet),
+		plan:         newPlan(),
+		journal:      newJournal(),
+		host:         host,
+		listener:     listener,
+		closed:       make(chan struct{}),
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.handle),
@@ -124,8 +130,10 @@ func (s *Server) Close() {
 	s.running.Wait()
 }
 
-// Settle waits until no request is under way, and what a fault has delayed is
-// done. Call it while nobody calls the server, before its state is counted.
+// Settle waits until no request is under way and the work that faults have
+// delayed is done. Call it when all calls have returned, before reading the
+// server's state. A request that the server has not read yet does not count as
+// under way: a client that gave up may leave one behind.
 func (s *Server) Settle() { s.working.Wait() }
 
 // Clock returns the server's clock.
@@ -134,7 +142,7 @@ func (s *Server) Clock() *Clock { return s.clock }
 // Connections returns how many connections the server has accepted so far.
 func (s *Server) Connections() int { return int(s.connections.Load()) }
 
-// handle keeps Close waiting for a request whose connection was taken from
+// handle makes Close wait for a request whose connection was hijacked from
 // net/http.
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	s.running.Add(1)

@@ -10,12 +10,12 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// AddAccountStat puts a record into the history of an account and returns it
-// as it is kept. An empty ID and an empty CreatedAt (now) are filled in.
+// AddAccountStat adds a record to the history of an account and returns a copy
+// of it. It fills in an empty ID and an empty CreatedAt (now).
 func (s *Server) AddAccountStat(stat ugcinc.AccountStat) ugcinc.AccountStat {
 	now, leave := s.fleet.enter()
 	defer leave()
-	stat = cloneAccountStat(stat)
+	stat = clone(stat)
 	if stat.ID == "" {
 		stat.ID = s.fleet.ids.id("astat")
 	}
@@ -23,15 +23,15 @@ func (s *Server) AddAccountStat(stat ugcinc.AccountStat) ugcinc.AccountStat {
 		stat.CreatedAt = now
 	}
 	s.fleet.accountStats.add(stat.AccountID, stat)
-	return cloneAccountStat(stat)
+	return clone(stat)
 }
 
-// AddPostStat puts a record into the history of a post and returns it as it is
-// kept. An empty ID and an empty CreatedAt (now) are filled in.
+// AddPostStat adds a record to the history of a post and returns a copy of it.
+// It fills in an empty ID and an empty CreatedAt (now).
 func (s *Server) AddPostStat(stat ugcinc.PostStat) ugcinc.PostStat {
 	now, leave := s.fleet.enter()
 	defer leave()
-	stat = clonePostStat(stat)
+	stat = clone(stat)
 	if stat.ID == "" {
 		stat.ID = s.fleet.ids.id("pstat")
 	}
@@ -39,10 +39,10 @@ func (s *Server) AddPostStat(stat ugcinc.PostStat) ugcinc.PostStat {
 		stat.CreatedAt = now
 	}
 	s.fleet.postStats.add(stat.PostID, stat)
-	return clonePostStat(stat)
+	return clone(stat)
 }
 
-// ListAccountStats answers POST /stats/accounts.
+// ListAccountStats handles POST /stats/accounts.
 func (f *fleet) ListAccountStats(_ context.Context, request fakeapi.ListAccountStatsRequestObject) (fakeapi.ListAccountStatsResponseObject, error) {
 	params := request.Body
 	in, err := newPeriod(params.StartDate, params.EndDate)
@@ -61,7 +61,7 @@ func (f *fleet) ListAccountStats(_ context.Context, request fakeapi.ListAccountS
 	}, nil
 }
 
-// ListPostStats answers POST /stats/posts.
+// ListPostStats handles POST /stats/posts.
 func (f *fleet) ListPostStats(_ context.Context, request fakeapi.ListPostStatsRequestObject) (fakeapi.ListPostStatsResponseObject, error) {
 	params := request.Body
 	in, err := newPeriod(params.StartDate, params.EndDate)
@@ -76,7 +76,7 @@ func (f *fleet) ListPostStats(_ context.Context, request fakeapi.ListPostStatsRe
 	}, nil
 }
 
-// RefreshStats answers POST /stats/refresh.
+// RefreshStats handles POST /stats/refresh.
 func (f *fleet) RefreshStats(_ context.Context, request fakeapi.RefreshStatsRequestObject) (fakeapi.RefreshStatsResponseObject, error) {
 	now, leave := f.enter()
 	defer leave()

@@ -10,15 +10,15 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// AddTask puts a task into the fleet and returns it as it is kept. What is
-// empty is filled in: ID, Type (warm-up scrolling), Status (scheduled where
-// ScheduledTime lies ahead, else complete) and CreatedAt (now). The clock moves
-// it on: a scheduled task with a ScheduledTime starts then, and a pending one
-// ends after its Duration, or after [WithProcessingTime] where it has none.
+// AddTask adds a task to the fleet and returns a copy of it. It fills in what is
+// empty: ID, Type (warm-up scrolling), Status (scheduled if ScheduledTime is in
+// the future, else complete) and CreatedAt (now). A scheduled task starts at its
+// ScheduledTime. A pending task ends after its Duration, or after
+// [WithProcessingTime] if it has none.
 func (s *Server) AddTask(t ugcinc.Task) ugcinc.Task {
 	now, leave := s.fleet.enter()
 	defer leave()
-	t = cloneTask(t)
+	t = clone(t)
 	if t.Type == "" {
 		t.Type = gen.TaskTypeWarmupScroll
 	}
@@ -31,7 +31,7 @@ func (s *Server) AddTask(t ugcinc.Task) ugcinc.Task {
 	if t.CreatedAt.IsZero() {
 		t.CreatedAt = now
 	}
-	return cloneTask(s.fleet.addTask(t))
+	return clone(s.fleet.addTask(t))
 }
 
 // Tasks returns a copy of every task, in the order they were added.
@@ -40,7 +40,7 @@ func (s *Server) Tasks() []ugcinc.Task {
 	defer leave()
 	tasks := make([]ugcinc.Task, 0, len(s.fleet.tasks.rows))
 	for _, t := range s.fleet.tasks.rows {
-		tasks = append(tasks, cloneTask(*t))
+		tasks = append(tasks, clone(*t))
 	}
 	return tasks
 }
@@ -74,8 +74,8 @@ func (f *fleet) startTask(t *gen.Task, at time.Time) {
 	})
 }
 
-// ListTasks answers POST /tasks. The dates are compared with the time that a
-// task is scheduled for, or with its creation where it has none.
+// ListTasks handles POST /tasks. The dates are compared with the time that a task
+// is scheduled for, or with its creation if it has none.
 func (f *fleet) ListTasks(_ context.Context, request fakeapi.ListTasksRequestObject) (fakeapi.ListTasksResponseObject, error) {
 	params := request.Body
 	in, err := newPeriod(params.StartDate, params.EndDate)
@@ -98,7 +98,7 @@ func (f *fleet) ListTasks(_ context.Context, request fakeapi.ListTasksRequestObj
 	return fakeapi.ListTasks200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: found}, nil
 }
 
-// GetAccountStatus answers POST /accounts/status. A task has ended when it is
+// GetAccountStatus handles POST /accounts/status. A task has ended when it is
 // complete or failed.
 func (f *fleet) GetAccountStatus(_ context.Context, request fakeapi.GetAccountStatusRequestObject) (fakeapi.GetAccountStatusResponseObject, error) {
 	_, leave := f.enter()

@@ -138,7 +138,7 @@ func TestExamplesOfTheDocumentAreServed(t *testing.T) {
 	}
 }
 
-func TestRefusals(t *testing.T) {
+func TestRejections(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		path, body string
@@ -151,25 +151,27 @@ func TestRefusals(t *testing.T) {
 		"account of edit":     {"/accounts/update-social", `{"accountId":"acc_none","bio":"x"}`, 404, "Account not found"},
 		"account of post":     {"/post/video", `{"accountId":"acc_none","videoUrl":"https://cdn.example.com/1.mp4"}`, 404, "Account not found"},
 		"unknown post":        {"/post/status", `{"postId":"post_none"}`, 404, "Post not found"},
-		"missing field":       {"/post/status", `{}`, 400, `postId: property "postId" is missing`},
-		"empty id":            {"/post/status", `{"postId":""}`, 400, "postId: minimum string length is 1"},
-		"wrong type":          {"/accounts", `{"tag":1}`, 400, "tag: value must be a string"},
-		"null":                {"/accounts", `{"tag":null}`, 400, "tag: Value is not nullable"},
-		"nothing to update":   {"/accounts/update-info", `{"accountId":"acc_1"}`, 400, "there must be at least 2 properties"},
-		"only unknown fields": {"/accounts/update-social", `{"accountId":"acc_1","site":"x"}`, 400, "Nothing to update"},
-		"no image":            {"/post/slideshow", `{"accountId":"acc_1","imageUrls":[]}`, 400, "imageUrls: minimum number of items is 1"},
-		"36 images":           {"/post/slideshow", `{"accountId":"acc_1","imageUrls":["x"` + strings.Repeat(`,"x"`, 35) + `]}`, 400, "imageUrls: maximum number of items is 35"},
-		"long caption":        {"/post/video", `{"accountId":"acc_1","videoUrl":"x","caption":"` + strings.Repeat("é", 501) + `"}`, 400, "caption: maximum string length is 500"},
-		"unknown task type":   {"/tasks", `{"taskType":"dance"}`, 400, "taskType: value is not one of the allowed values"},
-		"no date":             {"/tasks", `{"startDate":"March"}`, 400, "startDate: string doesn't match the regular expression"},
-		"no such day":         {"/tasks", `{"startDate":"2026-02-30"}`, 400, "startDate: no such date or time"},
+		"missing field":       {"/post/status", `{}`, 400, `postId is required`},
+		"empty id":            {"/post/status", `{"postId":""}`, 400, "postId must not be empty"},
+		"wrong type":          {"/accounts", `{"tag":1}`, 400, "tag must be a string"},
+		"null":                {"/accounts", `{"tag":null}`, 400, "tag must not be null"},
+		"nothing to update":   {"/accounts/update-info", `{"accountId":"acc_1"}`, 400, "The request body needs at least one of org_group, tag, user_group"},
+		"only unknown fields": {"/accounts/update-social", `{"accountId":"acc_1","site":"x"}`, 400, "The request body needs at least one of avatarUrl, bio, nickName"},
+		"no image":            {"/post/slideshow", `{"accountId":"acc_1","imageUrls":[]}`, 400, "imageUrls needs at least 1 item"},
+		"36 images":           {"/post/slideshow", `{"accountId":"acc_1","imageUrls":["https://x.example"` + strings.Repeat(`,"https://x.example"`, 35) + `]}`, 400, "imageUrls must not have more than 35 items"},
+		"long caption":        {"/post/video", `{"accountId":"acc_1","videoUrl":"https://x.example","caption":"` + strings.Repeat("é", 501) + `"}`, 400, "caption must not be longer than 500 characters"},
+		"unknown task type":   {"/tasks", `{"taskType":"dance"}`, 400, "taskType must be one of warmup_scroll, "},
+		"no date":             {"/tasks", `{"startDate":"March"}`, 400, "startDate must be a date or a timestamp in ISO 8601"},
+		"no such day":         {"/tasks", `{"startDate":"2026-02-30"}`, 400, "startDate must be a date or a timestamp in ISO 8601"},
+		"one-digit hour":      {"/tasks", `{"startDate":"2026-02-20T9:00"}`, 400, "startDate must be a date or a timestamp in ISO 8601"},
+		"year before 0":       {"/tasks", `{"startDate":"0000-01-01T00:00+05:00"}`, 400, "startDate must be a date or a timestamp in ISO 8601"},
 		"end before start":    {"/stats/posts", `{"startDate":"2026-02-02","endDate":"2026-02-01"}`, 400, "endDate must not be before startDate"},
-		"exact time has gone": {"/post/video", `{"accountId":"acc_1","videoUrl":"x","postTime":"2026-01-04","strict":true}`, 400, "postTime has passed"},
-		"not JSON":            {"/accounts", `{`, 400, "failed to decode request body"},
-		"two values":          {"/accounts", `{} {}`, 400, ""},
-		"an array":            {"/accounts", `[]`, 400, "value must be an object"},
-		"no body":             {"/accounts", ``, 400, "value is required but missing"},
-		"too large":           {"/accounts", `{"tag":"` + strings.Repeat("x", 1<<20) + `"}`, 413, "The body cannot be read"},
+		"exact time has gone": {"/post/video", `{"accountId":"acc_1","videoUrl":"https://x.example","postTime":"2026-01-04","strict":true}`, 400, "postTime has passed"},
+		"not JSON":            {"/accounts", `{`, 400, "The request body is not valid JSON"},
+		"two values":          {"/accounts", `{} {}`, 400, "The request body is not valid JSON"},
+		"not UTF-8":           {"/accounts", "{\"tag\":\"\xff\"}", 400, "The request body is not valid JSON"},
+		"an array":            {"/accounts", `[]`, 400, "The request body must be an object"},
+		"no body":             {"/accounts", ``, 400, "The request has no body"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -192,7 +194,7 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("message %q does not hold %q", envelope.Message, test.message)
 			}
 			if diff := cmp.Diff(before, s.Posts()); diff != "" {
-				t.Errorf("a refused call changed the fleet (-before +after):\n%s", diff)
+				t.Errorf("a rejected call changed the fleet (-before +after):\n%s", diff)
 			}
 		})
 	}
@@ -207,6 +209,11 @@ func TestKeyAndMethod(t *testing.T) {
 		status                int
 	}{
 		{http.MethodPost, "Bearer planted-key", 200},
+		{http.MethodPost, "bearer planted-key", 200},
+		{http.MethodPost, "BEARER  planted-key", 200},
+		{http.MethodPost, "Basic planted-key", 401},
+		{http.MethodPost, "Bearer PLANTED-KEY", 401},
+		{http.MethodPost, "Bearerplanted-key", 401},
 		{http.MethodPost, "Bearer planted-key2", 401},
 		{http.MethodPost, "planted-key", 401},
 		{http.MethodPost, "", 401},
@@ -228,6 +235,9 @@ func TestKeyAndMethod(t *testing.T) {
 		_ = resp.Body.Close()
 		if resp.StatusCode != test.status {
 			t.Errorf("%s with %q answers %d, want %d", test.method, test.authorization, resp.StatusCode, test.status)
+		}
+		if allow := resp.Header.Get("Allow"); (allow == http.MethodPost) != (test.status == http.StatusMethodNotAllowed) {
+			t.Errorf("%s gets %d with Allow %q", test.method, resp.StatusCode, allow)
 		}
 	}
 	for _, r := range s.Requests() {

@@ -1,6 +1,6 @@
-// Command faults asks for the same posts under the same faults with this client
+// Package faults asks for the same posts under the same faults with this client
 // and with its peers, and counts at the fake what came of it.
-package main
+package faults
 
 import (
 	"bytes"
@@ -12,7 +12,10 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
+	"testing"
+	"testing/synctest"
 	"text/tabwriter"
 	"time"
 
@@ -20,6 +23,12 @@ import (
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
+)
+
+// make faults raises the number; make test runs a sample.
+var (
+	faultCreates = flag.Int("faults.creates", 200, "how many posts to ask each client for")
+	faultReport  = flag.String("faults.report", "", "the file to write the result to, instead of the log")
 )
 
 const (
@@ -32,9 +41,10 @@ const (
 // create publishes one video and says whether it believes that it is there.
 type create func(ctx context.Context, account, caption string) bool
 
-func main() {
-	creates := flag.Int("creates", 1000, "how many posts to ask each client for")
-	flag.Parse()
+// TestPeers runs in virtual time, where no request is late because the machine
+// is busy.
+func TestPeers(t *testing.T) {
+	t.Parallel()
 	clients := []struct {
 		name string
 		make func(*ugcinctest.Server) create
@@ -44,30 +54,38 @@ func main() {
 		{"plain http.Client", plain},
 		{"go-retryablehttp", retryable},
 	}
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%d creates, of which %.0f %% of the sends meet one of the faults\n", *creates, chance*100)
+	var table strings.Builder
+	fmt.Fprintf(&table, "%d creates by each client; %.0f %% of the requests meet a fault\n\n", *faultCreates, chance*100)
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "client\tposts\tduplicated\tlost\treported as done, but are not\treported as failed, but are there")
-	for _, c := range clients {
-		r, err := try(*creates, c.make)
-		if err != nil {
-			fmt.Fprintln(os.Stderr, "faults:", err)
-			os.Exit(1)
-		}
+	for i, c := range clients {
+		var r result
+		synctest.Test(t, func(t *testing.T) {
+			r = try(t, *faultCreates, c.make)
+		})
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\n", c.name, r.posts, r.duplicated, r.lost, r.falseSuccess, r.falseFailure)
+		if reconciles := i == 0; reconciles && r.duplicated > 0 {
+			t.Errorf("%s: %d posts are duplicated", c.name, r.duplicated)
+		}
+		if ours := i < 2; ours && r.falseSuccess > 0 {
+			t.Errorf("%s reports %d posts that are not there", c.name, r.falseSuccess)
+		}
 	}
 	if err := w.Flush(); err != nil {
-		os.Exit(1)
+		t.Fatal(err)
+	}
+	if *faultReport == "" {
+		t.Log(table.String())
+	} else if err := os.WriteFile(*faultReport, []byte(table.String()), 0o600); err != nil {
+		t.Error(err)
 	}
 }
 
 type result struct{ posts, duplicated, lost, falseSuccess, falseFailure int }
 
-func try(creates int, client func(*ugcinctest.Server) create) (result, error) {
-	s, err := ugcinctest.Start()
-	if err != nil {
-		return result{}, err
-	}
-	defer s.Close()
+func try(t *testing.T, creates int, client func(*ugcinctest.Server) create) result {
+	t.Helper()
+	s := ugcinctest.NewServer(t, ugcinctest.InBubble())
 	accounts := make([]string, max(10, creates/20))
 	for i := range accounts {
 		accounts[i] = s.AddAccount(ugcinc.Account{Type: ugcinc.AccountTypeTiktok}).ID
@@ -85,7 +103,7 @@ func try(creates int, client func(*ugcinctest.Server) create) (result, error) {
 	for range callers {
 		group.Go(func() {
 			for n := range work {
-				believed[n] = send(context.Background(), accounts[n%len(accounts)], strconv.Itoa(n))
+				believed[n] = send(t.Context(), accounts[n%len(accounts)], strconv.Itoa(n))
 			}
 		})
 	}
@@ -95,7 +113,7 @@ func try(creates int, client func(*ugcinctest.Server) create) (result, error) {
 	close(work)
 	group.Wait()
 	s.Settle()
-	return count(s.Posts(), believed), nil
+	return count(s.Posts(), believed)
 }
 
 func count(posts []ugcinc.Post, believed []bool) result {

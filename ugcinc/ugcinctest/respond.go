@@ -9,23 +9,23 @@ import (
 	"time"
 )
 
-// act does what the request asks and answers it, as its fault has it.
-func (s *Server) act(w http.ResponseWriter, r *http.Request, received *Request) {
+// respond does what the request asks and responds, both as the fault has it.
+func (s *Server) respond(w http.ResponseWriter, r *http.Request, received *Request) {
 	f := received.Fault
-	// What is done after the connection has gone is not the connection's to end.
+	// The work goes on when the connection has ended.
 	detached := r.WithContext(context.WithoutCancel(r.Context()))
-	answered := newAnswer()
+	resp := newResponse()
 	if f.kind == noFault || f.applies() {
-		answered = s.run(detached, received)
+		resp = s.run(detached, received)
 	}
 	switch f.kind {
 	case noFault:
-		answered.send(w)
+		resp.send(w)
 	case cutAfter:
 		reset(w)
 	case applyLate:
 		s.working.Add(1)
-		s.running.Go(func() { //nolint:contextcheck // it is done though the client has gone
+		s.running.Go(func() { //nolint:contextcheck // it is done even if the client has gone
 			defer s.working.Done()
 			if s.sleep(context.Background(), f.wait) {
 				s.run(detached, received)
@@ -33,7 +33,7 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, received *Request) 
 		})
 		reset(w)
 	case delay:
-		if !s.sleep(context.Background(), f.wait) { //nolint:contextcheck // it is done though the client has gone
+		if !s.sleep(context.Background(), f.wait) { //nolint:contextcheck // it is done even if the client has gone
 			panic(http.ErrAbortHandler)
 		}
 		s.run(detached, received).send(w)
@@ -44,32 +44,32 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, received *Request) 
 	case html503:
 		gatewayPage(http.StatusServiceUnavailable).send(w)
 	case tooManyRequests:
-		answered.refuse(http.StatusTooManyRequests, "Too many requests")
+		resp.error(http.StatusTooManyRequests, "Too many requests")
 		if f.text != "" {
-			answered.header.Set("Retry-After", f.text)
+			resp.header.Set("Retry-After", f.text)
 		}
-		answered.send(w)
+		resp.send(w)
 	case redirect:
 		w.Header().Set("Location", f.text)
 		w.WriteHeader(http.StatusTemporaryRedirect)
 	case truncatedBody:
-		truncate(w, answered)
+		truncate(w, resp)
 	case garbageBody:
-		garbage := newAnswer()
+		garbage := newResponse()
 		garbage.header.Set("Content-Type", "application/json")
 		garbage.body.WriteString("\x00\xff{]garbage")
 		garbage.send(w)
 	case slowDrip:
-		s.drip(w, r, answered, f.wait)
+		s.drip(w, r, resp, f.wait)
 	case endlessBody:
-		endless(w, answered)
+		endless(w, resp)
 	case refuseConnection, cutBefore:
-		// These struck before the request was read.
+		// serve has handled these, before it read the request.
 	}
 }
 
-// sleep waits in real time, or in the virtual time of a bubble. It reports
-// false where the wait was not to its end.
+// sleep waits in real time, or in the virtual time of a bubble. It returns
+// false if the wait ended early.
 func (s *Server) sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -83,8 +83,8 @@ func (s *Server) sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// reset ends the connection without an answer: by a reset over a socket, by
-// its end over a pipe.
+// reset ends the connection without a response: a socket is reset, a pipe is
+// closed.
 func reset(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -96,16 +96,16 @@ func reset(w http.ResponseWriter) {
 	_ = conn.Close()
 }
 
-func gatewayPage(status int) *answer {
-	a := newAnswer()
+func gatewayPage(status int) *response {
+	a := newResponse()
 	a.status = status
 	a.header.Set("Content-Type", "text/html")
 	a.body.WriteString("<html><body><h1>" + strconv.Itoa(status) + " " + http.StatusText(status) + "</h1></body></html>\n")
 	return a
 }
 
-// truncate promises the whole answer and sends half of it.
-func truncate(w http.ResponseWriter, a *answer) {
+// truncate announces the length of the whole response and sends half of it.
+func truncate(w http.ResponseWriter, a *response) {
 	w.Header().Set("Content-Type", a.header.Get("Content-Type"))
 	w.Header().Set("Content-Length", strconv.Itoa(a.body.Len()))
 	w.WriteHeader(a.status)
@@ -114,7 +114,7 @@ func truncate(w http.ResponseWriter, a *answer) {
 	panic(http.ErrAbortHandler)
 }
 
-func (s *Server) drip(w http.ResponseWriter, r *http.Request, a *answer, interval time.Duration) {
+func (s *Server) drip(w http.ResponseWriter, r *http.Request, a *response, interval time.Duration) {
 	flusher := http.NewResponseController(w)
 	w.Header().Set("Content-Type", a.header.Get("Content-Type"))
 	w.WriteHeader(a.status)
@@ -128,8 +128,8 @@ func (s *Server) drip(w http.ResponseWriter, r *http.Request, a *answer, interva
 	}
 }
 
-// endless ends when the client closes the connection, or the server does.
-func endless(w http.ResponseWriter, a *answer) {
+// endless returns when the client or the server closes the connection.
+func endless(w http.ResponseWriter, a *response) {
 	w.Header().Set("Content-Type", a.header.Get("Content-Type"))
 	w.WriteHeader(a.status)
 	body := bytes.TrimSpace(a.body.Bytes())

@@ -1,0 +1,209 @@
+package ugcinctest_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+
+	"github.com/ugcinc/ugcinc-go/ugcinc"
+	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
+)
+
+// sendOne sends one request to a server of its own, which owns what the
+// examples of the document name.
+func sendOne(t *testing.T, path, body string, opts ...ugcinctest.Option) (status int, message string) {
+	t.Helper()
+	s := ugcinctest.NewServer(t, append(opts, ugcinctest.InMemory())...)
+	s.AddAccount(ugcinc.Account{ID: "acc_7Qm2"})
+	s.AddPost(ugcinc.Post{ID: "post_c41e", AccountID: "acc_7Qm2"})
+	got := send(t, s, path, body)
+	var envelope struct{ Message string }
+	unmarshal(t, got.Body, &envelope)
+	for _, word := range []string{"Go ", "Params", "struct", "unmarshal", "interface", "int64", "map[", "float", "slice"} {
+		if strings.Contains(envelope.Message, word) {
+			t.Errorf("POST %s with %s: the message speaks of Go: %s", path, body, envelope.Message)
+		}
+	}
+	return got.Status, envelope.Message
+}
+
+// eachField calls test for each field of each request body of the document,
+// with the fields of an example to send beside it.
+func eachField(t *testing.T, test func(t *testing.T, route *routers.Route, example map[string]any, name string, schema *openapi3.Schema)) {
+	t.Helper()
+	for path, route := range operationsOfDocument(t) {
+		content := route.Operation.RequestBody.Value.Content.Get("application/json")
+		examples := slices.Sorted(maps.Keys(content.Examples))
+		for name, property := range content.Schema.Value.Properties {
+			schema := property.Value
+			if len(schema.AllOf) > 0 {
+				schema = schema.AllOf[0].Value
+			}
+			t.Run(strings.TrimPrefix(path, "/")+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				example := maps.Clone(content.Examples[examples[0]].Value.Value.(map[string]any))
+				test(t, route, example, name, schema)
+			})
+		}
+	}
+}
+
+// wrong returns a value that is not of the type, and the type in words.
+func wrong(t *testing.T, schema *openapi3.Schema) (value any, typeName string) {
+	t.Helper()
+	switch {
+	case schema.Type.Is("string"):
+		return 1, "a string"
+	case schema.Type.Is("boolean"):
+		return "true", "a boolean"
+	case schema.Type.Is("array"):
+		return "x", "an array of " + schema.Items.Value.Type.Slice()[0] + "s"
+	default:
+		t.Fatalf("the test does not know the type %v", schema.Type)
+		return nil, ""
+	}
+}
+
+func TestWrongTypesAreRejectedInTheWordsOfTheWire(t *testing.T) {
+	t.Parallel()
+	eachField(t, func(t *testing.T, route *routers.Route, example map[string]any, name string, schema *openapi3.Schema) {
+		value, typeName := wrong(t, schema)
+		cases := map[string]any{name + " must be " + typeName: value, name + " must not be null": nil}
+		if schema.Type.Is("array") {
+			item, itemType := wrong(t, schema.Items.Value)
+			cases[name+"[0] must be "+itemType] = []any{item}
+		}
+		for want, value := range cases {
+			example[name] = value
+			if status, message := sendOne(t, route.Path, marshal(t, example)); status != http.StatusBadRequest || message != want {
+				t.Errorf("%v: got %d %q, want 400 %q", value, status, message, want)
+			}
+		}
+	})
+}
+
+func TestFieldNamesAreCaseSensitive(t *testing.T) {
+	t.Parallel()
+	eachField(t, func(t *testing.T, route *routers.Route, example map[string]any, name string, schema *openapi3.Schema) {
+		upper := strings.ToUpper(name)
+		example[upper], _ = wrong(t, schema)
+		if status, message := sendOne(t, route.Path, marshal(t, example)); status != http.StatusOK {
+			t.Errorf("an unknown field gets %d %q", status, message)
+		}
+		want := upper + " is not a field of this request"
+		if status, message := sendOne(t, route.Path, marshal(t, example), ugcinctest.StrictFields()); status != http.StatusBadRequest || message != want {
+			t.Errorf("with StrictFields: got %d %q, want 400 %q", status, message, want)
+		}
+		delete(example, upper)
+		if status, message := sendOne(t, route.Path, marshal(t, example), ugcinctest.StrictFields()); status != http.StatusOK {
+			t.Errorf("with StrictFields a request without unknown fields gets %d %q", status, message)
+		}
+		if slices.Contains(route.Operation.RequestBody.Value.Content.Get("application/json").Schema.Value.Required, name) {
+			delete(example, name)
+			example[upper] = "x"
+			want := name + " is required"
+			if status, message := sendOne(t, route.Path, marshal(t, example)); status != http.StatusBadRequest || message != want {
+				t.Errorf("in capitals: got %d %q, want 400 %q", status, message, want)
+			}
+		}
+	})
+}
+
+func TestFieldGivenTwiceIsRejected(t *testing.T) {
+	t.Parallel()
+	eachField(t, func(t *testing.T, route *routers.Route, _ map[string]any, name string, _ *openapi3.Schema) {
+		body := fmt.Sprintf(`{%q:"x",%q:"x"}`, name, name)
+		want := name + " is given more than once"
+		if status, message := sendOne(t, route.Path, body); status != http.StatusBadRequest || message != want {
+			t.Errorf("got %d %q, want 400 %q", status, message, want)
+		}
+	})
+}
+
+func TestFieldInCapitalsHasNoEffect(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t)
+	s.AddAccount(ugcinc.Account{ID: "acc_1", Tag: new("fitness")})
+	var accounts struct{ Data []ugcinc.Account }
+	unmarshal(t, send(t, s, "/accounts", `{"TAG":"x"}`).Body, &accounts)
+	if len(accounts.Data) != 1 {
+		t.Errorf("TAG filters: %d accounts", len(accounts.Data))
+	}
+	body := marshal(t, map[string]string{"accountId": "acc_1", "videoUrl": "https://cdn.example.com/v.mp4", "CAPTION": strings.Repeat("x", 501)})
+	if got := send(t, s, "/post/video", body); got.Status != http.StatusOK || s.Posts()[0].Caption != nil {
+		t.Errorf("CAPTION sets the caption: %d %s", got.Status, got.Body)
+	}
+}
+
+// Each field of the format uri takes an absolute http or https URL only.
+func TestURLsAreChecked(t *testing.T) {
+	t.Parallel()
+	checked := 0
+	for path, route := range operationsOfDocument(t) {
+		content := route.Operation.RequestBody.Value.Content.Get("application/json")
+		for name, property := range content.Schema.Value.Properties {
+			field, value := name, func(url string) any { return url }
+			if items := property.Value.Items; items != nil {
+				property, field = items, name+"[1]"
+				value = func(url string) any { return []string{"https://cdn.example.com/0.jpg", url} }
+			}
+			if property.Value.Format != "uri" {
+				continue
+			}
+			checked++
+			for url, valid := range map[string]bool{
+				"https://cdn.example.com/v.mp4": true, "http://cdn.example.com:8080/v?x=1#y": true, "HTTPS://CDN.EXAMPLE.COM/": true,
+				"v.mp4": false, "/v.mp4": false, "cdn.example.com/v.mp4": false, "ftp://cdn.example.com/v.mp4": false, "https://": false,
+				"https:///v.mp4": false, "file:///v.mp4": false, "https://cdn.example.com/%zz": false, "not a url": false, "https://:443/": false,
+			} {
+				body := map[string]any{"accountId": "acc_7Qm2", name: value(url)}
+				status, message := sendOne(t, path, marshal(t, body))
+				if valid != (status == http.StatusOK) {
+					t.Errorf("%s %s of POST %s: got %d %q", field, url, path, status, message)
+				}
+				if want := field + " must be an absolute http or https URL"; !valid && message != want {
+					t.Errorf("got %q, want %q", message, want)
+				}
+			}
+		}
+	}
+	if checked == 0 {
+		t.Error("the document has no URL to check")
+	}
+}
+
+// Filters have no limit but the size of the body, see the next test.
+func TestFilterOf60000IDs(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t)
+	s.AddAccount(ugcinc.Account{ID: "acc_1"})
+	s.AddPost(ugcinc.Post{ID: "post_1", AccountID: "acc_1"})
+	ids := make([]string, 60_000)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("00000000-0000-0000-0000-%012d", i)
+	}
+	ids[len(ids)-1] = "acc_1"
+	posts, err := s.Client().Posts.List(t.Context(), ugcinc.ListPostsParams{AccountIDs: ids})
+	if err != nil || len(posts) != 1 {
+		t.Errorf("%d posts, error %v; want the one post", len(posts), err)
+	}
+}
+
+func TestBodiesAreBounded(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t, ugcinctest.InMemory())
+	// {"tag":""} is 10 bytes.
+	const limit = 8 << 20
+	if got := send(t, s, "/accounts", `{"tag":"`+strings.Repeat("x", limit-10)+`"}`); got.Status != http.StatusOK {
+		t.Errorf("a body of 8 MiB gets %d", got.Status)
+	}
+	if got := send(t, s, "/accounts", `{"tag":"`+strings.Repeat("x", limit-9)+`"}`); got.Status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a body above 8 MiB gets %d", got.Status)
+	}
+}
