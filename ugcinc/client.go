@@ -3,6 +3,7 @@ package ugcinc
 import (
 	"net/url"
 	"os"
+	"sync"
 
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
@@ -30,7 +31,7 @@ type Client struct {
 type core struct {
 	transport *transport.Transport
 	server    *url.URL
-	key       transport.Key
+	forms     func() []form // of the key; behind a call, which no printer by reflection makes
 	defaults  callConfig
 	ledgers   ledgers
 	drift     *driftLog // nil where nobody watches
@@ -87,11 +88,11 @@ func New(opts ...Option) (*Client, error) {
 	}
 	c := &core{
 		server:    cfg.baseURL,
-		key:       cfg.key,
+		forms:     sync.OnceValue(func() []form { return keyForms(cfg.key.Reveal()) }),
 		defaults:  cfg.call,
-		drift:     newDriftLog(cfg.observe),
 		transport: sender,
 	}
+	c.drift = newDriftLog(cfg.observe, c.redact)
 	s := &service{core: c}
 	return &Client{
 		Accounts: (*AccountsService)(s),
