@@ -1,4 +1,5 @@
-// Package show prints the models: their values rather than their addresses.
+// Package show prints for people: models with their values rather than their
+// addresses, and text of the API's in one line.
 package show
 
 import (
