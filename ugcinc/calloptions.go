@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"time"
 
@@ -39,6 +40,16 @@ const defaultAttemptTimeout = 30 * time.Second
 
 func (c *callConfig) timeout(op *gen.Operation) time.Duration {
 	return cmp.Or(c.attemptTimeout, op.AttemptTimeout, defaultAttemptTimeout)
+}
+
+// allAttempts is how long all attempts of a call may take together, or the
+// longest duration if that is longer.
+func (c *callConfig) allAttempts(op *gen.Operation, retries int) time.Duration {
+	each := c.timeout(op)
+	if int64(retries) >= int64(math.MaxInt64/each) {
+		return math.MaxInt64
+	}
+	return time.Duration(1+retries) * each
 }
 
 type callOption func(*callConfig) error

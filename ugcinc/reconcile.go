@@ -140,7 +140,7 @@ func (r *reconciler) settle(ctx context.Context) (found *Post, note string) {
 	end := time.Now().Add(r.cfg.settle)
 	// A look at the end of settle that fails is repeated for as long again, and
 	// may take all its time.
-	most := time.Duration(1+r.retries()) * r.cfg.timeout(&gen.ListPosts.Operation)
+	most := r.cfg.allAttempts(&gen.ListPosts.Operation, r.retries())
 	looks, cancel := context.WithDeadline(ctx, end.Add(r.cfg.settle).Add(most)) // a sum of both might overflow
 	defer cancel()
 	pause := min(max(r.cfg.settle/32, 10*time.Millisecond), time.Second)
