@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
+	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
 // bomb panics once, at its call after so many others.
@@ -120,6 +121,27 @@ func TestPanicsFreeTheConnection(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A wait whose OnProgress panics leaves nothing behind, and the next one works.
+func TestOnProgressThatPanics(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		b := &bomb{}
+		c := s.Client()
+		post, err := c.Posts.CreateVideo(t.Context(), video(account, "c"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		opts := ugcinc.WaitOptions{OnProgress: func(ugcinc.Progress) { b.tick() }}
+		if !panics(b, func() { _, _ = c.Posts.Wait(t.Context(), post.ID, opts) }) {
+			t.Error("nothing panicked")
+		}
+		if got, err := c.Posts.Wait(t.Context(), post.ID, opts); err != nil || got.Status != ugcinc.PostStatusComplete {
+			t.Errorf("the next wait gives %v, %v", got, err)
+		}
+	})
 }
 
 func tickingBodies(b *bomb) func(http.RoundTripper) http.RoundTripper {
