@@ -40,6 +40,7 @@ func clientModels() map[string]reflect.Type {
 					add(field.Type)
 				}
 			}
+		default: // holds no model
 		}
 	}
 	for service := range reflect.TypeFor[ugcinc.Client]().Fields() {

@@ -99,8 +99,8 @@ func TestPanicsFreeTheConnection(t *testing.T) {
 						s := stalling(t, stalls)
 						c := s.client(t, option(b))
 						stream := func() {
-							for range c.Stats.AllPosts(t.Context(), ugcinc.PostStatsParams{}) {
-								if name == "the loop over a stream" {
+							for _, err := range c.Stats.AllPosts(t.Context(), ugcinc.PostStatsParams{}) {
+								if err == nil && name == "the loop over a stream" {
 									b.tick()
 								}
 							}
