@@ -167,7 +167,7 @@ func DecodeAccountTask(d *wire.Decoder, v *AccountTask) {
 			v.AccountID = d.RepeatedString()
 		case "type":
 			seen |= 1 << 2
-			v.Type = d.RepeatedString()
+			v.Type = decodeTaskType(d)
 		case "status":
 			seen |= 1 << 3
 			v.Status = decodeTaskStatus(d)

@@ -4,6 +4,8 @@ package gen
 
 import (
 	"time"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 // The values of AccountType that the document knows. The API may send others; they are kept as they came.
@@ -70,6 +72,9 @@ type Account struct {
 	PfpURL *string `json:"pfp_url"`
 }
 
+// String prints the fields with their values, in one line.
+func (v Account) String() string { return show.Struct(v) }
+
 // AccountStat is a record of one account's counts at one moment. A count that is not known is null.
 type AccountStat struct {
 	// Opaque id of the record.
@@ -93,6 +98,9 @@ type AccountStat struct {
 	// When it was counted.
 	CreatedAt time.Time `json:"created_at"`
 }
+
+// String prints the fields with their values, in one line.
+func (v AccountStat) String() string { return show.Struct(v) }
 
 // AccountStatsParams says which records to read. A filter that is left out does not restrict. Without dates, the
 // latest record of each account; with either date, every record in range.
@@ -119,6 +127,9 @@ type AccountStatsParams struct {
 	UserGroup *string `json:"user_group,omitzero"`
 }
 
+// String prints the fields with their values, in one line.
+func (v AccountStatsParams) String() string { return show.Struct(v) }
+
 // AccountStatusParams says whose tasks to list.
 type AccountStatusParams struct {
 	// Only tasks of these accounts; left out, of all. Whether an empty list means none or
@@ -129,6 +140,9 @@ type AccountStatusParams struct {
 	IncludeCompleted *bool `json:"includeCompleted,omitzero"`
 }
 
+// String prints the fields with their values, in one line.
+func (v AccountStatusParams) String() string { return show.Struct(v) }
+
 // AccountTask is a task as the status of its account shows it.
 type AccountTask struct {
 	// Opaque id of the task.
@@ -137,8 +151,8 @@ type AccountTask struct {
 	// The account that the task works on.
 	AccountID string `json:"account_id"`
 
-	// What the task does. The values of TaskType and others occur.
-	Type string `json:"type"`
+	// What a task does. Other values may appear.
+	Type TaskType `json:"type"`
 
 	// How far a task has got: scheduled (will run at a future time), pending (running now),
 	// complete or failed. Other values may appear: later versions of the API add retrying, draft,
@@ -154,6 +168,9 @@ type AccountTask struct {
 	// When the task was made.
 	CreatedAt time.Time `json:"created_at"`
 }
+
+// String prints the fields with their values, in one line.
+func (v AccountTask) String() string { return show.Struct(v) }
 
 // AccountType is the platform that an account is on. Other values may appear.
 type AccountType string
@@ -180,6 +197,9 @@ type CreateSlideshowParams struct {
 	Strict *bool `json:"strict,omitzero"`
 }
 
+// String prints the fields with their values, in one line.
+func (v CreateSlideshowParams) String() string { return show.Struct(v) }
+
 // CreateVideoParams says which video to publish, where and when.
 type CreateVideoParams struct {
 	// The account that publishes it.
@@ -202,6 +222,9 @@ type CreateVideoParams struct {
 	Strict *bool `json:"strict,omitzero"`
 }
 
+// String prints the fields with their values, in one line.
+func (v CreateVideoParams) String() string { return show.Struct(v) }
+
 // EditProfileInfo is what an edit_profile task changes. A field that is left out stays as it is.
 type EditProfileInfo struct {
 	// Where the new avatar is.
@@ -213,6 +236,9 @@ type EditProfileInfo struct {
 	// The new bio.
 	Bio *string `json:"bio,omitzero"`
 }
+
+// String prints the fields with their values, in one line.
+func (v EditProfileInfo) String() string { return show.Struct(v) }
 
 // ErrorEnvelope is the response to a call that failed. It has no data.
 type ErrorEnvelope struct {
@@ -226,6 +252,9 @@ type ErrorEnvelope struct {
 	Message *string `json:"message,omitzero"`
 }
 
+// String prints the fields with their values, in one line.
+func (v ErrorEnvelope) String() string { return show.Struct(v) }
+
 // ListAccountsParams says which accounts to list. A filter that is left out does not restrict.
 type ListAccountsParams struct {
 	// Only accounts with this tag.
@@ -237,6 +266,9 @@ type ListAccountsParams struct {
 	// Only accounts of this user group.
 	UserGroup *string `json:"user_group,omitzero"`
 }
+
+// String prints the fields with their values, in one line.
+func (v ListAccountsParams) String() string { return show.Struct(v) }
 
 // ListPostsParams says which posts to list. A filter that is left out does not restrict.
 type ListPostsParams struct {
@@ -252,6 +284,9 @@ type ListPostsParams struct {
 	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 }
+
+// String prints the fields with their values, in one line.
+func (v ListPostsParams) String() string { return show.Struct(v) }
 
 // ListTasksParams says which tasks to list. A filter that is left out does not restrict.
 type ListTasksParams struct {
@@ -270,6 +305,9 @@ type ListTasksParams struct {
 	// Only tasks of this type.
 	TaskType *TaskType `json:"taskType,omitzero"`
 }
+
+// String prints the fields with their values, in one line.
+func (v ListTasksParams) String() string { return show.Struct(v) }
 
 // Post is a slideshow or a video on one account.
 type Post struct {
@@ -300,6 +338,9 @@ type Post struct {
 	MusicPostID *string `json:"music_post_id"`
 }
 
+// String prints the fields with their values, in one line.
+func (v Post) String() string { return show.Struct(v) }
+
 // PostStat is a record of one post's counts at one moment. A count that is not known is null.
 type PostStat struct {
 	// Opaque id of the record.
@@ -327,6 +368,9 @@ type PostStat struct {
 	CreatedAt time.Time `json:"created_at"`
 }
 
+// String prints the fields with their values, in one line.
+func (v PostStat) String() string { return show.Struct(v) }
+
 // PostStatsParams says which records to read. A filter that is left out does not restrict. Without dates, the
 // latest record of each post; with either date, every record in range.
 type PostStatsParams struct {
@@ -343,6 +387,9 @@ type PostStatsParams struct {
 	EndDate *time.Time `json:"endDate,omitzero"`
 }
 
+// String prints the fields with their values, in one line.
+func (v PostStatsParams) String() string { return show.Struct(v) }
+
 // PostStatus is how far a post has got: scheduled (will run at a future time), pending (running now),
 // complete or failed. Other values may appear: later versions of the API add retrying, draft,
 // deleting and deleted.
@@ -353,6 +400,9 @@ type PostStatusParams struct {
 	// The post's id.
 	PostID string `json:"postId"`
 }
+
+// String prints the fields with their values, in one line.
+func (v PostStatusParams) String() string { return show.Struct(v) }
 
 // PostStatusResult is how far one post has got.
 type PostStatusResult struct {
@@ -365,6 +415,9 @@ type PostStatusResult struct {
 	Status PostStatus `json:"status"`
 }
 
+// String prints the fields with their values, in one line.
+func (v PostStatusResult) String() string { return show.Struct(v) }
+
 // PostType is what a post consists of. Other values may appear.
 type PostType string
 
@@ -373,6 +426,9 @@ type RefreshStatsParams struct {
 	// The account's id.
 	AccountID string `json:"accountId"`
 }
+
+// String prints the fields with their values, in one line.
+func (v RefreshStatsParams) String() string { return show.Struct(v) }
 
 // RefreshStatsResult is what a refresh has written.
 type RefreshStatsResult struct {
@@ -386,6 +442,9 @@ type RefreshStatsResult struct {
 	PostStatsCount int64 `json:"post_stats_count"`
 }
 
+// String prints the fields with their values, in one line.
+func (v RefreshStatsResult) String() string { return show.Struct(v) }
+
 // SuccessEnvelope is what surrounds the data of a call that succeeded.
 type SuccessEnvelope struct {
 	// True. Some responses leave it out.
@@ -397,6 +456,9 @@ type SuccessEnvelope struct {
 	// Text for people, often "Success". Some responses leave it out.
 	Message *string `json:"message,omitzero"`
 }
+
+// String prints the fields with their values, in one line.
+func (v SuccessEnvelope) String() string { return show.Struct(v) }
 
 // Task is a unit of work on one account.
 type Task struct {
@@ -431,6 +493,9 @@ type Task struct {
 	CreatedAt time.Time `json:"created_at"`
 }
 
+// String prints the fields with their values, in one line.
+func (v Task) String() string { return show.Struct(v) }
+
 // TaskStatus is how far a task has got: scheduled (will run at a future time), pending (running now),
 // complete or failed. Other values may appear: later versions of the API add retrying, draft,
 // deleting and deleted.
@@ -454,6 +519,9 @@ type UpdateAccountInfoParams struct {
 	UserGroup *string `json:"user_group,omitzero"`
 }
 
+// String prints the fields with their values, in one line.
+func (v UpdateAccountInfoParams) String() string { return show.Struct(v) }
+
 // UpdateAccountInfoResult is the outcome of a metadata update.
 type UpdateAccountInfoResult struct {
 	// Text for people.
@@ -462,6 +530,9 @@ type UpdateAccountInfoResult struct {
 	// One TikTok or Instagram account of the fleet.
 	Account Account `json:"account"`
 }
+
+// String prints the fields with their values, in one line.
+func (v UpdateAccountInfoResult) String() string { return show.Struct(v) }
 
 // UpdateAccountSocialParams says what to change on the public profile. A field that is left out stays as it is; at least one must be given.
 type UpdateAccountSocialParams struct {
@@ -481,8 +552,14 @@ type UpdateAccountSocialParams struct {
 	Bio *string `json:"bio,omitzero"`
 }
 
+// String prints the fields with their values, in one line.
+func (v UpdateAccountSocialParams) String() string { return show.Struct(v) }
+
 // UpdateAccountSocialResult is the outcome of a profile edit, which is only queued by now.
 type UpdateAccountSocialResult struct {
 	// Text for people.
 	Message string `json:"message"`
 }
+
+// String prints the fields with their values, in one line.
+func (v UpdateAccountSocialResult) String() string { return show.Struct(v) }

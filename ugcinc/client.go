@@ -1,13 +1,16 @@
 package ugcinc
 
 import (
+	"cmp"
 	"net/url"
 	"os"
+	"sync"
 
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
-// DefaultBaseURL is where the API lives.
+// DefaultBaseURL is where the API lives. New uses it unless [WithBaseURL] or the
+// environment variable UGC_BASE_URL says otherwise.
 const DefaultBaseURL = "https://api.ugc.inc"
 
 // Client calls the UGC Inc API. It is safe for use by many goroutines, and one
@@ -30,7 +33,7 @@ type Client struct {
 type core struct {
 	transport *transport.Transport
 	server    *url.URL
-	key       transport.Key
+	forms     func() []form // of the key; behind a call, which no printer by reflection makes
 	defaults  callConfig
 	ledger    *ledger
 	drift     *driftLog // nil where nobody watches
@@ -51,14 +54,17 @@ type PostsService service
 type StatsService service
 
 // New makes a client. The key comes from [WithAPIKey], or else from the
-// environment variable UGC_API_KEY; without either it is an error, and so is
-// an option that makes no sense. Errors are [*ParamError]. New sends nothing.
+// environment variable UGC_API_KEY; without either New returns an error. The base
+// URL comes from [WithBaseURL], or else from the environment variable
+// UGC_BASE_URL, under the same rules, or else it is [DefaultBaseURL]; an empty
+// variable counts as none. An option that is invalid is an error too. Errors are
+// [*ParamError]. New sends nothing.
 func New(opts ...Option) (*Client, error) {
 	cfg := config{
 		userAgent: defaultUserAgent(),
 		call:      defaultCall,
 	}
-	for _, opt := range append([]Option{WithBaseURL(DefaultBaseURL)}, opts...) {
+	for _, opt := range opts {
 		if opt == nil {
 			return nil, &ParamError{Field: "opts", Reason: "must not hold nil"}
 		}
@@ -72,6 +78,13 @@ func New(opts ...Option) (*Client, error) {
 			return nil, &ParamError{Field: "UGC_API_KEY", Reason: err.Error() + "; set it, or use WithAPIKey"}
 		}
 		cfg.key = key
+	}
+	if cfg.baseURL == nil {
+		base, reason := checkBaseURL(cmp.Or(os.Getenv("UGC_BASE_URL"), DefaultBaseURL))
+		if reason != "" {
+			return nil, &ParamError{Field: "UGC_BASE_URL", Reason: reason + "; correct it, or use WithBaseURL"}
+		}
+		cfg.baseURL = base
 	}
 	sender, err := transport.New(transport.Config{
 		Client:     cfg.client,
@@ -87,12 +100,12 @@ func New(opts ...Option) (*Client, error) {
 	}
 	c := &core{
 		server:    cfg.baseURL,
-		key:       cfg.key,
+		forms:     sync.OnceValue(func() []form { return keyForms(cfg.key.Reveal()) }),
 		defaults:  cfg.call,
-		drift:     newDriftLog(cfg.observe),
 		transport: sender,
 	}
 	shareLedger(c, cfg.baseURL, cfg.key)
+	c.drift = newDriftLog(cfg.observe, c.redact)
 	s := &service{core: c}
 	return &Client{
 		Accounts: (*AccountsService)(s),

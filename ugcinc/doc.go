@@ -4,8 +4,9 @@
 //
 // # Construct
 //
-// [New] makes a client. It takes the key from the environment variable
-// UGC_API_KEY, or from [WithAPIKey]:
+// [New] makes a client. It takes the key from [WithAPIKey] or the environment
+// variable UGC_API_KEY, and the base URL from [WithBaseURL] or UGC_BASE_URL; the
+// option wins:
 //
 //	client, err := ugcinc.New()
 //
@@ -48,6 +49,10 @@
 // values. A value that this version does not know is kept as it came, so a
 // switch over them needs a default.
 //
+// Every model has a String method that prints its fields with their values in
+// one line. A field that this version does not know is skipped; the example of
+// [WithMiddleware] shows how to read it.
+//
 // # Errors
 //
 // What is wrong with a call's parameters or options is refused before anything
@@ -74,9 +79,18 @@
 // the context shows as [context.Canceled] or [context.DeadlineExceeded] behind
 // the Error; a time limit of the network may match the latter as well.
 //
-// An answer has two codes, the HTTP status and one in the envelope. Behind a 2xx
-// status the envelope's ok decides, or its code where it has no ok; of two codes
-// that report a failure, the one that promises less.
+// A response has two codes, the HTTP status and one in the envelope. With a 2xx
+// status the envelope's ok decides, or its code if it has no ok; if both codes
+// report a failure, the less certain one wins. If the status is 4xx and the
+// envelope reports success, or if the envelope has ok or code twice with
+// different values, the outcome is unknown. A response is complete only if its
+// body ends properly: bytes after the envelope, a wrong gzip checksum or a cut
+// body make it [ErrInvalidResponse]. The client reads on for that end for at most
+// 25 ms and 64 KiB.
+//
+// No error shows the key, even if a server echoes it escaped for JSON, HTML or a
+// URL, or in base64. The text of an error is one line: control characters are
+// escaped. [Error.Message] keeps them.
 //
 // # Retries
 //
@@ -86,7 +100,7 @@
 //
 //	outcome of the attempt         reads, UpdateInfo    creates, UpdateSocial, Refresh
 //	not sent (no byte left)        again                again
-//	429                            again                again
+//	429 (not with ok: true)        again                again
 //	any other 4xx                  no                   no
 //	5xx, cut, timed out, garbled   again (501: no)      never
 //	3xx, too long                  no                   no
@@ -108,10 +122,12 @@
 //
 // # Reconcile
 //
-// [WithReconcile] makes the creates effectively once. Where it is not known
-// whether a post was made, the client looks for it on the account, returns it
-// when it is there, and sends again when it has not appeared in time. The
-// option's comment says what that costs and which cases remain.
+// Within one process, [WithReconcile] makes the creates effectively once. If the
+// response of a create is lost, the client lists the account's posts, returns
+// the post if it is there, and retries if nothing new has appeared in time. Any
+// new post that it cannot recognise stops the retry, and the error names it. The
+// option's comment says what that costs and which cases remain. A program that
+// is killed and started again must look for itself.
 //
 // # Waiting
 //
@@ -119,8 +135,11 @@
 // [PostsService.WaitAll], [TasksService.WaitAll] and [AccountsService.WaitIdle]
 // return when the work has ended, [AccountsService.UpdateSocialAndWait] follows
 // a profile edit through, and [PostsService.Watch] yields each change of
-// status. They poll at growing intervals, many posts in one call. [WaitOptions]
-// sets the pace and the limits; its zero value works.
+// status. They poll at growing intervals, many posts in one call. WaitAll and
+// Watch also follow posts that are given by their ID alone, such as the saved IDs
+// of a program that was restarted. Work that the API does not show yet is waited
+// for during the first 30 seconds before the wait ends with [ErrNotFound].
+// [WaitOptions] sets the pace and the limits; its zero value works.
 //
 // A wait that ends before the work does is a [*WaitError], which says what is
 // left: [ErrWaitInterrupted] (the context), [ErrMaxWait], [ErrPollsFailed], or
@@ -163,8 +182,10 @@
 //
 // # Limits
 //
-// Answers are bounded at 512 MiB after decompression ([WithMaxResponseBytes]),
-// the records of a stream one by one. Redirects are refused: to follow one
+// Responses are limited to 512 MiB after decompression ([WithMaxResponseBytes]).
+// A record that takes more memory than its JSON counts with its size in memory.
+// In a stream, and in a list that a waiter polls, the limit applies to each
+// record. Redirects are refused: to follow one
 // would send a call twice, and the key with it. Base URLs are https, unless the
 // host is loopback. Parameters are checked against the limits of the API
 // document before they are sent: 1 to 35 images, captions of 500 characters.
@@ -173,8 +194,11 @@
 //
 // The API may change without notice. Reading is lenient, so that one odd record
 // does not fail a list of thousands: unknown fields are skipped, a missing one
-// is its zero value, times come in several forms. [WithDriftObserver] reports
-// each such difference from the API document once.
+// is its zero value, times come in several forms, a number or a boolean is kept
+// as text where the document has a string, and one string is a list of one.
+// Counts are exact in every form (12.0, 1e3, "12"). A value that cannot be kept
+// is an error that names record and field. [WithDriftObserver] reports each such
+// difference from the API document once.
 //
 // # What the API leaves open
 //

@@ -32,12 +32,14 @@ const (
 type Drift struct {
 	// Operation is the operationId.
 	Operation string
-	// Path is the place: data[].status. The index is left out.
+	// Path is the place: data[].status. The index is left out, and so is the key
+	// if the server puts it into the name of a field.
 	Path string
 	// Kind says how it differs.
 	Kind DriftKind
 	// Value is an unknown enum value, or the JSON type of an unknown field or of
-	// an unexpected type; it has at most 64 bytes and is never a body.
+	// an unexpected type; it has at most 64 bytes, is never a body and never
+	// holds the key.
 	Value string
 	// First is when this client saw it first.
 	First time.Time
@@ -64,16 +66,17 @@ const maxDrift = 4096
 // driftLog remembers what has been reported.
 type driftLog struct {
 	observe func(Drift)
+	redact  func(string) string
 
 	mu   sync.Mutex
 	seen map[uint64]struct{} // hashes: what they stand for takes more memory
 }
 
-func newDriftLog(observe func(Drift)) *driftLog {
+func newDriftLog(observe func(Drift), redact func(string) string) *driftLog {
 	if observe == nil {
 		return nil
 	}
-	return &driftLog{observe: observe, seen: map[uint64]struct{}{}}
+	return &driftLog{observe: observe, redact: redact, seen: map[uint64]struct{}{}}
 }
 
 // observer watches one answer; it is nil where nobody wants to know.
@@ -98,6 +101,6 @@ func (l *driftLog) report(d Drift) {
 		return
 	}
 	l.seen[key] = struct{}{}
-	d.First = time.Now()
+	d.Path, d.Value, d.First = l.redact(d.Path), l.redact(d.Value), time.Now()
 	l.observe(d)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ugcinc/ugcinc-go/internal/show"
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
@@ -63,7 +64,8 @@ type Error struct {
 	StatusCode int
 	// Code is the code in the answer's envelope; zero where it had none.
 	Code int
-	// Message is the API's text for people; it may be empty.
+	// Message is the API's text for people; it may be empty. It is as it came,
+	// apart from the key: it may hold line breaks and other control characters.
 	Message string
 	// Attempts counts how often the call was sent, or tried to be.
 	Attempts int
@@ -95,7 +97,8 @@ func (e *Error) inner() *detail {
 	return e.hidden()
 }
 
-// Error says what failed, how far it got and what to do about it.
+// Error says what failed, how far it got and what to do about it, in one line:
+// control characters of the API's message are escaped.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("ugcinc: " + e.Operation + ": ")
@@ -131,7 +134,7 @@ func (e *Error) Error() string {
 	if e.inner().note != "" {
 		b.WriteString("; " + e.inner().note)
 	}
-	return b.String()
+	return show.Line(b.String())
 }
 
 func (e *Error) status() string {

@@ -54,8 +54,8 @@ func rewriteLists(rewrite func(n int, list posts) posts) ugcinc.Option {
 	})
 }
 
-// each changes every post of every list.
-func each(change func(post map[string]any)) func(int, posts) posts {
+// everyPost changes every post of every list.
+func everyPost(change func(post map[string]any)) func(int, posts) posts {
 	return func(_ int, list posts) posts {
 		for _, post := range list {
 			change(post)
@@ -70,25 +70,25 @@ func TestReconcileOfAPostInAnotherForm(t *testing.T) {
 	t.Parallel()
 	const caption = "cafe\u0301 \u2764\ufe0f a&b\u200b #one"
 	for name, rewrite := range map[string]func(int, posts) posts{
-		"caption in NFC":         each(func(p map[string]any) { p["caption"] = "caf\u00e9 \u2764\ufe0f a&b\u200b #one" }),
-		"no variation selector":  each(func(p map[string]any) { p["caption"] = strings.ReplaceAll(caption, "\ufe0f", "") }),
-		"no zero-width space":    each(func(p map[string]any) { p["caption"] = strings.ReplaceAll(caption, "\u200b", "") }),
-		"an HTML entity":         each(func(p map[string]any) { p["caption"] = strings.ReplaceAll(caption, "&", "&amp;") }),
-		"caption cut":            each(func(p map[string]any) { p["caption"] = "cafe\u0301" }),
-		"a hashtag more":         each(func(p map[string]any) { p["caption"] = caption + " #ad" }),
-		"caption null":           each(func(p map[string]any) { p["caption"] = nil }),
-		"caption left out":       each(func(p map[string]any) { delete(p, "caption") }),
-		"another address":        each(func(p map[string]any) { p["media_urls"] = []string{"https://cdn.example/copy.mp4"} }),
-		"no media":               each(func(p map[string]any) { p["media_urls"] = nil }),
-		"type in capitals":       each(func(p map[string]any) { p["type"] = "VIDEO" }),
-		"type of another name":   each(func(p map[string]any) { p["type"] = "reel" }),
-		"account id in capitals": each(func(p map[string]any) { p["account_id"] = strings.ToUpper(fmt.Sprint(p["account_id"])) }),
-		"no account id":          each(func(p map[string]any) { delete(p, "account_id") }),
+		"caption in NFC":         everyPost(func(p map[string]any) { p["caption"] = "caf\u00e9 \u2764\ufe0f a&b\u200b #one" }),
+		"no variation selector":  everyPost(func(p map[string]any) { p["caption"] = strings.ReplaceAll(caption, "\ufe0f", "") }),
+		"no zero-width space":    everyPost(func(p map[string]any) { p["caption"] = strings.ReplaceAll(caption, "\u200b", "") }),
+		"an HTML entity":         everyPost(func(p map[string]any) { p["caption"] = strings.ReplaceAll(caption, "&", "&amp;") }),
+		"caption cut":            everyPost(func(p map[string]any) { p["caption"] = "cafe\u0301" }),
+		"a hashtag more":         everyPost(func(p map[string]any) { p["caption"] = caption + " #ad" }),
+		"caption null":           everyPost(func(p map[string]any) { p["caption"] = nil }),
+		"caption left out":       everyPost(func(p map[string]any) { delete(p, "caption") }),
+		"another address":        everyPost(func(p map[string]any) { p["media_urls"] = []string{"https://cdn.example/copy.mp4"} }),
+		"no media":               everyPost(func(p map[string]any) { p["media_urls"] = nil }),
+		"type in capitals":       everyPost(func(p map[string]any) { p["type"] = "VIDEO" }),
+		"type of another name":   everyPost(func(p map[string]any) { p["type"] = "reel" }),
+		"account id in capitals": everyPost(func(p map[string]any) { p["account_id"] = strings.ToUpper(fmt.Sprint(p["account_id"])) }),
+		"no account id":          everyPost(func(p map[string]any) { delete(p, "account_id") }),
 		"shown once only": func(n int, list posts) posts {
-			return onlyOn(n, 2, list, each(func(p map[string]any) { p["caption"] = nil }))
+			return onlyOn(n, 2, list, everyPost(func(p map[string]any) { p["caption"] = nil }))
 		},
-		"a record of other shape": each(func(p map[string]any) { p["media_urls"] = map[string]any{"0": "x"} }),
-		"another shape before id": each(func(p map[string]any) { p["account_id"] = []string{"x"} }),
+		"a record of other shape": everyPost(func(p map[string]any) { p["media_urls"] = map[string]any{"0": "x"} }),
+		"another shape before id": everyPost(func(p map[string]any) { p["account_id"] = []string{"x"} }),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -124,7 +124,7 @@ func TestReconcileOfAPostThatTakesItsForm(t *testing.T) {
 		s.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
 		c := s.Client(rewriteLists(func(n int, list posts) posts {
 			if n < 4 {
-				each(func(p map[string]any) { p["caption"] = nil })(n, list)
+				everyPost(func(p map[string]any) { p["caption"] = nil })(n, list)
 			}
 			return list
 		}))
@@ -198,7 +198,7 @@ func TestReconcileWaitsForACompleteList(t *testing.T) {
 // even if it cannot be read.
 func TestReconcileBesideOtherPosts(t *testing.T) {
 	t.Parallel()
-	broken := each(func(p map[string]any) {
+	broken := everyPost(func(p map[string]any) {
 		if p["caption"] == "broken" {
 			p["media_urls"] = 1.5e300
 			delete(p, "type")
@@ -305,8 +305,8 @@ func TestEachCreateHasItsOwnMark(t *testing.T) {
 func TestReconcileBesideASlowCreate(t *testing.T) {
 	t.Parallel()
 	for name, rewrite := range map[string]func(int, posts) posts{
-		"a match":      each(func(map[string]any) {}),
-		"another form": each(func(p map[string]any) { p["caption"] = nil }),
+		"a match":      everyPost(func(map[string]any) {}),
+		"another form": everyPost(func(p map[string]any) { p["caption"] = nil }),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

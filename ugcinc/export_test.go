@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
 // WithInstantBackoff skips the waits between attempts, for tests over real
@@ -47,4 +49,13 @@ func Ledgers(prefix string, n int) (found int) {
 		}
 	}
 	return found
+}
+
+// Redact removes the secrets of a client with this key from a text.
+func Redact(key, text string) string {
+	k, err := transport.NewKey(key)
+	if err != nil {
+		return text
+	}
+	return (&core{forms: func() []form { return keyForms(k.Reveal()) }}).redact(text)
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"sync"
 	"testing"
 
@@ -12,7 +13,11 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	// Where the developer's own client goes is nothing to the tests.
+	_ = os.Unsetenv("UGC_BASE_URL")
+	goleak.VerifyTestMain(m)
+}
 
 // testKey is searched for wherever something is printed.
 const testKey = "sk_planted_9f3b1c"

@@ -51,9 +51,10 @@ func WithAPIKey(key string) Option {
 	})
 }
 
-// WithBaseURL sets where the API is; the default is [DefaultBaseURL]. It must
-// be https, unless its host is loopback, and must have no user info, query or
-// fragment. A path is kept: calls go below it.
+// WithBaseURL sets where the API is; the default is the environment variable
+// UGC_BASE_URL, or else [DefaultBaseURL]. It must be https, unless its host is
+// loopback, and must have no user info, query or fragment. A path is kept: calls
+// go below it.
 func WithBaseURL(rawURL string) Option {
 	return clientOption(func(c *config) error {
 		base, reason := checkBaseURL(rawURL)
@@ -106,8 +107,13 @@ func loopback(host string) bool {
 // callers.
 func WithHTTPClient(client *http.Client) Option {
 	return clientOption(func(c *config) error {
-		if client == nil {
+		switch {
+		case client == nil:
 			return &ParamError{Field: "WithHTTPClient", Reason: "must not be nil"}
+		case client.Transport != nil && transport.IsNil(client.Transport):
+			return &ParamError{Field: "WithHTTPClient", Reason: "has a Transport that holds nil"}
+		case client.Jar != nil && transport.IsNil(client.Jar):
+			return &ParamError{Field: "WithHTTPClient", Reason: "has a Jar that holds nil"}
 		}
 		c.client = client
 		return nil
@@ -135,8 +141,8 @@ func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option
 // once more if it breaks after that. No body, header, URL or error text is logged.
 func WithLogger(logger *slog.Logger) Option {
 	return clientOption(func(c *config) error {
-		if logger == nil {
-			return &ParamError{Field: "WithLogger", Reason: "must not be nil"}
+		if logger == nil || transport.IsNil(logger.Handler()) {
+			return &ParamError{Field: "WithLogger", Reason: "must not be nil, nor have a handler that is"}
 		}
 		c.logger = logger
 		return nil
@@ -153,7 +159,7 @@ type Limiter interface {
 // WithLimiter makes each attempt wait for the limiter.
 func WithLimiter(limiter Limiter) Option {
 	return clientOption(func(c *config) error {
-		if limiter == nil {
+		if transport.IsNil(limiter) {
 			return &ParamError{Field: "WithLimiter", Reason: "must not be nil"}
 		}
 		c.limiter = limiter

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
+	"net/http/cookiejar"
 	"strings"
 	"testing"
 	"time"
@@ -20,44 +22,53 @@ func TestNewRefuses(t *testing.T) {
 		opt   ugcinc.Option
 		field string
 	}{
-		"no key":                     {ugcinc.WithAPIKey(""), "WithAPIKey"},
-		"a key with a blank":         {ugcinc.WithAPIKey(testKey + " "), "WithAPIKey"},
-		"a key with a line break":    {ugcinc.WithAPIKey(testKey + "\n"), "WithAPIKey"},
-		"a key that is not ASCII":    {ugcinc.WithAPIKey(testKey + "é"), "WithAPIKey"},
-		"no URL":                     {ugcinc.WithBaseURL(""), "WithBaseURL"},
-		"no scheme":                  {ugcinc.WithBaseURL("api.example.com"), "WithBaseURL"},
-		"no host":                    {ugcinc.WithBaseURL("https:///path"), "WithBaseURL"},
-		"http":                       {ugcinc.WithBaseURL("http://api.example.com"), "WithBaseURL"},
-		"http to a lookalike":        {ugcinc.WithBaseURL("http://127.0.0.1.example.com"), "WithBaseURL"},
-		"http to a local net":        {ugcinc.WithBaseURL("http://192.168.0.1"), "WithBaseURL"},
-		"ftp":                        {ugcinc.WithBaseURL("ftp://localhost"), "WithBaseURL"},
-		"a query":                    {ugcinc.WithBaseURL("https://api.example.com?a=b"), "WithBaseURL"},
-		"an empty query":             {ugcinc.WithBaseURL("https://api.example.com?"), "WithBaseURL"},
-		"a fragment":                 {ugcinc.WithBaseURL("https://api.example.com#a"), "WithBaseURL"},
-		"an empty fragment":          {ugcinc.WithBaseURL("https://api.example.com#"), "WithBaseURL"},
-		"a user":                     {ugcinc.WithBaseURL("https://me:" + testKey + "@api.example.com"), "WithBaseURL"},
-		"a broken URL":               {ugcinc.WithBaseURL("https://" + testKey + "%zz"), "WithBaseURL"},
-		"no client":                  {ugcinc.WithHTTPClient(nil), "WithHTTPClient"},
-		"no middleware":              {ugcinc.WithMiddleware(nil), "WithMiddleware"},
-		"a middleware that is none":  {ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return nil }), "WithMiddleware"},
-		"a port beyond all":          {ugcinc.WithBaseURL("https://api.example.com:99999"), "WithBaseURL"},
-		"a path with dots":           {ugcinc.WithBaseURL("https://api.example.com/a/../b"), "WithBaseURL"},
-		"no logger":                  {ugcinc.WithLogger(nil), "WithLogger"},
-		"no limiter":                 {ugcinc.WithLimiter(nil), "WithLimiter"},
-		"no agent":                   {ugcinc.WithUserAgent(""), "WithUserAgent"},
-		"an agent of two lines":      {ugcinc.WithUserAgent("a\r\nb"), "WithUserAgent"},
-		"no observer":                {ugcinc.WithDriftObserver(nil), "WithDriftObserver"},
-		"fewer retries than none":    {ugcinc.WithMaxRetries(-1), "WithMaxRetries"},
-		"no time":                    {ugcinc.WithAttemptTimeout(0), "WithAttemptTimeout"},
-		"no bytes":                   {ugcinc.WithMaxResponseBytes(0), "WithMaxResponseBytes"},
-		"no settling":                {ugcinc.WithReconcile(-1), "WithReconcile"},
-		"a header without name":      {ugcinc.WithHeader("", "x"), "WithHeader"},
-		"a header name with a blank": {ugcinc.WithHeader("a b", "x"), "WithHeader"},
-		"a header of two lines":      {ugcinc.WithHeader("X-A", "b\nc"), "WithHeader"},
-		"the key's header":           {ugcinc.WithHeader("authorization", "x"), "WithHeader"},
-		"an idempotency key":         {ugcinc.WithHeader("idempotency-key", "x"), "WithHeader"},
-		"an option of a call":        {ugcinc.WithResponseInto(new(*http.Response)), "WithResponseInto"},
-		"nil":                        {nil, "opts"},
+		"no key":                      {ugcinc.WithAPIKey(""), "WithAPIKey"},
+		"a key with a blank":          {ugcinc.WithAPIKey(testKey + " "), "WithAPIKey"},
+		"a key with a line break":     {ugcinc.WithAPIKey(testKey + "\n"), "WithAPIKey"},
+		"a key that is not ASCII":     {ugcinc.WithAPIKey(testKey + "é"), "WithAPIKey"},
+		"no URL":                      {ugcinc.WithBaseURL(""), "WithBaseURL"},
+		"no scheme":                   {ugcinc.WithBaseURL("api.example.com"), "WithBaseURL"},
+		"no host":                     {ugcinc.WithBaseURL("https:///path"), "WithBaseURL"},
+		"http":                        {ugcinc.WithBaseURL("http://api.example.com"), "WithBaseURL"},
+		"http to a lookalike":         {ugcinc.WithBaseURL("http://127.0.0.1.example.com"), "WithBaseURL"},
+		"http to a local net":         {ugcinc.WithBaseURL("http://192.168.0.1"), "WithBaseURL"},
+		"ftp":                         {ugcinc.WithBaseURL("ftp://localhost"), "WithBaseURL"},
+		"a query":                     {ugcinc.WithBaseURL("https://api.example.com?a=b"), "WithBaseURL"},
+		"an empty query":              {ugcinc.WithBaseURL("https://api.example.com?"), "WithBaseURL"},
+		"a fragment":                  {ugcinc.WithBaseURL("https://api.example.com#a"), "WithBaseURL"},
+		"an empty fragment":           {ugcinc.WithBaseURL("https://api.example.com#"), "WithBaseURL"},
+		"a user":                      {ugcinc.WithBaseURL("https://me:" + testKey + "@api.example.com"), "WithBaseURL"},
+		"a broken URL":                {ugcinc.WithBaseURL("https://" + testKey + "%zz"), "WithBaseURL"},
+		"no client":                   {ugcinc.WithHTTPClient(nil), "WithHTTPClient"},
+		"no middleware":               {ugcinc.WithMiddleware(nil), "WithMiddleware"},
+		"a middleware that is none":   {ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return nil }), "WithMiddleware"},
+		"a port beyond all":           {ugcinc.WithBaseURL("https://api.example.com:99999"), "WithBaseURL"},
+		"a path with dots":            {ugcinc.WithBaseURL("https://api.example.com/a/../b"), "WithBaseURL"},
+		"no logger":                   {ugcinc.WithLogger(nil), "WithLogger"},
+		"no limiter":                  {ugcinc.WithLimiter(nil), "WithLimiter"},
+		"a logger without a handler":  {ugcinc.WithLogger(new(slog.Logger)), "WithLogger"},
+		"a handler that is nil":       {ugcinc.WithLogger(slog.New((*slog.JSONHandler)(nil))), "WithLogger"},
+		"a limiter that is nil":       {ugcinc.WithLimiter((*nilLimiter)(nil)), "WithLimiter"},
+		"a limiting func that is nil": {ugcinc.WithLimiter(limiter(nil)), "WithLimiter"},
+		"a transport that is nil":     {ugcinc.WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}), "WithHTTPClient"},
+		"a transport func, nil":       {ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(nil)}), "WithHTTPClient"},
+		"a jar that is nil":           {ugcinc.WithHTTPClient(&http.Client{Jar: (*cookiejar.Jar)(nil)}), "WithHTTPClient"},
+		"a middleware, typed nil":     {ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return (*http.Transport)(nil) }), "WithMiddleware"},
+		"a middleware, nil func":      {ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return roundTripper(nil) }), "WithMiddleware"},
+		"no agent":                    {ugcinc.WithUserAgent(""), "WithUserAgent"},
+		"an agent of two lines":       {ugcinc.WithUserAgent("a\r\nb"), "WithUserAgent"},
+		"no observer":                 {ugcinc.WithDriftObserver(nil), "WithDriftObserver"},
+		"fewer retries than none":     {ugcinc.WithMaxRetries(-1), "WithMaxRetries"},
+		"no time":                     {ugcinc.WithAttemptTimeout(0), "WithAttemptTimeout"},
+		"no bytes":                    {ugcinc.WithMaxResponseBytes(0), "WithMaxResponseBytes"},
+		"no settling":                 {ugcinc.WithReconcile(-1), "WithReconcile"},
+		"a header without name":       {ugcinc.WithHeader("", "x"), "WithHeader"},
+		"a header name with a blank":  {ugcinc.WithHeader("a b", "x"), "WithHeader"},
+		"a header of two lines":       {ugcinc.WithHeader("X-A", "b\nc"), "WithHeader"},
+		"the key's header":            {ugcinc.WithHeader("authorization", "x"), "WithHeader"},
+		"an idempotency key":          {ugcinc.WithHeader("idempotency-key", "x"), "WithHeader"},
+		"an option of a call":         {ugcinc.WithResponseInto(new(*http.Response)), "WithResponseInto"},
+		"nil":                         {nil, "opts"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -69,6 +80,14 @@ func TestNewRefuses(t *testing.T) {
 			search(t, "the error", err)
 		})
 	}
+}
+
+// nilLimiter works only if it is there.
+type nilLimiter struct{ asked int }
+
+func (l *nilLimiter) Wait(context.Context) error {
+	l.asked++
+	return nil
 }
 
 func TestBaseURL(t *testing.T) {
@@ -99,6 +118,47 @@ func TestKeyFromEnvironment(t *testing.T) {
 		var refused *ugcinc.ParamError
 		if _, err := ugcinc.New(); !errors.As(err, &refused) || refused.Field != "UGC_API_KEY" || !strings.Contains(err.Error(), "WithAPIKey") {
 			t.Errorf("key %q: error is %v, want one that says what to do", broken, err)
+		}
+	}
+}
+
+func TestBaseURLFromEnvironment(t *testing.T) {
+	s, other := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`)), serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
+	list := func(opts ...ugcinc.Option) error {
+		client, err := ugcinc.New(append(opts, ugcinc.WithAPIKey(testKey))...)
+		if err != nil {
+			return err
+		}
+		defer client.CloseIdleConnections()
+		_, err = client.Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
+		return err
+	}
+	t.Setenv("UGC_BASE_URL", s.URL+"/proxy/")
+	if err := list(); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.requests(); len(got) != 1 || got[0].Path != "/proxy/accounts" {
+		t.Errorf("the server saw %+v", got)
+	}
+	if err := list(ugcinc.WithBaseURL(other.URL)); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.requests()) != 1 || len(other.requests()) != 1 {
+		t.Error("WithBaseURL does not win")
+	}
+	t.Setenv("UGC_BASE_URL", "")
+	if _, err := ugcinc.New(ugcinc.WithAPIKey(testKey)); err != nil {
+		t.Errorf("empty: %v", err)
+	}
+	for _, broken := range []string{"http://api.example.com", "https://me:" + bodySecret + "@api.example.com", "https://" + bodySecret + "%zz", "api.example.com", "https://api.example.com?a", " https://api.example.com"} {
+		t.Setenv("UGC_BASE_URL", broken)
+		_, err := ugcinc.New(ugcinc.WithAPIKey(testKey))
+		if refused, ok := errors.AsType[*ugcinc.ParamError](err); !ok || refused.Field != "UGC_BASE_URL" || !strings.Contains(err.Error(), "WithBaseURL") {
+			t.Errorf("%s: error is %v, want one that says what to do", broken, err)
+		}
+		search(t, "the error", err)
+		if err := list(ugcinc.WithBaseURL(other.URL)); err != nil {
+			t.Errorf("%s: WithBaseURL does not win: %v", broken, err)
 		}
 	}
 }

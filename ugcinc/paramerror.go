@@ -3,6 +3,8 @@ package ugcinc
 import (
 	"log/slog"
 	"strings"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 // ParamError is what is refused before anything is sent: parameters that the
@@ -25,7 +27,7 @@ func (e *ParamError) Error() string {
 			parts = append(parts, part)
 		}
 	}
-	return strings.Join(parts, ": ")
+	return show.Line(strings.Join(parts, ": "))
 }
 
 // LogValue is the error's fields.

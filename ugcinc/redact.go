@@ -1,93 +1,209 @@
 package ugcinc
 
 import (
+	"cmp"
+	"encoding/base64"
 	"errors"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 )
 
 const redacted = "[redacted]"
 
+// redact removes the key in whatever form it stands in a text, the values of
+// names that secrets have, and the users and passwords of URLs. Ids, captions
+// and other data are not for it.
+func (c *core) redact(text string) string {
+	var found spans
+	search := view{text: text}
+	for range maxEscaping {
+		for _, f := range c.forms() {
+			f.find(search, &found)
+		}
+		findValues(search, &found)
+		findUsers(search, &found)
+		inner, escaped := search.unescape()
+		if !escaped {
+			break
+		}
+		search = inner
+	}
+	return found.cut(text)
+}
+
+// maxEscaping bounds how often a text can be escaped: JSON in HTML in JSON in a
+// URL.
+const maxEscaping = 5
+
+// spans are parts of a text.
+type spans []struct{ from, to int }
+
+func (s *spans) add(from, to int) { *s = append(*s, struct{ from, to int }{from, to}) }
+
+// cut replaces the parts, of which some may overlap.
+func (s spans) cut(text string) string {
+	if len(s) == 0 {
+		return text
+	}
+	slices.SortFunc(s, func(a, b struct{ from, to int }) int { return cmp.Compare(a.from, b.from) })
+	var b strings.Builder
+	done := 0
+	for i := 0; i < len(s); {
+		from, to := s[i].from, s[i].to
+		for i++; i < len(s) && s[i].from <= to; i++ {
+			to = max(to, s[i].to)
+		}
+		b.WriteString(text[done:from] + redacted)
+		done = to
+	}
+	return b.String() + text[done:]
+}
+
+// form is one way to write the key.
+type form struct {
+	text string
+	// least is how much of its beginning is found as well where the text was
+	// cut within it.
+	least int
+	// base64 says that the characters next to it hold bits of the key.
+	base64 bool
+	// shorter has for each beginning how much of it, less than all, it also ends
+	// with.
+	shorter []int
+}
+
+func newForm(text string, least int) form {
+	f := form{text: text, least: least, shorter: make([]int, len(text))}
+	for n, i := 0, 1; i < len(text); i++ {
+		n = f.advance(n, text[i])
+		f.shorter[i] = n
+	}
+	return f
+}
+
+// keyForms are the key, also as it is if it looks like an escape, and its
+// base64, of which those characters are searched for that do not depend on what
+// stands before and after the key.
+func keyForms(key string) []form {
+	forms := []form{newForm(key, min(4, len(key)))}
+	for inner, escaped := (view{text: key}).unescape(); escaped && len(inner.text) >= 8; inner, escaped = inner.unescape() {
+		forms = append(forms, newForm(inner.text, 4))
+	}
+	for before := range 3 {
+		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			encoded := encoding.EncodeToString([]byte("\x00\x00"[:before] + key))
+			encoded = encoded[(8*before+5)/6 : 8*(before+len(key))/6]
+			if len(encoded) >= 8 {
+				f := newForm(encoded, 6)
+				f.base64 = true
+				forms = append(forms, f)
+			}
+		}
+	}
+	return slices.CompactFunc(forms, func(a, b form) bool { return a.text == b.text })
+}
+
+// find searches with the automaton of Knuth, Morris and Pratt, which says at
+// each place how much of the form ends there: all of it, or its beginning, which
+// counts where the text was cut.
+func (f *form) find(in view, found *spans) {
+	start := strings.Index(in.text, f.text[:f.least])
+	if start < 0 {
+		return
+	}
+	for n, i := 0, start; i < len(in.text); i++ {
+		n = f.advance(n, in.text[i])
+		if n == len(f.text) || n >= f.least && in.cut(i+1) {
+			from, to := i+1-n, i+1
+			if f.base64 {
+				from, to = widen(in.text, from, to)
+			}
+			found.add(in.place(from), in.place(to))
+		}
+	}
+}
+
+// advance is how much of the form ends with c, if n bytes of it end before c.
+func (f *form) advance(n int, c byte) int {
+	for n == len(f.text) || n > 0 && f.text[n] != c {
+		n = f.shorter[n-1]
+	}
+	if f.text[n] == c {
+		n++
+	}
+	return n
+}
+
+// widen takes in the base64 characters that hold bits of the key, and the padding.
+func widen(text string, from, to int) (int, int) {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
+	if from > 0 && strings.IndexByte(alphabet, text[from-1]) >= 0 {
+		from--
+	}
+	if to < len(text) && strings.IndexByte(alphabet, text[to]) >= 0 {
+		to++
+	}
+	for to < len(text) && text[to] == '=' {
+		to++
+	}
+	return from, to
+}
+
 // secretNames are what secrets are called where servers echo them.
 var secretNames = []string{"authorization", "bearer", "api_key", "apikey", "api-key", "token", "secret", "password"}
 
-// redact removes the key wherever it stands, and what follows a name that
-// secrets have.
-func (c *core) redact(text string) string {
-	for _, form := range keyForms(c.key.Reveal()) {
-		text = strings.ReplaceAll(text, form, redacted)
-		text = cutPrefix(text, form)
-	}
-	lower := lowerASCII(text)
-	var b strings.Builder
-	done := 0
-	for at := 0; at < len(text); {
-		name := nameAt(lower[at:])
+// findValues searches for what follows the names.
+func findValues(in view, found *spans) {
+	for at := 0; at < len(in.text); {
+		name := nameAt(in.text[at:])
 		if name == "" {
 			at++
 			continue
 		}
 		at += len(name)
-		between := lower[at : len(lower)-len(strings.TrimLeft(lower[at:], `\"': =`))]
-		from := at + len(between)
-		to := from + strings.IndexAny(lower[from:]+" ", "\\\"' \t\r\n,;&<>}")
+		from := len(in.text) - len(strings.TrimLeft(in.text[at:], `\"': =`))
+		between := in.text[at:from]
 		// A word alone is no secret: "the token expired".
 		assigned := strings.ContainsAny(between, ":=") || name == "bearer" && between != ""
-		if !assigned || to == from || nameAt(lower[from:]) != "" {
+		if !assigned || nameAt(in.text[from:]) != "" {
 			continue
 		}
-		b.WriteString(text[done:from] + redacted)
-		at, done = to, to
-	}
-	return b.String() + text[done:]
-}
-
-// keyForms are the forms in which a server may echo the key: as it is, and
-// escaped for JSON, for HTML inside of JSON, for a URL's query and its path.
-func keyForms(key string) []string {
-	quoted := strconv.Quote(key)
-	quoted = quoted[1 : len(quoted)-1]
-	forms := []string{
-		key, quoted,
-		strings.ReplaceAll(quoted, "/", `\/`),
-		strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`).Replace(quoted),
-		url.QueryEscape(key), url.PathEscape(key),
-	}
-	return slices.Compact(forms)
-}
-
-// cutPrefix removes the beginning of the key from the end of a text that was
-// cut to its length in the midst of it.
-func cutPrefix(text, key string) string {
-	end := strings.TrimSuffix(text, "…")
-	for n := min(len(key)-1, len(end)); n >= 4; n-- {
-		if strings.HasSuffix(end, key[:n]) {
-			return end[:len(end)-n] + redacted
+		if at = from + upTo(in.text[from:], "\\\"' \t\r\n,;&<>}"); at > from {
+			found.add(in.place(from), in.place(at))
 		}
 	}
-	return text
 }
 
-func nameAt(lower string) string {
+func nameAt(text string) string {
 	for _, name := range secretNames {
-		if strings.HasPrefix(lower, name) {
+		if len(text) >= len(name) && strings.EqualFold(text[:len(name)], name) {
 			return name
 		}
 	}
 	return ""
 }
 
-// lowerASCII keeps each byte where it is, which strings.ToLower does not.
-func lowerASCII(text string) string {
-	lower := []byte(text)
-	for i, c := range lower {
-		if 'A' <= c && c <= 'Z' {
-			lower[i] = c + 'a' - 'A'
+// findUsers searches for users and passwords of URLs, as https://user:password@host.
+func findUsers(in view, found *spans) {
+	const opening = "://"
+	for at := strings.Index(in.text, opening); at >= 0; {
+		from := at + len(opening)
+		to := from + upTo(in.text[from:], "/?#\"'<> \t\r\n")
+		if end := strings.LastIndexByte(in.text[from:to], '@'); end > 0 {
+			found.add(in.place(from), in.place(from+end))
+		}
+		if at = strings.Index(in.text[to:], opening); at >= 0 {
+			at += to
 		}
 	}
-	return string(lower)
+}
+
+// upTo is where the first of these characters stands, or the end.
+func upTo(text, chars string) int {
+	if at := strings.IndexAny(text, chars); at >= 0 {
+		return at
+	}
+	return len(text)
 }
 
 // redactError hides an error whose text shows a secret. What it is can still

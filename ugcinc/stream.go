@@ -26,6 +26,13 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 				e.Decode(a.decoder, &record)
 			}
 		}
+		a, whole := &c.answer, false
+		defer func() { // also if the logger panics, within roundTrip
+			if c.open {
+				transport.Free(a.resp, whole)
+				a.decoder.Release()
+			}
+		}()
 		if err := roundTrip(ctx, c, e.Send, p); err != nil {
 			yield(none, err)
 			return
@@ -33,10 +40,6 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 		if !c.open {
 			return // an empty list, read to its end
 		}
-		a := &c.answer
-		defer a.decoder.Release()
-		whole := false
-		defer func() { transport.Free(a.resp, whole) }()
 		var ended error
 		yielded := 0
 		for a.decoder.Err() == nil {

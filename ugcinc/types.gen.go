@@ -97,7 +97,7 @@ type AccountStatusParams = gen.AccountStatusParams
 //
 //	ID               string
 //	AccountID        string
-//	Type             string
+//	Type             TaskType
 //	Status           TaskStatus
 //	ScheduledTime    *time.Time
 //	EditProfileInfo  *EditProfileInfo

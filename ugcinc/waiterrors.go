@@ -6,9 +6,10 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 // Sentinels for the ways in which a wait ends without success. An error matches
@@ -179,12 +180,7 @@ const (
 // printable returns an id or a status for error texts and logs, of at most
 // maxPrinted bytes. It escapes what does not print.
 func printable(text string) string {
-	text = cut(text, maxPrinted)
-	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) {
-		quoted := strconv.Quote(text)
-		text = cut(quoted[1:len(quoted)-1], maxPrinted)
-	}
-	return text
+	return cut(show.Line(cut(text, maxPrinted)), maxPrinted)
 }
 
 // cut shortens a text to at most n bytes, between two characters.

@@ -168,7 +168,7 @@ func (s *AccountsService) UpdateSocialAndWait(ctx context.Context, params Update
 func edits(t *AccountTask, params *UpdateAccountSocialParams) bool {
 	text := func(s *string) string { return *cmp.Or(s, new("")) }
 	edit := t.EditProfileInfo
-	return t.Type == string(TaskTypeEditProfile) && edit != nil &&
+	return t.Type == TaskTypeEditProfile && edit != nil &&
 		text(edit.NickName) == text(params.NickName) &&
 		text(edit.Bio) == text(params.Bio) &&
 		(text(edit.AvatarURL) == "") == (text(params.AvatarURL) == "")

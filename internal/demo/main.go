@@ -7,6 +7,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,7 +74,7 @@ func live(ctx context.Context) error {
 	}
 	defer client.CloseIdleConnections()
 
-	fmt.Println("UGC Inc demo, against the real API at", ugcinc.DefaultBaseURL)
+	fmt.Println("UGC Inc demo, against the real API at", cmp.Or(os.Getenv("UGC_BASE_URL"), ugcinc.DefaultBaseURL))
 	fmt.Println("Nothing is written before you say yes.")
 	d := &demo{
 		client:   client,

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"reflect"
 	"slices"
 	"time"
 )
@@ -23,11 +24,25 @@ func newClient(cfg Config, conns *connections) (*http.Client, *signer, error) {
 	client.Transport = s
 	for _, wrap := range slices.Backward(cfg.Middleware) {
 		// http.Client would take nil for http.DefaultTransport.
-		if client.Transport = wrap(client.Transport); client.Transport == nil {
+		if client.Transport = wrap(client.Transport); IsNil(client.Transport) {
 			return nil, nil, errors.New("the middleware returned nil")
 		}
 	}
 	return client, s, nil
+}
+
+// IsNil says whether a value is nil, or an interface that holds a nil pointer or
+// function, with which a call would panic.
+func IsNil(v any) bool {
+	held := reflect.ValueOf(v)
+	switch held.Kind() {
+	case reflect.Invalid:
+		return true
+	case reflect.Pointer, reflect.Func, reflect.Map, reflect.Chan, reflect.Slice:
+		return held.IsNil()
+	default:
+		return false
+	}
 }
 
 // newTransport differs from http.DefaultTransport where many goroutines call

@@ -33,16 +33,22 @@ func deadline(next handler, conns *connections) handler {
 		ctx, cancel := context.WithCancelCause(ctx)
 		a := &attempt{probe: probe{Context: ctx, safe: call.Safe}, late: TimeoutError{After: call.AttemptTimeout}}
 		timer := time.AfterFunc(call.AttemptTimeout, func() { cancel(&a.late) })
+		received := false
+		defer func() { // also if middleware panics, which may have an answer by then
+			if !received {
+				timer.Stop()
+				cancel(nil)
+				conns.end()
+			}
+		}()
 		result := next(a, req, call) //nolint:contextcheck // an attempt holds the context that it comes from
 		if result.Err != nil {
-			timer.Stop()
 			if errors.Is(context.Cause(ctx), &a.late) {
 				result.Err = &a.late
 			}
-			cancel(nil)
-			conns.end()
 			return result
 		}
+		received = true
 		a.body = timedBody{body: result.Response.Body, ctx: ctx, cancel: cancel, timer: timer, conns: conns}
 		if call.Long && result.Response.StatusCode/100 == 2 {
 			a.body.extend = call.AttemptTimeout

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 // ValueError is a value that cannot be understood. The rest of the document
@@ -112,7 +114,7 @@ func path(pointer jsontext.Pointer) string {
 		if b.Len() > 0 {
 			b.WriteByte('.')
 		}
-		b.WriteString(bounded(token, 64))
+		b.WriteString(show.Line(bounded(token, 64)))
 	}
 	return b.String()
 }

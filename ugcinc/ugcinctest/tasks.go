@@ -115,7 +115,7 @@ func (f *fleet) GetAccountStatus(_ context.Context, request fakeapi.GetAccountSt
 		found = append(found, gen.AccountTask{
 			ID:              t.ID,
 			AccountID:       t.AccountID,
-			Type:            string(t.Type),
+			Type:            t.Type,
 			Status:          t.Status,
 			ScheduledTime:   t.ScheduledTime,
 			EditProfileInfo: t.EditProfileInfo,

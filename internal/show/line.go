@@ -1,0 +1,34 @@
+package show
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Line prints a text in one line that drives no terminal: it escapes control
+// characters, other ends of lines, the characters that change the direction of
+// writing, and bytes that are not UTF-8, each as Go does.
+func Line(text string) string {
+	if utf8.ValidString(text) && !strings.ContainsFunc(text, control) {
+		return text
+	}
+	var b strings.Builder
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		switch char := text[at : at+size]; {
+		case r == utf8.RuneError && size == 1, control(r):
+			quoted := strconv.QuoteToASCII(char)
+			b.WriteString(quoted[1 : len(quoted)-1])
+		default:
+			b.WriteString(char)
+		}
+		at += size
+	}
+	return b.String()
+}
+
+func control(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
+}
