@@ -22,7 +22,7 @@ type responseBody struct {
 	body    io.ReadCloser
 	a       *attempt
 	perRead time.Duration // how long each read may take; zero if all reads share one deadline
-	ended   bool          // the end of the body has been read, as it mostly has with the last bytes
+	ended   bool          // there is no more to read; mostly known with the last bytes
 	empty   int           // reads in a row that returned nothing
 	failed  error         // what the next read returns
 
@@ -64,19 +64,21 @@ func (b *responseBody) read(p []byte) (int, error) {
 	} else if b.empty++; b.empty >= maxEmpty {
 		err = io.ErrNoProgress
 	}
-	if errors.Is(err, io.EOF) {
-		b.ended = true
-	} else if err != nil {
-		if late := (*TimeoutError)(nil); errors.As(context.Cause(b.a), &late) {
-			err = late
-		}
-		if n > 0 {
-			// These bytes may complete the response. Only then it is known
-			// whether the error counts.
-			b.failed, err = err, nil
-		}
+	if err == nil || errors.Is(err, io.EOF) {
+		b.ended = err != nil
+		return n, err
 	}
-	return n, err
+	if late := (*TimeoutError)(nil); errors.As(context.Cause(b.a), &late) {
+		err = late
+	}
+	if n > 0 {
+		// These bytes may complete the response. Only then it is known whether
+		// the error counts.
+		b.failed = err
+		return n, nil
+	}
+	b.ended = true
+	return 0, err
 }
 
 // maxEmpty is how often package bufio asks a reader that returns nothing.
@@ -106,9 +108,9 @@ func Drain(resp *http.Response) {
 // read to its end, since that would cost the connection; over HTTP/2 it would
 // not, so there only a response that was understood is drained.
 func CloseBody(resp *http.Response, understood bool) {
+	defer func() { _ = resp.Body.Close() }() // also if a body of the middleware's panics
 	if b, ok := resp.Body.(*responseBody); ok && !b.ended && (understood || resp.ProtoMajor != 2) {
 		Drain(resp)
 		_, _ = io.Copy(io.Discard, b)
 	}
-	_ = resp.Body.Close()
 }
