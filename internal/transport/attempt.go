@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
-	"net/url"
 	"time"
 )
 
@@ -17,7 +17,7 @@ func (t *Transport) attempt(ctx context.Context, req *http.Request, call *Call, 
 			return Result{Outcome: NotSent, Err: err, Final: true}
 		}
 	}
-	a := startAttempt(ctx, call)
+	a := startAttempt(ctx, call, t.timeout)
 	defer func() { // also if the middleware or the reader panics
 		if !r.KeepOpen {
 			a.end()
@@ -27,16 +27,9 @@ func (t *Transport) attempt(ctx context.Context, req *http.Request, call *Call, 
 	if err != nil {
 		return Result{Outcome: NotSent, Err: err, Final: true}
 	}
-	resp, err := t.client.Do(own)
+	resp, err := t.roundTrip(own)
 	if err != nil {
-		if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
-			err = wrapped.Err // without the URL: the operation says as much
-		}
-		outcome := a.outcome(err)
-		if errors.Is(context.Cause(a), &a.late) {
-			err = &a.late
-		}
-		return Result{Outcome: outcome, Err: err}
+		return Result{Outcome: a.outcome(err), Err: a.timeoutOr(err)}
 	}
 	a.receive(resp, call)
 	return withResponse(call.Read(resp), resp)
@@ -57,6 +50,7 @@ type attempt struct {
 	probe
 
 	cancel context.CancelCauseFunc
+	stop   context.CancelFunc // of the http.Client's Timeout; nil without one
 	timer  *time.Timer
 	late   TimeoutError
 	sent   watchedBody
@@ -70,19 +64,31 @@ var errEnded = errors.New("the attempt is over")
 
 // startAttempt starts the attempt's clock. When it runs out it ends the attempt
 // alone: the call's context is the caller's.
-func startAttempt(ctx context.Context, call *Call) *attempt {
-	ctx, cancel := context.WithCancelCause(ctx)
-	a := &attempt{cancel: cancel, late: TimeoutError{After: call.AttemptTimeout}}
-	a.probe = probe{Context: ctx, safe: call.Safe}
-	a.timer = time.AfterFunc(call.AttemptTimeout, func() { cancel(&a.late) })
+func startAttempt(ctx context.Context, call *Call, timeout time.Duration) *attempt {
+	a := &attempt{late: TimeoutError{After: call.AttemptTimeout}}
+	if timeout > 0 {
+		ctx, a.stop = context.WithTimeout(ctx, timeout)
+	}
+	a.Context, a.cancel = context.WithCancelCause(ctx)
+	a.safe = call.Safe
+	a.timer = time.AfterFunc(call.AttemptTimeout, func() { a.cancel(&a.late) })
 	return a
+}
+
+// timeoutOr returns the timeout that ended the attempt, or err if none did.
+func (a *attempt) timeoutOr(err error) error {
+	if late := (*TimeoutError)(nil); errors.As(context.Cause(a), &late) {
+		return late
+	}
+	return err
 }
 
 // request returns the attempt's own request: with a body from its beginning,
 // and headers that no earlier attempt has touched.
 func (a *attempt) request(req *http.Request, call *Call, n int, userAgent string) (*http.Request, error) {
-	own := req.Clone(a)
-	own.Header.Set("User-Agent", userAgent)
+	own := req.WithContext(a)
+	own.Header = maps.Clone(req.Header)
+	own.Header["User-Agent"] = []string{userAgent}
 	for _, h := range call.Header {
 		own.Header.Set(h.Key, h.Value)
 	}
@@ -109,9 +115,6 @@ func (a *attempt) request(req *http.Request, call *Call, n int, userAgent string
 
 // receive puts the response's body under the attempt's clock.
 func (a *attempt) receive(resp *http.Response, call *Call) {
-	if a.redirect != nil {
-		resp.Header = a.redirect
-	}
 	a.body = responseBody{body: resp.Body, a: a}
 	if call.Long && resp.StatusCode/100 == 2 {
 		a.body.perRead = call.AttemptTimeout
@@ -125,6 +128,13 @@ func (a *attempt) end() {
 		CloseBody(a.resp, true)
 		return
 	}
+	a.stopClock(nil)
+}
+
+func (a *attempt) stopClock(cause error) {
 	a.timer.Stop()
-	a.cancel(nil)
+	a.cancel(cause)
+	if a.stop != nil {
+		a.stop()
+	}
 }

@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -68,9 +67,7 @@ func (b *responseBody) read(p []byte) (int, error) {
 		b.ended = err != nil
 		return n, err
 	}
-	if late := (*TimeoutError)(nil); errors.As(context.Cause(b.a), &late) {
-		err = late
-	}
+	err = b.a.timeoutOr(err)
 	if n > 0 {
 		// These bytes may complete the response. Only then it is known whether
 		// the error counts.
@@ -88,7 +85,7 @@ const maxEmpty = 100
 func (b *responseBody) Close() error {
 	b.a.timer.Stop()
 	err := b.body.Close()
-	b.a.cancel(errEnded)
+	b.a.stopClock(errEnded)
 	return err
 }
 

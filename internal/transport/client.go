@@ -10,49 +10,48 @@ import (
 	"time"
 )
 
-// newClient copies the caller's http.Client, or makes one, and builds the chain
-// of RoundTrippers below it. From the outside in:
+// newChain builds the chain of RoundTrippers. From the outside in:
 //
-//   - stay keeps the http.Client from following redirects;
 //   - the middleware sees each attempt once, without the key;
 //   - the signer adds the key and watches how far the request gets;
 //   - base is the caller's transport, or the package's own.
-func newClient(cfg Config) (client *http.Client, base http.RoundTripper, err error) {
-	client = new(http.Client)
-	if cfg.Client != nil {
-		*client = *cfg.Client
-	}
-	base = client.Transport
-	if base == nil {
+func newChain(cfg *Config) (chain, base http.RoundTripper, err error) {
+	if base = cfg.Client.Transport; base == nil {
 		base = newTransport()
 	}
 	_, own := base.(*http.Transport)
-	var chain http.RoundTripper = &signer{base: base, key: cfg.Key, own: own}
+	chain = &signer{base: base, key: cfg.Key, own: own}
 	for _, wrap := range slices.Backward(cfg.Middleware) {
 		if chain = wrap(chain); IsNil(chain) {
 			return nil, nil, errors.New("the middleware returned nil")
 		}
 	}
-	client.Transport = stay{chain}
-	return client, base, nil
+	return chain, base, nil
 }
 
-// stay keeps an http.Client from following a redirect: a POST that is sent on to
-// another address is sent twice, and the key with it. CheckRedirect would come
-// too late for a Location that is no URL, which fails the call.
-type stay struct{ next http.RoundTripper }
-
-func (s stay) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := s.next.RoundTrip(req)
-	if err == nil && resp == nil {
+// roundTrip does what an http.Client does with its Jar. It follows no redirect:
+// a POST that is sent on to another address is sent twice, and the key with it.
+func (t *Transport) roundTrip(req *http.Request) (*http.Response, error) {
+	if t.jar != nil {
+		for _, cookie := range t.jar.Cookies(req.URL) {
+			req.AddCookie(cookie)
+		}
+	}
+	resp, err := t.chain.RoundTrip(req)
+	switch {
+	case err != nil:
+		return nil, err
+	case resp == nil:
 		return nil, errNoResponse
+	case resp.Body == nil:
+		resp.Body = http.NoBody
 	}
-	if p, ok := req.Context().Value(probeKey{}).(*probe); ok && err == nil && resp.StatusCode/100 == 3 {
-		p.redirect = resp.Header
-		resp.Header = resp.Header.Clone()
-		resp.Header.Del("Location")
+	if t.jar != nil {
+		if cookies := resp.Cookies(); len(cookies) > 0 {
+			t.jar.SetCookies(req.URL, cookies)
+		}
 	}
-	return resp, err
+	return resp, nil
 }
 
 // IsNil reports whether a value is nil, or an interface that holds nil.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net"
-	"net/http"
 	"net/http/httptrace"
 	"strings"
 	"sync/atomic"
@@ -46,8 +45,6 @@ type probe struct {
 	resends                   atomic.Int32 // by net/http on its own
 	stopped                   atomic.Bool  // a context ended a send, the middleware's own too
 	safe                      bool         // see Call
-
-	redirect http.Header // the headers of a redirect, as they came; see stay
 }
 
 // The states of the request: not yet through the middleware; through it; or

@@ -41,7 +41,7 @@ type Limiter interface {
 
 // Config is what a Transport is made of.
 type Config struct {
-	Client     *http.Client // is copied; nil means the package's own
+	Client     *http.Client // its Transport, Jar and Timeout are used; nil means none of them
 	Middleware []func(http.RoundTripper) http.RoundTripper
 	Key        Key
 	UserAgent  string
@@ -53,8 +53,10 @@ type Config struct {
 
 // Transport sends calls. It is safe for use by many goroutines.
 type Transport struct {
-	client    *http.Client
-	base      http.RoundTripper // below the middleware
+	chain     http.RoundTripper
+	base      http.RoundTripper // at the end of the chain
+	jar       http.CookieJar    // may be nil
+	timeout   time.Duration     // of an attempt with its whole response; zero means none
 	userAgent string
 	limiter   Limiter
 	logger    *slog.Logger
@@ -64,13 +66,18 @@ type Transport struct {
 
 // New makes a transport. It returns an error if middleware returns nil.
 func New(cfg Config) (*Transport, error) {
-	client, base, err := newClient(cfg)
+	if cfg.Client == nil {
+		cfg.Client = new(http.Client)
+	}
+	chain, base, err := newChain(&cfg)
 	if err != nil {
 		return nil, err
 	}
 	t := &Transport{
-		client:    client,
+		chain:     chain,
 		base:      base,
+		jar:       cfg.Client.Jar,
+		timeout:   cfg.Client.Timeout,
 		userAgent: cfg.UserAgent,
 		limiter:   cfg.Limiter,
 		logger:    cfg.Logger,
@@ -149,7 +156,6 @@ func (t *Transport) Broken(ctx context.Context, call *Call, first, end Result) R
 
 // CloseIdleConnections closes the connections that no call uses.
 func (t *Transport) CloseIdleConnections() {
-	// The http.Client cannot do it: it sees the middleware alone.
 	if base, ok := t.base.(interface{ CloseIdleConnections() }); ok {
 		base.CloseIdleConnections()
 	}
