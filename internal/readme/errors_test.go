@@ -194,7 +194,7 @@ func TestErrorTable(t *testing.T) {
 // read and a write are sent again.
 func errorTable(t *testing.T) map[string][3]string {
 	t.Helper()
-	_, after, ok := strings.Cut(source(t, "README.md"), "| what happened | matches | a read is sent again | a write is sent again |")
+	_, after, ok := strings.Cut(source(t, "README.md"), "| what happened | matches | a read is retried | a write is retried |")
 	if !ok {
 		t.Fatal("README.md has no table of errors")
 	}
