@@ -1,46 +1,39 @@
-// Command generate turns api/openapi.yaml into Go: gen/, the interface of the
-// fake API, and the type names of package ugcinc. Run it from the root of the
-// module; make generate does.
+// Command generate turns api/openapi.yaml into Go, as api/generate.yaml says:
+// gen, the interface of the fake API, and the type names of package ugcinc. Run
+// it from the root of the module, with the files to write as arguments if not
+// all are wanted.
 package main
 
 import (
-	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
-	"os/exec"
-	"os/signal"
 	"path/filepath"
+	"runtime/debug"
+	"slices"
+
+	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
+	"github.com/oapi-codegen/oapi-codegen/v2/pkg/util"
+	"go.yaml.in/yaml/v3"
 )
-
-// outputs names each generator configuration in api/ and the file that comes
-// out of it.
-var outputs = []struct{ config, file string }{
-	{"models", "gen/models.gen.go"},
-	{"decoders", "gen/decoders.gen.go"},
-	{"checks", "gen/checks.gen.go"},
-	{"client", "gen/client.gen.go"},
-	{"server", "internal/fakeapi/server.gen.go"},
-	{"facade", "ugcinc/types.gen.go"},
-}
-
-const generator = "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen"
 
 func main() {
 	document := flag.String("document", "api/openapi.yaml", "the API document")
-	out := flag.String("out", ".", "the folder below which the files are written")
+	out := flag.String("out", ".", "the folder to write the files to")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := generate(ctx, *document, *out)
-	stop()
-	if err != nil {
+	if err := generate(*document, *out, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
 }
 
-func generate(ctx context.Context, document, out string) error {
-	source, err := os.ReadFile(document) //nolint:gosec // a file of the checkout, or one that the developer names
+func generate(document, out string, files []string) error {
+	configs, err := readConfigs("api/generate.yaml")
+	if err != nil {
+		return err
+	}
+	source, err := os.ReadFile(document)
 	if err != nil {
 		return err
 	}
@@ -54,18 +47,73 @@ func generate(ctx context.Context, document, out string) error {
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
 	input := filepath.Join(scratch, "openapi.yaml")
-	if err := os.WriteFile(input, annotated, 0o600); err != nil { //nolint:gosec // a folder that the developer names
+	if err := os.WriteFile(input, annotated, 0o600); err != nil {
 		return err
 	}
-	for _, o := range outputs {
-		file := filepath.Join(out, filepath.FromSlash(o.file))
+	if len(files) == 0 {
+		files = slices.Sorted(maps.Keys(configs))
+	}
+	for _, file := range files {
+		config, ok := configs[file]
+		if !ok {
+			return fmt.Errorf("api/generate.yaml has no file %s", file)
+		}
+		code, err := run(input, config)
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		file = filepath.Join(out, filepath.FromSlash(file))
 		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
 			return err
 		}
-		cmd := exec.CommandContext(ctx, "go", "run", generator, "-config", "api/"+o.config+".yaml", "-o", file, input) //nolint:gosec // a program of the Go distribution, or one of this repository
-		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-		if err := cmd.Run(); err != nil {
-			return fmt.Errorf("%s: %w", o.file, err)
+		if err := os.WriteFile(file, []byte(code), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readConfigs reads the configuration of each generated file.
+func readConfigs(name string) (map[string]codegen.Configuration, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var all struct {
+		Files map[string]codegen.Configuration
+	}
+	if err := yaml.Unmarshal(text, &all); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return all.Files, nil
+}
+
+// run generates one file, as the command oapi-codegen would.
+func run(input string, config codegen.Configuration) (string, error) {
+	config = config.UpdateDefaults()
+	config.NoVCSVersionOverride = generatorVersion()
+	if err := config.Validate(); err != nil {
+		return "", err
+	}
+	document, err := util.LoadSwaggerWithOverlay(input, util.LoadSwaggerWithOverlayOpts{
+		Path: config.OutputOptions.Overlay.Path, Strict: true, AllowRemoteRefsFrom: config.AllowRemoteRefsFrom,
+	})
+	if err != nil {
+		return "", err
+	}
+	return codegen.Generate(document, config)
+}
+
+// generatorVersion is the version of oapi-codegen that this program links. It
+// stands in the header of each generated file.
+func generatorVersion() *string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return nil
+	}
+	for _, module := range info.Deps {
+		if module.Path == "github.com/oapi-codegen/oapi-codegen/v2" {
+			return &module.Version
 		}
 	}
 	return nil
