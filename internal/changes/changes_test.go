@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the golden reports")
 
 const root = "../.."
 
-var oasdiff = sync.OnceValues(func() (string, error) { return changes.Oasdiff(context.Background(), root) })
+var programs = sync.OnceValues(func() (*changes.Programs, error) { return changes.Build(context.Background(), root) })
 
 // The change that the vendor shipped as a patch release, as both reports see it.
 func TestReportOfARealChange(t *testing.T) {
@@ -92,11 +92,11 @@ func checkLevels(t *testing.T, base string, edits []edit) {
 
 func between(t *testing.T, base, revision string) *changes.Report {
 	t.Helper()
-	program, err := oasdiff()
+	built, err := programs()
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := changes.Between(t.Context(), program, parse(t, base), parse(t, revision))
+	report, err := built.Between(t.Context(), parse(t, base), parse(t, revision))
 	if err != nil {
 		t.Fatal(err)
 	}

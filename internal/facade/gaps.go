@@ -13,9 +13,8 @@ func Gaps(operations []document.Operation, methods []Method) []string {
 	var gaps []string
 	known := map[string]bool{}
 	for _, o := range operations {
-		name := document.GoName(o.ID)
-		known[name] = true
-		plain, streams := served(methods, name, false), served(methods, name, true)
+		known[strings.ToLower(o.ID)] = true
+		plain, streams := served(methods, o.ID, false), served(methods, o.ID, true)
 		gaps = append(gaps, wrong(o, "method", plain, true)...)
 		gaps = append(gaps, wrong(o, "streaming method", streams, o.List)...)
 		for _, m := range append(plain, streams...) {
@@ -23,17 +22,19 @@ func Gaps(operations []document.Operation, methods []Method) []string {
 		}
 	}
 	for _, m := range methods {
-		if !known[m.Endpoint] {
+		if !known[strings.ToLower(m.Endpoint)] {
 			gaps = append(gaps, fmt.Sprintf("%s: %s serves gen.%s, which the document no longer has: remove it, or deprecate it for its successor", m.Position, m.Name, m.Endpoint))
 		}
 	}
 	return gaps
 }
 
-func served(methods []Method, endpoint string, stream bool) []Method {
+// served returns the methods of an operation. The generator names the operation
+// in gen as the document does, but for case.
+func served(methods []Method, operation string, stream bool) []Method {
 	var out []Method
 	for _, m := range methods {
-		if m.Endpoint == endpoint && m.Stream == stream {
+		if strings.EqualFold(m.Endpoint, operation) && m.Stream == stream {
 			out = append(out, m)
 		}
 	}
