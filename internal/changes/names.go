@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
 
 	"golang.org/x/exp/apidiff"
@@ -60,4 +61,54 @@ func (l library) Import(path string) (*types.Package, error) {
 	empty := types.NewPackage(path, path[strings.LastIndex(path, "/")+1:])
 	empty.MarkComplete()
 	return empty, nil
+}
+
+// ModulePath is the path of this module.
+const ModulePath = "github.com/ugcinc/ugcinc-go"
+
+// Surface reads what apidiff prints of two versions of this module, and leaves
+// out the names that semantic versions do not cover: those of gen count if they
+// are aliased. apidiff has to compare the whole module, because it takes an alias
+// of a type of gen for unchanged if it compares package ugcinc alone.
+func Surface(out string, aliased map[string]bool) *Report {
+	r := &Report{Subject: "Go names", From: "the last release", To: "today"}
+	level := Major
+	for line := range strings.Lines(out) {
+		line = strings.TrimSpace(line)
+		if line == "Compatible changes:" {
+			level = Minor
+		}
+		message, ok := strings.CutPrefix(line, "- ")
+		if !ok {
+			continue
+		}
+		where, what, _ := strings.Cut(message, ": ")
+		if where, ok = covered(where, aliased); ok {
+			r.Add([]Change{{Level: level, Where: where, What: what}})
+		}
+	}
+	return r
+}
+
+// inPackage matches a package and the first name in it, as in
+// "./gen.Post.Status" and "./ugcinc.(*Client).Do".
+var inPackage = regexp.MustCompile(`^\./([a-z/]+)\.(\(?\*?(\w+).*)`)
+
+// covered says whether semantic versions cover a name, and returns it as
+// [Names] writes it, so that one acknowledgement serves both.
+func covered(where string, aliased map[string]bool) (string, bool) {
+	if name, ok := strings.CutPrefix(where, "package "+ModulePath+"/"); ok {
+		return where, name == "ugcinc" || name == "ugcinc/ugcinctest"
+	}
+	m := inPackage.FindStringSubmatch(where)
+	if m == nil {
+		return where, true // unknown: someone has to look at it
+	}
+	switch m[1] {
+	case "ugcinc":
+		return m[2], true
+	case "gen":
+		return m[2], aliased[m[3]]
+	}
+	return where, m[1] == "ugcinc/ugcinctest"
 }

@@ -21,56 +21,57 @@ import (
 func main() {
 	document := flag.String("document", "api/openapi.yaml", "the API document")
 	out := flag.String("out", ".", "the folder to write the files to")
+	check := flag.Bool("check", false, "write nothing, and fail if a file in -out differs")
 	flag.Parse()
-	if err := generate(*document, *out, flag.Args()); err != nil {
+	files, err := generate(*document, flag.Args())
+	if err == nil && *check {
+		err = compare(files, *out)
+	} else if err == nil {
+		err = write(files, *out)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
 }
 
-func generate(document, out string, files []string) error {
+// generate returns the content of each file, or of the named ones.
+func generate(document string, names []string) (map[string]string, error) {
 	configs, err := readConfigs("api/generate.yaml")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	source, err := os.ReadFile(document)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	annotated, err := annotate(source)
 	if err != nil {
-		return fmt.Errorf("%s: %w", document, err)
+		return nil, fmt.Errorf("%s: %w", document, err)
 	}
 	scratch, err := os.MkdirTemp("", "ugcinc-generate-")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
 	input := filepath.Join(scratch, "openapi.yaml")
 	if err := os.WriteFile(input, annotated, 0o600); err != nil {
-		return err
+		return nil, err
 	}
-	if len(files) == 0 {
-		files = slices.Sorted(maps.Keys(configs))
+	if len(names) == 0 {
+		names = slices.Sorted(maps.Keys(configs))
 	}
-	for _, file := range files {
-		config, ok := configs[file]
+	files := map[string]string{}
+	for _, name := range names {
+		config, ok := configs[name]
 		if !ok {
-			return fmt.Errorf("api/generate.yaml has no file %s", file)
+			return nil, fmt.Errorf("api/generate.yaml has no file %s", name)
 		}
-		code, err := run(input, config)
-		if err != nil {
-			return fmt.Errorf("%s: %w", file, err)
-		}
-		file = filepath.Join(out, filepath.FromSlash(file))
-		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
-			return err
-		}
-		if err := os.WriteFile(file, []byte(code), 0o644); err != nil {
-			return err
+		if files[name], err = run(input, config); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	return nil
+	return files, nil
 }
 
 // readConfigs reads the configuration of each generated file.
@@ -107,10 +108,7 @@ func run(input string, config codegen.Configuration) (string, error) {
 // generatorVersion is the version of oapi-codegen that this program links. It
 // stands in the header of each generated file.
 func generatorVersion() *string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return nil
-	}
+	info, _ := debug.ReadBuildInfo()
 	for _, module := range info.Deps {
 		if module.Path == "github.com/oapi-codegen/oapi-codegen/v2" {
 			return &module.Version
