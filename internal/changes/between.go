@@ -100,7 +100,7 @@ func (p *Programs) models(ctx context.Context, folder string, doc *document.Docu
 	if err := os.WriteFile(source, doc.Source(), 0o600); err != nil {
 		return nil, err
 	}
-	if _, err := run(ctx, p.root, p.generate, "-document", source, "-out", folder, file); err != nil {
+	if _, err := run(ctx, p.root, p.generate, "-older", "-document", source, "-out", folder, file); err != nil {
 		return nil, err
 	}
 	models, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(file)))
