@@ -17,14 +17,14 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// failure is a way for calls to fail that a row of the table is about.
+// failure is one way for a call to fail, and the row of the table about it.
 type failure struct {
 	row    string
 	answer func(http.ResponseWriter, *http.Request, context.CancelFunc)
 	opts   []ugcinc.Option
 	// empty leaves the parameters out.
 	empty bool
-	// refused keeps calls from a connection.
+	// refused makes every dial fail.
 	refused bool
 }
 
@@ -53,6 +53,8 @@ func cancelled(_ http.ResponseWriter, r *http.Request, cancel context.CancelFunc
 const cooldown = `{"ok":false,"code":400,"message":"Bio can only be updated once every 24 hours. ` +
 	`Last update was 3 hours ago. You can update again in 21 hour(s) on 2026-03-03"}`
 
+const garbled = "garbled or contradictory response, or one whose body does not end properly"
+
 var failures = []failure{
 	{row: "parameters not allowed", answer: status(http.StatusBadRequest, ""), empty: true},
 	{row: "no connection, no byte sent", refused: true},
@@ -71,8 +73,9 @@ var failures = []failure{
 	{row: "any other 5xx", answer: status(http.StatusServiceUnavailable, "<html>")},
 	{row: "connection cut, attempt timed out", answer: cut},
 	{row: "connection cut, attempt timed out", answer: silence, opts: []ugcinc.Option{ugcinc.WithAttemptTimeout(50 * time.Millisecond)}},
-	{row: "garbled answer", answer: status(http.StatusOK, `{"ok":true,"code":200,"data":{"id`)},
-	{row: "garbled answer", answer: status(http.StatusOK, "<html>")},
+	{row: garbled, answer: status(http.StatusOK, `{"ok":true,"code":200,"data":{"id`)},
+	{row: garbled, answer: status(http.StatusOK, "<html>")},
+	{row: garbled, answer: status(http.StatusOK, `{"ok":true,"code":200,"data":{"post_id":"post_1","status":"pending"}}, and more`)},
 	{row: "answer too long", answer: status(http.StatusOK, `{"ok":true,"code":200,"data":{}}`), opts: []ugcinc.Option{ugcinc.WithMaxResponseBytes(10)}},
 	{row: "redirect", answer: status(http.StatusTemporaryRedirect, "")},
 	{row: "your context ended on the way", answer: cancelled},
@@ -92,7 +95,7 @@ func outcome(want ugcinc.Outcome) func(error) bool {
 	}
 }
 
-// matchers are what may stand in the table's second column.
+// matchers are the names in the table's second column.
 var matchers = map[string]func(error) bool{
 	"`*ParamError`":         isA[*ugcinc.ParamError],
 	"`*CooldownError`":      isA[*ugcinc.CooldownError],
@@ -112,8 +115,8 @@ var matchers = map[string]func(error) bool{
 	},
 }
 
-// call makes a read or a write that fails so, with one retry allowed, and
-// returns how often it was sent.
+// call makes a read or a write that fails this way, with one retry, and returns
+// how often it was sent.
 func (f *failure) call(t *testing.T, write bool) (sent int64, err error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -151,8 +154,7 @@ func (f *failure) call(t *testing.T, write bool) (sent int64, err error) {
 	return requests.Load() + dials.Load(), err
 }
 
-// The error table says what the client does, and leaves nothing out that this
-// file knows.
+// The error table says what the client does, and each of its rows is tested.
 func TestErrorTable(t *testing.T) {
 	t.Parallel()
 	rows := errorTable(t)
@@ -178,7 +180,7 @@ func TestErrorTable(t *testing.T) {
 				}
 				listed := strings.Split(cells[0], ", ")
 				for name, match := range matchers {
-					// An outcome is named where no sentinel tells.
+					// The table names an outcome only if no sentinel matches.
 					if got, want := match(err), slices.Contains(listed, name); got != want && (want || !strings.HasPrefix(name, "`Outcome")) {
 						t.Errorf("write %v: %s is %v for %v, README.md says %q", write, name, got, err, cells[0])
 					}
@@ -188,8 +190,8 @@ func TestErrorTable(t *testing.T) {
 	}
 }
 
-// errorTable is the table by its first column: what matches, and whether a
-// read and a write are sent again.
+// errorTable returns the rows by their first column: the names that match, and
+// whether a read and a write are sent again.
 func errorTable(t *testing.T) map[string][3]string {
 	t.Helper()
 	_, after, ok := strings.Cut(source(t, "README.md"), "| what happened | matches | a read is sent again | a write is sent again |")
