@@ -40,7 +40,7 @@ func golden(t *testing.T, file, got string) {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(file) //nolint:gosec // a file of the checkout, or one that the developer names
+	want, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
