@@ -1,4 +1,4 @@
-// Package consumer proves what a program that uses the client is made of.
+// Package consumer tests what a program that uses the client links.
 package consumer
 
 import (

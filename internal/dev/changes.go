@@ -143,7 +143,7 @@ func regenerate(ctx context.Context, args []string) error {
 		return err
 	}
 	var report *changes.Report
-	failed := runSteps(ctx, []step{
+	failed, stepErr := runSteps(ctx, []step{
 		{"validate", func(ctx context.Context) error { return validate(ctx, nil) }},
 		{"compare with " + base, func(ctx context.Context) (err error) {
 			report, err = compare(ctx, base, documentFile, acknowledgements)
@@ -161,10 +161,7 @@ func regenerate(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	if failed != nil {
-		return errFailed
-	}
-	return nil
+	return stepErr
 }
 
 // remaining prints what is left to do. If a step failed, that is often why.

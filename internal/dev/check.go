@@ -41,8 +41,8 @@ func check(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if failed := runSteps(ctx, chosen, true); failed != nil {
-		return fmt.Errorf("failed: %s", strings.Join(failed, ", "))
+	if _, err := runSteps(ctx, chosen, true); err != nil {
+		return err
 	}
 	fmt.Println("every check passed")
 	return nil

@@ -31,10 +31,8 @@ func faults(ctx context.Context, args []string) error {
 	if cell != "" {
 		steps = steps[:1]
 	}
-	if runSteps(ctx, steps, true) != nil {
-		return errFailed
-	}
-	return nil
+	_, err := runSteps(ctx, steps, true)
+	return err
 }
 
 // reportingTest runs a test that writes its result to a file, and prints that.

@@ -98,9 +98,8 @@ type step struct {
 }
 
 // runSteps runs steps one after the other and prints how long each took. It
-// returns the names of those that failed; if keepGoing is false, it stops at the
-// first.
-func runSteps(ctx context.Context, steps []step, keepGoing bool) (failed []string) {
+// returns those that failed; if keepGoing is false, it stops at the first.
+func runSteps(ctx context.Context, steps []step, keepGoing bool) (failed []string, err error) {
 	for _, s := range steps {
 		fmt.Printf("== %s\n", s.name)
 		start := time.Now()
@@ -115,7 +114,10 @@ func runSteps(ctx context.Context, steps []step, keepGoing bool) (failed []strin
 			break
 		}
 	}
-	return failed
+	if failed != nil {
+		err = fmt.Errorf("failed: %s", strings.Join(failed, ", "))
+	}
+	return failed, err
 }
 
 // report prints lines to standard error, followed by a remedy, and returns

@@ -7,8 +7,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
-// Gaps says where the methods and the operations do not cover each other, each
-// with what to write or remove. It is empty when they do.
+// Gaps lists the operations without a method and the methods without an
+// operation, each with what to write or remove.
 func Gaps(operations []document.Operation, methods []Method) []string {
 	var gaps []string
 	known := map[string]bool{}
@@ -29,8 +29,8 @@ func Gaps(operations []document.Operation, methods []Method) []string {
 	return gaps
 }
 
-// served returns the methods of an operation. The generator names the operation
-// in gen as the document does, but for case.
+// served returns the methods of an operation. Its name in gen differs from that in
+// the document only in case.
 func served(methods []Method, operation string, stream bool) []Method {
 	var out []Method
 	for _, m := range methods {
@@ -54,8 +54,8 @@ func wrong(o document.Operation, kind string, found []Method, wanted bool) []str
 	return nil
 }
 
-// misplaced holds a method against the tag of its operation, and its doc
-// comment against the path.
+// misplaced compares the service of a method with the tag of its operation, and
+// its doc comment with the path.
 func misplaced(o document.Operation, m Method) []string {
 	var gaps []string
 	if m.Service() != o.Tag {
