@@ -37,7 +37,7 @@ var commands = []struct {
 }
 
 // errFailed ends a command that has already printed what is wrong.
-var errFailed = errors.New("")
+var errFailed = errors.New("see above")
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
