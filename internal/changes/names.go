@@ -67,8 +67,8 @@ func (l library) Import(path string) (*types.Package, error) {
 const ModulePath = "github.com/ugcinc/ugcinc-go"
 
 // Surface reads what apidiff prints of two versions of this module, and leaves
-// out the names that semantic versions do not cover: those of gen count if they
-// are aliased. apidiff has to compare the whole module, because it takes an alias
+// out the names that semantic versions do not cover: a name of gen counts if it is
+// aliased. apidiff has to compare the whole module, because it takes an alias
 // of a type of gen for unchanged if it compares package ugcinc alone.
 func Surface(out string, aliased map[string]bool) *Report {
 	r := &Report{Subject: "Go names", From: "the last release", To: "today"}

@@ -110,8 +110,8 @@ func unacknowledged(report *changes.Report, file string) error {
 	return errFailed
 }
 
-// surface compares the exported names that semantic versions cover with those of
-// the last release.
+// surface compares the last release with today's exported names, as far as
+// semantic versions cover them.
 func surface(ctx context.Context) error {
 	if _, err := os.Stat(releasedSurface); errors.Is(err, fs.ErrNotExist) {
 		fmt.Println("There is no release yet, so every exported name may still change.")

@@ -71,8 +71,8 @@ func moduleFolders() ([]string, error) {
 	return folders, err
 }
 
-// inModules runs a function for each module that has packages, which those of
-// internal/tools have not. It continues after an error.
+// inModules runs a function for each module that has packages, which internal/tools
+// has not. It continues after an error.
 func inModules(ctx context.Context, run func(folder string) error) error {
 	folders, err := moduleFolders()
 	if err != nil {

@@ -48,7 +48,7 @@ func testArgs(ctx context.Context) ([]string, error) {
 	return run, nil
 }
 
-// nextGo is the minor version after that of go.mod.
+// nextGo is the minor version after the one in go.mod.
 const nextGo = "go1.27.0"
 
 // testNextGo is skipped if that version is neither installed nor available.

@@ -141,8 +141,8 @@ func TestCommands(t *testing.T) {
 	}
 }
 
-// Each target is one go command, so that nobody needs make. Only make help, which
-// must not compile anything, is not.
+// Each target is one go command, so that make is optional. The exception is make
+// help, which must not compile anything.
 func TestTargetsAreOneGoCommand(t *testing.T) {
 	t.Parallel()
 	targets := regexp.MustCompile(`(?m)^([a-z-]+):.*\n((?:\t.*\n?)*)`).FindAllStringSubmatch(source(t, "Makefile"), -1)
