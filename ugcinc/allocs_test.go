@@ -20,7 +20,6 @@ import (
 
 const smallAnswer = `{"ok":true,"code":200,"message":"Success","data":{"post_id":"post_1","status":"pending"}}`
 
-//nolint:paralleltest // allocations are counted for the whole process
 func TestAllocationsOfASmallCall(t *testing.T) {
 	for name, tt := range map[string]struct {
 		transport http.RoundTripper
@@ -110,7 +109,6 @@ func inMemory(t *testing.T) *http.Transport {
 	return transport
 }
 
-//nolint:paralleltest // allocations are counted for the whole process
 func TestAllocationsOfAStreamedRecord(t *testing.T) {
 	const records = 2000
 	var body bytes.Buffer

@@ -199,7 +199,7 @@ func runFaultCell(t *testing.T, op *gen.Operation, fault ugcinctest.Fault) strin
 	// there, an attempt takes a shorter way to the network.
 	plain := []ugcinc.Option{ugcinc.WithBaseURL(s.URL), ugcinc.WithAPIKey(s.APIKey), ugcinc.WithMaxRetries(3)}
 	clients := []*ugcinc.Client{s.Client(opts...), newClient(t, append(plain, opts...)...)}
-	random := rand.New(rand.NewPCG(1, uint64(len(op.ID)))) //nolint:gosec // a course of events is no secret
+	random := rand.New(rand.NewPCG(1, uint64(len(op.ID))))
 	errs := make([]error, *faultCalls)
 	for n := range errs {
 		account, post := fmt.Sprintf("acc_%06d", n), fmt.Sprintf("post_%06d", n)

@@ -41,7 +41,7 @@ func allocated(f func()) uint64 {
 
 // To name many differences takes no more than to read the record once more, and
 // what is skipped is not read whole to be named.
-func TestDriftCostsLittle(t *testing.T) { //nolint:paralleltest // see above
+func TestDriftCostsLittle(t *testing.T) {
 	var fields strings.Builder
 	for i := range 1000 {
 		_, _ = fmt.Fprintf(&fields, `"new%d":[%d],`, i, i)
@@ -75,7 +75,7 @@ func TestDriftCostsLittle(t *testing.T) { //nolint:paralleltest // see above
 }
 
 // One huge value, wherever it stands, is not paid for by the calls that follow.
-func TestHugeValuesAreLetGo(t *testing.T) { //nolint:paralleltest // see above
+func TestHugeValuesAreLetGo(t *testing.T) {
 	alone(t)
 	const size = 2 << 20
 	for name, parts := range map[string][2]string{
@@ -124,7 +124,7 @@ func TestHugeValuesAreLetGo(t *testing.T) { //nolint:paralleltest // see above
 }
 
 // Who keeps one field of each record does not keep the records.
-func TestKeptFieldsKeepLittle(t *testing.T) { //nolint:paralleltest // see above
+func TestKeptFieldsKeepLittle(t *testing.T) {
 	const records = 5000
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":[`)
@@ -157,7 +157,7 @@ func TestKeptFieldsKeepLittle(t *testing.T) { //nolint:paralleltest // see above
 
 // Empty records and empty strings, which take many times more memory than JSON, are
 // bounded by what they take. Records as they usually are count as their JSON.
-func TestEmptyRecordsAreBounded(t *testing.T) { //nolint:paralleltest // see above
+func TestEmptyRecordsAreBounded(t *testing.T) {
 	const limit = 1 << 20
 	list := func(record string) string {
 		n := limit * 9 / 10 / (len(record) + 1)
@@ -229,7 +229,7 @@ func TestEmptyRecordsAreBounded(t *testing.T) { //nolint:paralleltest // see abo
 }
 
 // An observer keeps nothing of the names that it has reported.
-func TestDriftKeepsNoNames(t *testing.T) { //nolint:paralleltest // see above
+func TestDriftKeepsNoNames(t *testing.T) {
 	const records, size = 500, 32 << 10
 	filler := strings.Repeat("n", size)
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {

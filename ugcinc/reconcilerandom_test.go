@@ -113,7 +113,7 @@ func TestReconcileNeverDuplicates(t *testing.T) {
 
 func neverDuplicates(t *testing.T, seed uint64) {
 	t.Helper()
-	api := &laggingAPI{random: rand.New(rand.NewPCG(seed, 1)), rewrites: seed%2 == 1, sends: map[string]int{}} //nolint:gosec // no secret
+	api := &laggingAPI{random: rand.New(rand.NewPCG(seed, 1)), rewrites: seed%2 == 1, sends: map[string]int{}}
 	var clients []*ugcinc.Client
 	for range 2 {
 		c, err := ugcinc.New(ugcinc.WithAPIKey("k"), ugcinc.WithBaseURL(fmt.Sprintf("https://api-%d.example", seed)),

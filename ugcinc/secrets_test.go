@@ -128,7 +128,7 @@ func TestEchoesAreRedacted(t *testing.T) {
 				t.Parallel()
 				s := serve(t, func(_ int, w http.ResponseWriter, r *http.Request) {
 					w.WriteHeader(status)
-					_, _ = fmt.Fprintf(w, body, strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")) //nolint:gosec // no browser reads it
+					_, _ = fmt.Fprintf(w, body, strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
 				})
 				_, err := s.client(t).Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"})
 				var failed *ugcinc.Error

@@ -46,7 +46,7 @@ func TestWaitAllFollowsAFleet(t *testing.T) {
 		t.Run(fmt.Sprintf("seed %d, faults %v", test.seed, test.p), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				random := rand.New(rand.NewPCG(test.seed, 0)) //nolint:gosec // a course of events is no secret
+				random := rand.New(rand.NewPCG(test.seed, 0))
 				api := ugcinctest.NewServer(t, ugcinctest.InBubble(), ugcinctest.WithSeed(test.seed),
 					ugcinctest.FailPosts(func(p ugcinc.Post) bool { return strings.HasSuffix(*p.Caption, test.fails) }))
 				client := api.Client()

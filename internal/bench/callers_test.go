@@ -57,7 +57,7 @@ func orTuned(given http.RoundTripper) http.RoundTripper {
 	if given != nil {
 		return given
 	}
-	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forbidigo // what is tuned is a copy of it
+	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 256
 	transport.MaxIdleConns = 0
 	return transport
@@ -80,13 +80,13 @@ func byHand(base string, client *http.Client) func(context.Context) error {
 		if err != nil {
 			return err
 		}
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/post/status", bytes.NewReader(body)) //nolint:gosec // a server of the benchmark
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/post/status", bytes.NewReader(body))
 		if err != nil {
 			return err
 		}
 		req.Header.Set("Authorization", "Bearer "+apiKey)
 		req.Header.Set("Content-Type", "application/json")
-		resp, err := client.Do(req) //nolint:gosec // a server of the benchmark
+		resp, err := client.Do(req)
 		if err != nil {
 			return err
 		}
@@ -132,7 +132,7 @@ func dialUgcinc(base string, transport http.RoundTripper) func(context.Context) 
 // default transport.
 func newStock(base string, transport http.RoundTripper) *stock.ClientWithResponses {
 	if transport == nil {
-		transport = http.DefaultTransport.(*http.Transport).Clone() //nolint:forbidigo // it is what is measured
+		transport = http.DefaultTransport.(*http.Transport).Clone()
 	}
 	client, err := stock.NewClientWithResponses(base,
 		stock.WithHTTPClient(&http.Client{Transport: transport}),

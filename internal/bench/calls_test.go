@@ -52,7 +52,7 @@ func BenchmarkCallInMemory(b *testing.B) {
 // by 1 caller, or 40,000 by 64.
 func BenchmarkCall(b *testing.B) {
 	const turns = 8
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same turns in each run
+	random := rand.New(rand.NewPCG(1, 2))
 	for _, size := range []struct{ callers, calls int }{{1, 2000}, {64, 40_000}} {
 		b.Run(fmt.Sprintf("callers=%d", size.callers), func(b *testing.B) {
 			var players []*player

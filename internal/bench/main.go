@@ -48,7 +48,7 @@ func run(ctx context.Context, rounds int, out string) error {
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
 	binary := filepath.Join(scratch, "bench.test")
-	if output, err := exec.CommandContext(ctx, "go", "test", "-c", "-o", binary, ".").CombinedOutput(); err != nil { //nolint:gosec // the benchmarks of this module
+	if output, err := exec.CommandContext(ctx, "go", "test", "-c", "-o", binary, ".").CombinedOutput(); err != nil {
 		return fmt.Errorf("go test: %w\n%s", err, output)
 	}
 	m := measured{}
@@ -57,7 +57,7 @@ func run(ctx context.Context, rounds int, out string) error {
 		for _, g := range groups {
 			for range g.count { // go test's own -count would run each alone so often
 				var raw bytes.Buffer
-				cmd := exec.CommandContext(ctx, binary, "-test.run", "^$", "-test.bench", g.benchmarks, "-test.benchtime", g.benchtime, "-test.timeout", "10m") //nolint:gosec // the benchmarks of this module
+				cmd := exec.CommandContext(ctx, binary, "-test.run", "^$", "-test.bench", g.benchmarks, "-test.benchtime", g.benchtime, "-test.timeout", "10m")
 				cmd.Stdout, cmd.Stderr = io.MultiWriter(os.Stdout, &raw), os.Stderr
 				if err := cmd.Run(); err != nil {
 					return fmt.Errorf("%s: %w", g.benchmarks, err)
@@ -74,5 +74,5 @@ func run(ctx context.Context, rounds int, out string) error {
 		return err
 	}
 	fmt.Print("\n", report)
-	return os.WriteFile(out, []byte(report), 0o644) //nolint:gosec // for everybody to read
+	return os.WriteFile(out, []byte(report), 0o644)
 }

@@ -13,7 +13,7 @@ func startNode(b *testing.B, s *server, base string) *player {
 	if err != nil {
 		return nil
 	}
-	return startPlayer(b, "node", s, exec.CommandContext(b.Context(), path, "node/client.mjs", base, apiKey)) //nolint:gosec // Node, wherever it is installed
+	return startPlayer(b, "node", s, exec.CommandContext(b.Context(), path, "node/client.mjs", base, apiKey))
 }
 
 func nodeList(b *testing.B) {

@@ -29,7 +29,7 @@ const blockSize = 1000
 // makeBlock writes statistics as a fleet's history has them: 150 bytes a
 // record, day after day, so that the ids of neighbours differ.
 func makeBlock() []byte {
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same records in each run
+	random := rand.New(rand.NewPCG(1, 2))
 	var block []byte
 	for i := range blockSize {
 		if i > 0 {
@@ -162,7 +162,7 @@ const roleVariable = "UGCINC_BENCH_ROLE"
 
 // role starts this program again to do something in a process of its own.
 func role(ctx context.Context, name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, os.Args[0], args...) //nolint:gosec // this program
+	cmd := exec.CommandContext(ctx, os.Args[0], args...)
 	cmd.Env = append(os.Environ(), roleVariable+"="+name)
 	cmd.Stderr = os.Stderr
 	return cmd

@@ -4,13 +4,14 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
-// Acknowledge marks the breaking changes that a file says to be meant. Each line
-// of it repeats a change as the report prints it, and goes on with " because "
-// and the reason; lines that start with # are comments. It returns the lines
-// that acknowledge nothing.
+// Acknowledge marks the breaking changes that a file says are intended. Each of
+// its lines is a change as the report prints it, " because " and the reason; lines
+// that start with # are comments. It returns the lines that match no change.
 func (r *Report) Acknowledge(file []byte) (stale []string, err error) {
 	reasons := map[string]string{}
 	lines := bufio.NewScanner(bytes.NewReader(file))
@@ -21,7 +22,7 @@ func (r *Report) Acknowledge(file []byte) (stale []string, err error) {
 		}
 		change, because, ok := strings.Cut(line, " because ")
 		if !ok || strings.TrimSpace(because) == "" {
-			return nil, fmt.Errorf("line %d acknowledges without a reason: write the change, then \" because \" and why", n)
+			return nil, fmt.Errorf("line %d has no reason: write the change, \" because \" and the reason", n)
 		}
 		reasons[change] = because
 	}
@@ -31,8 +32,5 @@ func (r *Report) Acknowledge(file []byte) (stale []string, err error) {
 			delete(reasons, c.Line())
 		}
 	}
-	for change := range reasons {
-		stale = append(stale, change)
-	}
-	return stale, lines.Err()
+	return slices.Sorted(maps.Keys(reasons)), lines.Err()
 }

@@ -1,10 +1,11 @@
-// Package changes says what a change of the API document means for the users of
+// Package changes reports what a change of the API document means for users of
 // this client, at the levels of semantic versioning.
 //
-// It joins two views. oasdiff compares what travels on the wire; the levels are
-// this client's own, since an open enum takes a new value and a lost constant
-// breaks a build. The package itself compares what oasdiff does not know: the
-// names in Go, and the project's extensions of OpenAPI.
+// It joins three views. oasdiff compares requests and responses; the levels are
+// this client's own, because an open enum takes a new value, and a removed
+// constant breaks a build. apidiff compares the Go names that the generator
+// makes of the two documents. The package itself compares the operations and the
+// project's extensions of OpenAPI, which oasdiff does not know.
 package changes
 
 import (
@@ -14,21 +15,21 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
-// Level is what a change asks of the next version.
+// Level is the part of the version number that a change increments.
 type Level int
 
 const (
-	// None says that the documents are the same.
+	// None means that nothing changed.
 	None Level = iota
-	// Patch is nothing that a program could notice.
+	// Patch means that no program can notice the change.
 	Patch
-	// Minor is something new, and every program goes on as before.
+	// Minor means that something is new, and that existing programs keep working.
 	Minor
-	// Major means that a program may fail to build, or do something else than before.
+	// Major means that a program may fail to build or behave differently.
 	Major
 )
 
-// String is the word of semantic versioning.
+// String returns the level's name in semantic versioning.
 func (l Level) String() string { return [...]string{"none", "patch", "minor", "major"}[l] }
 
 // Change is one difference between two documents.
@@ -36,26 +37,23 @@ type Change struct {
 	Level Level
 	// Where is the operation, type or part of the document that changed.
 	Where string
-	// What says how.
+	// What describes the change.
 	What string
-	// Parameter says that the change is a parameter that appeared, written
-	// Params.Field in Where.
-	Parameter bool
-	// Because says why a breaking change is meant; empty where nobody said.
+	// Because is why a breaking change is intended, empty if it is not acknowledged.
 	Because string
 }
 
-// Line is the change in one line; acknowledgements repeat it.
+// Line returns the change as one line. Acknowledgements repeat it.
 func (c Change) Line() string { return c.Where + ": " + c.What }
 
-// Report is everything that differs between two versions.
+// Report lists the differences between two versions.
 type Report struct {
-	// Subject is what changed, and From and To are its versions.
+	// Subject is what was compared, and From and To are its versions.
 	Subject, From, To string
 	Changes           []Change
 }
 
-// Level is the highest level of the changes.
+// Level returns the highest level of the changes.
 func (r *Report) Level() Level {
 	level := None
 	for _, c := range r.Changes {
@@ -64,7 +62,7 @@ func (r *Report) Level() Level {
 	return level
 }
 
-// At lists the changes of one level.
+// At returns the changes of one level.
 func (r *Report) At(level Level) []Change {
 	var out []Change
 	for _, c := range r.Changes {
@@ -75,24 +73,33 @@ func (r *Report) At(level Level) []Change {
 	return out
 }
 
-// Unacknowledged lists the breaking changes that nobody has said to be meant.
+// Unacknowledged returns the breaking changes that are not acknowledged.
 func (r *Report) Unacknowledged() []Change {
 	return slices.DeleteFunc(r.At(Major), func(c Change) bool { return c.Because != "" })
 }
 
-// Compare reports what changed from base to revision. The wire is the part that
-// oasdiff found between [Align] of the two and revision.
-func Compare(base, revision *document.Document, wire []WireChange) *Report {
+// Add adds changes that the report does not hold yet, and sorts all by level.
+func (r *Report) Add(list []Change) {
+	for _, c := range list {
+		if !slices.ContainsFunc(r.Changes, func(known Change) bool { return known.Line() == c.Line() }) {
+			r.Changes = append(r.Changes, c)
+		}
+	}
+	slices.SortStableFunc(r.Changes, func(a, b Change) int { return cmp.Compare(b.Level, a.Level) })
+}
+
+// compare reports what changed from base to revision. wire is what oasdiff found
+// between [Align] of the two and revision, names what apidiff found.
+func compare(base, revision *document.Document, wire []WireChange, names []Change) *Report {
 	r := &Report{Subject: "API", From: base.Version(), To: revision.Version()}
-	r.Changes = slices.Concat(
+	r.Add(slices.Concat(
 		operations(base, revision),
 		rules(base, revision),
 		onWire(wire, len(revision.Operations())),
-		names(base.GoDeclarations(), revision.GoDeclarations()),
-	)
+		names,
+	))
 	if len(r.Changes) == 0 && string(base.Source()) != string(revision.Source()) {
 		r.Changes = []Change{{Level: Patch, Where: "document", What: "only texts, examples or comments changed"}}
 	}
-	slices.SortStableFunc(r.Changes, func(a, b Change) int { return cmp.Compare(b.Level, a.Level) })
 	return r
 }

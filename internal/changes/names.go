@@ -1,84 +1,114 @@
 package changes
 
 import (
-	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"regexp"
 	"strings"
 
-	"github.com/ugcinc/ugcinc-go/internal/document"
+	"golang.org/x/exp/apidiff"
 )
 
-// names reports what changes for a program that is compiled against the next
-// version: oasdiff finds it harmless that a field may no longer be null, and a
-// Go program reads it through a pointer.
-func names(before, after []document.GoDeclaration) []Change {
-	was, is := byName(before), byName(after)
+// Names compares the exported Go names of two versions of gen/models.gen.go, as
+// apidiff judges them: oasdiff finds it harmless that a field may no longer be
+// null, but a Go program reads that field through a pointer.
+func Names(base, revision []byte) ([]Change, error) {
+	before, err := typeCheck(base)
+	if err != nil {
+		return nil, err
+	}
+	after, err := typeCheck(revision)
+	if err != nil {
+		return nil, err
+	}
 	var out []Change
-	for _, b := range before {
-		a, ok := is[b.Name]
-		switch {
-		case !ok && gone(b, is):
-			// The line of its type says so already.
-		case !ok:
-			out = append(out, Change{Level: Major, Where: b.Name, What: "the " + sort(b) + " is gone" + successor(b, before, after, was)})
-		case a.Is != b.Is:
-			out = append(out, Change{Level: Major, Where: b.Name, What: fmt.Sprintf("the Go type changed from %s to %s", b.Is, a.Is)})
+	for _, c := range apidiff.Changes(before, after).Changes {
+		where, what, _ := strings.Cut(c.Message, ": ")
+		if owner, _, _ := strings.Cut(where, "."); strings.HasSuffix(owner, "Envelope") {
+			continue // package ugcinc does not show it
+		}
+		level := Major
+		if c.Compatible {
+			level = Minor
+		}
+		out = append(out, Change{Level: level, Where: where, What: what})
+	}
+	return out, nil
+}
+
+// typeCheck declares what a file declares. It skips the bodies of functions, and
+// with them the packages of this module.
+func typeCheck(source []byte) (*types.Package, error) {
+	set := token.NewFileSet()
+	file, err := parser.ParseFile(set, "models.gen.go", source, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	config := types.Config{IgnoreFuncBodies: true, Importer: library{importer.Default()}}
+	return config.Check("gen", set, []*ast.File{file}, nil)
+}
+
+// library imports the standard library, and any other package as an empty one.
+type library struct{ types.Importer }
+
+func (l library) Import(path string) (*types.Package, error) {
+	if !strings.Contains(path, ".") {
+		return l.Importer.Import(path)
+	}
+	empty := types.NewPackage(path, path[strings.LastIndex(path, "/")+1:])
+	empty.MarkComplete()
+	return empty, nil
+}
+
+// ModulePath is the path of this module.
+const ModulePath = "github.com/ugcinc/ugcinc-go"
+
+// Surface reads what apidiff prints of two versions of this module, and leaves
+// out the names that semantic versions do not cover: a name of gen counts if it is
+// aliased. apidiff has to compare the whole module, because it takes an alias
+// of a type of gen for unchanged if it compares package ugcinc alone.
+func Surface(out string, aliased map[string]bool) *Report {
+	r := &Report{Subject: "Go names", From: "the last release", To: "today"}
+	level := Major
+	for line := range strings.Lines(out) {
+		line = strings.TrimSpace(line)
+		if line == "Compatible changes:" {
+			level = Minor
+		}
+		message, ok := strings.CutPrefix(line, "- ")
+		if !ok {
+			continue
+		}
+		where, what, _ := strings.Cut(message, ": ")
+		if where, ok = covered(where, aliased); ok {
+			r.Add([]Change{{Level: level, Where: where, What: what}})
 		}
 	}
-	for _, a := range after {
-		if _, ok := was[a.Name]; !ok && !gone(a, was) {
-			parameter := a.Request && sort(a) == "field"
-			out = append(out, Change{Level: Minor, Where: a.Name, What: "the " + sort(a) + " is new", Parameter: parameter})
-		}
-	}
-	return out
+	return r
 }
 
-func byName(list []document.GoDeclaration) map[string]document.GoDeclaration {
-	out := make(map[string]document.GoDeclaration, len(list))
-	for _, g := range list {
-		out[g.Name] = g
-	}
-	return out
-}
+// inPackage matches a package and the first name in it, as in
+// "./gen.Post.Status" and "./ugcinc.(*Client).Do".
+var inPackage = regexp.MustCompile(`^\./([a-z/]+)\.(\(?\*?(\w+).*)`)
 
-// gone says that the type which g belongs to is missing on the other side.
-func gone(g document.GoDeclaration, other map[string]document.GoDeclaration) bool {
-	owner := document.GoName(g.Schema)
-	_, ok := other[owner]
-	return !ok && g.Name != owner
-}
-
-func sort(g document.GoDeclaration) string {
-	switch {
-	case strings.Contains(g.Is, " = "):
-		return "constant"
-	case strings.Contains(g.Name, "."):
-		return "field"
+// covered says whether semantic versions cover a name, and returns it as
+// [Names] writes it, so that one acknowledgement serves both.
+func covered(where string, aliased map[string]bool) (string, bool) {
+	if name, ok := strings.CutPrefix(where, "package "+ModulePath+"/"); ok {
+		return where, name == "ugcinc" || name == "ugcinc/ugcinctest"
 	}
-	return "type"
-}
-
-// successor names the new type that has the same members as one that is gone.
-func successor(g document.GoDeclaration, before, after []document.GoDeclaration, was map[string]document.GoDeclaration) string {
-	if sort(g) != "type" {
-		return ""
+	m := inPackage.FindStringSubmatch(where)
+	if m == nil {
+		return where, true // unknown: someone has to look at it
 	}
-	old := members(g, before)
-	for _, candidate := range after {
-		if _, known := was[candidate.Name]; !known && sort(candidate) == "type" && old != "" && members(candidate, after) == old {
-			return ": it is now called " + candidate.Name
-		}
+	switch m[1] {
+	case "ugcinc":
+		return m[2], true
+	case "gen":
+		return m[2], aliased[m[3]]
 	}
-	return ""
-}
-
-// members lists what belongs to a type, without the type's own name.
-func members(g document.GoDeclaration, list []document.GoDeclaration) string {
-	var out strings.Builder
-	for _, m := range list {
-		if m.Schema == g.Schema && m.Name != g.Name {
-			out.WriteString(strings.TrimPrefix(m.Name, g.Name) + " " + strings.TrimPrefix(m.Is, g.Name) + "\n")
-		}
-	}
-	return out.String()
+	return where, m[1] == "ugcinc/ugcinctest"
 }

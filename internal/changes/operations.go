@@ -6,9 +6,9 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
-// operations reports what came, went, moved or changed its name. Operations are
-// the same when their operationId is, and otherwise when they stand at the same
-// path.
+// operations reports operations that were added, removed, moved or renamed. Two
+// operations are the same if they have the same operationId, or else the same
+// path and method.
 func operations(base, revision *document.Document) []Change {
 	var out []Change
 	for _, p := range pairs(base, revision) {
@@ -39,8 +39,8 @@ func address(o *document.Operation) string { return o.Method + " " + o.Path }
 
 type pair struct{ was, is *document.Operation }
 
-// pairs matches the operations of two documents; one side is nil where an
-// operation has no other.
+// pairs matches the operations of two documents. One side of a pair is nil if the
+// operation was added or removed.
 func pairs(base, revision *document.Document) []pair {
 	before, after := base.Operations(), revision.Operations()
 	var out []pair
@@ -81,8 +81,8 @@ func has(list []document.Operation, id string) bool {
 	return find(list, func(o document.Operation) bool { return o.ID == id }) >= 0
 }
 
-// policy reports what changed in sending an operation. A retry rule changes
-// what happens to a program whose call was lost, whichever way it goes.
+// policy reports changes of retries and timeouts. Either change of a retry rule
+// is breaking, because programs depend on what happens after a lost response.
 func policy(was, is *document.Operation) []Change {
 	var out []Change
 	if was.Retry() != is.Retry() {
@@ -105,7 +105,8 @@ func seconds(n int) string {
 	return fmt.Sprintf("%d s", n)
 }
 
-// services reports the groups of operations, which are fields of the client.
+// services reports groups of operations that were added or removed. They are
+// fields of the client.
 func services(base, revision *document.Document) []Change {
 	var out []Change
 	before, after := base.Tags(), revision.Tags()
@@ -122,9 +123,9 @@ func services(base, revision *document.Document) []Change {
 	return sorted(out)
 }
 
-// Align returns base with each operation at the path that it has in revision,
-// so that oasdiff, which knows operations by their path, compares what moved
-// instead of calling it removed and added.
+// Align returns base with each operation at its path in revision. oasdiff
+// identifies operations by their path, so it would otherwise report an operation
+// that moved as removed and added.
 func Align(base, revision *document.Document) ([]byte, error) {
 	moves := map[string]string{}
 	for _, p := range pairs(base, revision) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// sections of a report, the most important first.
+// sections are the parts of a report, the most important first.
 var sections = []struct {
 	level Level
 	title string
@@ -15,7 +15,7 @@ var sections = []struct {
 	{Patch, "Unnoticed"},
 }
 
-// Text is the report for a terminal.
+// Text returns the report for a terminal.
 func (r *Report) Text() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s %s -> %s: %s\n", r.Subject, r.From, r.To, r.summary())
@@ -25,7 +25,7 @@ func (r *Report) Text() string {
 	return out.String()
 }
 
-// Markdown is the report for a pull request.
+// Markdown returns the report for a pull request.
 func (r *Report) Markdown() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "## %s %s → %s\n\nThis change is **%s**.\n", r.Subject, r.From, r.To, r.summary())
@@ -61,7 +61,7 @@ func (r *Report) summary() string {
 	return summary
 }
 
-// Changelog is the entry that the change asks for in CHANGELOG.md.
+// Changelog returns the report's entry for CHANGELOG.md.
 func (r *Report) Changelog() string {
 	var out strings.Builder
 	for _, s := range []struct {

@@ -8,8 +8,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
-// rules reports what the project's extensions say, and the base URL, of which
-// oasdiff knows nothing.
+// rules reports changes of the project's extensions and of the base URL, which
+// oasdiff does not compare.
 func rules(base, revision *document.Document) []Change {
 	var out []Change
 	if base.Server() != revision.Server() {
@@ -30,8 +30,9 @@ func rules(base, revision *document.Document) []Change {
 	return sorted(out)
 }
 
-// hint levels one extension: x-ordered refuses what was sent before, x-accepts
-// reads what was an error, and x-repeats saves memory.
+// hint returns the level of a changed extension. x-ordered makes requests invalid
+// that were valid before, x-accepts makes responses valid that were errors, and
+// x-repeats only saves memory.
 func hint(place document.Hint, was, is string) Change {
 	level := Patch
 	switch {
@@ -43,7 +44,7 @@ func hint(place document.Hint, was, is string) Change {
 	return Change{Level: level, Where: place.Where, What: fmt.Sprintf("%s changed from %s to %s", place.Extension, cmp.Or(was, "none"), cmp.Or(is, "none"))}
 }
 
-// sorted makes the order of a report that of its lines, not of a map.
+// sorted sorts changes by their lines, because they come from a map.
 func sorted(list []Change) []Change {
 	slices.SortFunc(list, func(a, b Change) int { return cmp.Compare(a.Line(), b.Line()) })
 	return list

@@ -16,38 +16,39 @@ type WireChange struct {
 	Section   string `json:"section"`
 }
 
-// The level from which oasdiff's own verdict is taken as breaking: a warning is
-// what may break some client, and this one cannot know whose.
+// warning is the oasdiff level from which a change counts as breaking: oasdiff
+// warns of what may break some client.
 const warning = 2
 
-// levels are those in which this client differs from oasdiff.
+// levels lists the changes that this client judges differently than oasdiff.
 var levels = map[string]Level{
-	// Enums are open: a new value is kept as it came, a lost one loses its constant.
+	// Enums are open: a new value is kept, but a removed one has lost its constant.
 	"response-property-enum-value-added":   Minor,
 	"response-property-enum-value-removed": Major,
 	"request-property-enum-value-added":    Minor,
-	// A parameter that was left out now means something else.
+	// Leaving the parameter out now means something else.
 	"request-property-default-value-changed": Major,
 	"request-property-default-value-removed": Major,
-	// The client reads any value of an answer; a new named enum shows as a change of Go names.
+	// The client reads any value of a response. apidiff reports a new enum type.
 	"response-property-became-enum": Patch,
-	// What an answer defaults to is never read.
+	// The client does not read defaults of responses.
 	"response-property-default-value-added":   Patch,
 	"response-property-default-value-changed": Patch,
 	"response-property-default-value-removed": Patch,
 }
 
-// keys: the client sends the one key that it has, the one way it knows.
+// keys matches changes of authentication. The client has one key and one way to
+// send it.
 var keys = regexp.MustCompile(`^api-(global-)?security-`)
 
-// unread are limits of answers, which the client does not check.
+// unread matches limits of responses, which the client does not check.
 var unread = regexp.MustCompile(`^response-(body|property)-(max|min|exclusive|multiple-of|unique|pattern)`)
 
-// better are found with more to say by this package: operations, tags, names.
+// better matches what this package or apidiff reports in more detail.
 var better = regexp.MustCompile(`^(api-path-removed|api-removed|endpoint-added|api-operation-id|api-tag|api-schema-removed|api-version|api-major-version)`)
 
-// onWire levels what oasdiff found, and says once what it says for each
-// operation that a schema takes part in.
+// onWire turns what oasdiff found into changes. oasdiff repeats a change of a
+// schema for each operation that uses it; onWire merges them.
 func onWire(wire []WireChange, operations int) []Change {
 	var out []Change
 	wheres := map[string][]string{}
@@ -90,10 +91,10 @@ func levelOf(w WireChange) Level {
 	return Minor
 }
 
-// inData is how oasdiff calls a field of what an answer carries.
+// inData matches how oasdiff begins the path of a field in a response.
 var inData = regexp.MustCompile("`(/?(allOf|data|items)[^/`]*/)+")
 
-// shorten leaves the name of a field as users know it.
+// shorten removes that beginning, so that the field has the name that users know.
 func shorten(what string) string {
 	what, _, _ = strings.Cut(what, "\n")
 	return inData.ReplaceAllString(what, "`")

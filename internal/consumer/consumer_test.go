@@ -1,4 +1,4 @@
-// Package consumer proves what a program that uses the client is made of.
+// Package consumer tests what a program that uses the client links.
 package consumer
 
 import (
@@ -14,7 +14,7 @@ import (
 // run runs the go command in the module of a user.
 func run(t *testing.T, env []string, args ...string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", args...) //nolint:gosec // a program of the Go distribution, or one of this repository
+	cmd := exec.CommandContext(t.Context(), "go", args...)
 	cmd.Dir = "../../testdata/consumer"
 	cmd.Env = append(append(os.Environ(), "GOWORK=off", "GOFLAGS="), env...)
 	var stderr strings.Builder

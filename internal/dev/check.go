@@ -2,90 +2,145 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
-	"time"
+
+	"github.com/ugcinc/ugcinc-go/internal/changes"
 )
 
-type gate struct {
-	name string
-	run  func(context.Context, []string) error
-}
-
-// gates in the order of their cost, so that a mistake is met early.
-var gates = []gate{
+// checks in the order of their cost, so that a mistake is found early.
+var checks = []step{
 	{"format", format},
-	{"validate", validate},
+	{"validate", func(ctx context.Context) error { return validate(ctx, nil) }},
 	{"generated", checkGenerate},
 	{"vet", vet},
-	{"breaking", breaking},
+	{"breaking", func(ctx context.Context) error { return breaking(ctx, nil) }},
 	{"surface", surface},
 	{"modules", modules},
 	{"lint", lint},
 	{"vulnerabilities", vulnerabilities},
 	{"tests", test},
 	{"tests of nested modules", testNested},
-	{"coverage", coverage},
+	{"coverage", goCommand("run", "./internal/cover")},
 }
 
-// check runs every gate, the later ones too when one fails.
+// check runs every check, even after one has failed.
 func check(ctx context.Context, args []string) error {
 	var without string
-	if err := flags("check", args, func(f *flag.FlagSet) {
-		f.StringVar(&without, "without", "", "a gate to leave out, since it runs elsewhere")
+	if err := parse(args, func(f *flag.FlagSet) {
+		f.StringVar(&without, "without", "", "the name of a check to leave out")
 	}); err != nil {
 		return err
 	}
-	chosen, err := gatesWithout(without)
+	chosen, err := checksWithout(without)
 	if err != nil {
 		return err
 	}
-	var failed []string
-	for _, g := range chosen {
-		fmt.Printf("== %s\n", g.name)
-		start := time.Now()
-		if err := g.run(ctx, nil); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			failed = append(failed, g.name)
-		}
-		fmt.Printf("== %s took %.1f s\n\n", g.name, time.Since(start).Seconds())
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	if _, err := runSteps(ctx, chosen, true); err != nil {
+		return err
 	}
-	if failed != nil {
-		fmt.Fprintf(os.Stderr, "failed: %s\n", strings.Join(failed, ", "))
-		return errFound
-	}
-	fmt.Println("every gate passed")
+	fmt.Println("every check passed")
 	return nil
 }
 
-// gatesWithout are the gates but one. A name that no gate has is a mistake: the
-// gate that was meant would run.
-func gatesWithout(name string) ([]gate, error) {
-	left := slices.DeleteFunc(slices.Clone(gates), func(g gate) bool { return g.name == name })
-	if name != "" && len(left) == len(gates) {
-		return nil, fmt.Errorf("there is no gate %s", name)
+// checksWithout returns the checks except one. An unknown name is an error,
+// because the check that was meant would run.
+func checksWithout(name string) ([]step, error) {
+	left := slices.DeleteFunc(slices.Clone(checks), func(s step) bool { return s.name == name })
+	if name != "" && len(left) == len(checks) {
+		return nil, fmt.Errorf("there is no check %s", name)
 	}
 	return left, nil
 }
 
-func format(ctx context.Context, _ []string) error {
-	out, complaint, err := capture(ctx, "", "gofmt", "-l", ".")
+func format(ctx context.Context) error {
+	out, err := output(ctx, "", "gofmt", "-l", ".")
+	if err != nil || out == "" {
+		return err
+	}
+	return report([]string{out}, "Run gofmt -w on these files.")
+}
+
+// checkGenerate compares the generated files with what the document generates.
+var checkGenerate = goCommand("run", "./internal/generate", "-check")
+
+// vet builds and vets every module with its tests. A file for one system can
+// break without the others noticing.
+func vet(ctx context.Context) error {
+	return inModules(ctx, func(folder string) error {
+		var failed []error
+		for _, system := range []string{"linux", "darwin", "windows"} {
+			if err := streamIn(ctx, folder, []string{"GOOS=" + system}, "vet", "./..."); err != nil {
+				failed = append(failed, fmt.Errorf("go vet for %s: %w", system, err))
+			}
+		}
+		return errors.Join(failed...)
+	})
+}
+
+// lint applies the same rules to every module. The linter has a module of its
+// own, because it would change the versions of the other tools' dependencies.
+func lint(ctx context.Context) error {
+	tool, err := filepath.Abs("internal/tools/lint/go.mod")
 	if err != nil {
-		return fmt.Errorf("gofmt: %w: %s", err, complaint)
+		return err
 	}
-	if out != "" {
-		fmt.Fprintf(os.Stderr, "%s\nRun gofmt -w on these files.\n", out)
-		return errFound
+	return inModules(ctx, func(folder string) error {
+		return streamIn(ctx, folder, nil, "tool", "-modfile="+tool, "golangci-lint", "run", "./...")
+	})
+}
+
+// modules checks that every go.mod and go.sum is tidy and names what was
+// published, and the licences of what a program links with the public packages.
+func modules(ctx context.Context) error {
+	folders, err := moduleFolders()
+	if err != nil {
+		return err
 	}
+	var wrong []string
+	for _, folder := range folders {
+		for _, args := range [][]string{{"mod", "tidy", "-diff"}, {"mod", "verify"}} {
+			if out, errs, err := capture(ctx, folder, "go", args...); err != nil {
+				wrong = append(wrong, fmt.Sprintf("%s: go %s: %s%s", folder, strings.Join(args, " "), out, errs))
+			}
+		}
+	}
+	if err := report(wrong, "Run go mod tidy in these modules."); err != nil {
+		return err
+	}
+	fmt.Printf("%d modules are tidy and verified\n", len(folders))
+	_, errs, err := capture(ctx, "", "go", tool("go-licenses", "check", "./ugcinc/...", "./gen/...", "./api/...",
+		"--ignore", changes.ModulePath, "--allowed_licenses", "Apache-2.0,BSD-2-Clause,BSD-3-Clause,ISC,MIT,MPL-2.0")...)
+	if err != nil {
+		return report([]string{errs}, "Do without these modules, or allow their licences.")
+	}
+	fmt.Println("their licences are allowed")
 	return nil
 }
 
-func coverage(ctx context.Context, _ []string) error {
-	return stream(ctx, "run", "./internal/cover")
+// vulnerabilities runs govulncheck on every module. If its database cannot be
+// reached, the check is skipped.
+func vulnerabilities(ctx context.Context) error {
+	tools, err := filepath.Abs(toolsModule)
+	if err != nil {
+		return err
+	}
+	return inModules(ctx, func(folder string) error {
+		out, errs, err := capture(ctx, folder, "go", "tool", "-modfile="+tools, "govulncheck", "./...")
+		switch {
+		case err == nil:
+			fmt.Println(out)
+		case strings.Contains(errs, "fetching vulnerabilities"), strings.Contains(errs, "vulnerability database"):
+			fmt.Println("SKIPPED: the vulnerability database cannot be reached")
+		default:
+			fmt.Fprintln(os.Stderr, out)
+			return errors.New(errs)
+		}
+		return nil
+	})
 }

@@ -2,24 +2,24 @@ package main
 
 import "testing"
 
-func TestGatesWithout(t *testing.T) {
+func TestChecksWithout(t *testing.T) {
 	t.Parallel()
-	left, err := gatesWithout("tests")
+	left, err := checksWithout("tests")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(left) != len(gates)-1 {
-		t.Errorf("%d gates of %d are left", len(left), len(gates))
+	if len(left) != len(checks)-1 {
+		t.Errorf("%d checks of %d are left", len(left), len(checks))
 	}
 	for _, g := range left {
 		if g.name == "tests" {
-			t.Error("the gate is not left out")
+			t.Error("the check is not left out")
 		}
 	}
-	if _, err := gatesWithout("test"); err == nil {
-		t.Error("the name of no gate is accepted")
+	if _, err := checksWithout("test"); err == nil {
+		t.Error("an unknown name is accepted")
 	}
-	if all, err := gatesWithout(""); err != nil || len(all) != len(gates) {
-		t.Errorf("without a name %d gates of %d are left: %v", len(all), len(gates), err)
+	if all, err := checksWithout(""); err != nil || len(all) != len(checks) {
+		t.Errorf("without a name %d checks of %d are left: %v", len(all), len(checks), err)
 	}
 }

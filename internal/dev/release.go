@@ -2,89 +2,126 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/semver"
+
+	"github.com/ugcinc/ugcinc-go/internal/changes"
 )
 
-// releaseCheck holds a version against what changed and what the repository says
-// of it, runs every gate, moves the released document and surface, and says what
+const (
+	changelogFile = "CHANGELOG.md"
+	versionFile   = "ugcinc/version.go"
+)
+
+const acknowledgementsHeader = `# Intended breaking changes since the last release, one a line: the change as make
+# breaking or make surface prints it, " because ", and the reason. make
+# release-check empties this file.
+`
+
+// releaseCheck checks that the repository is ready for a version, runs every
+// check, stores the document and the exported names as released, and prints what
 // to tag.
 func releaseCheck(ctx context.Context, args []string) error {
-	var text string
-	if err := flags("release-check", args, func(f *flag.FlagSet) {
-		f.StringVar(&text, "version", "", "the version to release, as in v1.2.3")
+	var version string
+	if err := parse(args, func(f *flag.FlagSet) {
+		f.StringVar(&version, "version", "", "the version, as in v1.2.3")
 	}); err != nil {
 		return err
 	}
-	if text == "" {
-		return errors.New("which version? For instance: make release-check VERSION=v1.2.3")
+	if version == "" || semver.Canonical(version) != version || semver.Prerelease(version) != "" {
+		return fmt.Errorf("a version is written v1.2.3, not %q: make release-check VERSION=v1.2.3", version)
 	}
-	next, err := parseVersion(text)
+	// The tag names a commit.
+	uncommitted, err := output(ctx, "", "git", "status", "--porcelain")
 	if err != nil {
 		return err
 	}
-	folders, err := moduleFolders()
+	source, err := os.ReadFile(versionFile)
 	if err != nil {
 		return err
 	}
-	untagged, nestedErr := nestedModules(folders)
-	if err := errors.Join(
-		majorFits(next),
-		untouched(ctx, ".", next),
-		lastTag(ctx, "."),
-		sourceSays(versionFile, next),
-		announced(changelogFile, next),
-		nestedErr,
-		fits(ctx, next),
-	); err != nil {
-		return fmt.Errorf("%s cannot be released:\n%w", next, err)
+	changelog, err := os.ReadFile(changelogFile)
+	if err != nil {
+		return err
+	}
+	if err := report(notReady(version, uncommitted, string(source), string(changelog)), version+" cannot be released"); err != nil {
+		return err
 	}
 	if err := check(ctx, nil); err != nil {
 		return err
 	}
-	if err := keep(ctx, next); err != nil {
+	if err := storeRelease(ctx, version); err != nil {
 		return err
 	}
 	fmt.Printf(`
-The released document and surface are moved. What is left:
+The document and the exported names are stored as released. What is left:
   git add testdata/released && git commit -m "Release %[1]s"
   git tag -a %[1]s -m %[1]s
   git push --follow-tags
   then set Version in %[2]s to the next version with -dev
-`, next, versionFile)
-	fmt.Println("The tag is that of the root module. No tag gets")
-	for _, why := range untagged {
-		fmt.Println(" ", why)
-	}
+`, version, versionFile)
 	return nil
 }
 
-// keep moves what the next change is compared with. The acknowledgements have
-// done their work.
-func keep(ctx context.Context, next version) error {
+var versionConstant = regexp.MustCompile(`(?m)^const Version = "(.*)"$`)
+
+// notReady lists what keeps the repository from the release of a version.
+func notReady(version, uncommitted, source, changelog string) []string {
+	var problems []string
+	number := strings.TrimPrefix(version, "v")
+	if uncommitted != "" {
+		problems = append(problems, "the tree has uncommitted changes: commit or remove them:\n"+uncommitted)
+	}
+	if m := versionConstant.FindStringSubmatch(source); m == nil || m[1] != number {
+		problems = append(problems, fmt.Sprintf("set Version in %s to %q and commit", versionFile, number))
+	}
+	heading, entries := section(changelog, number)
+	if _, err := time.Parse(" - "+time.DateOnly, heading); err != nil {
+		problems = append(problems, fmt.Sprintf("%s needs the heading ## [%s] - YYYY-MM-DD with the date of the release", changelogFile, number))
+	} else if entries == "" {
+		problems = append(problems, fmt.Sprintf("%s has no entries for %s", changelogFile, number))
+	}
+	if _, entries := section(changelog, "Unreleased"); entries != "" {
+		problems = append(problems, fmt.Sprintf("%s still has entries under Unreleased: move them under ## [%s]", changelogFile, number))
+	}
+	return problems
+}
+
+// section returns what follows the version in its heading, and the text below.
+func section(changelog, version string) (heading, text string) {
+	start := strings.Index(changelog, "## ["+version+"]")
+	if start < 0 {
+		return "", ""
+	}
+	heading, text, _ = strings.Cut(changelog[start:], "\n")
+	for _, end := range []string{"\n## ", "\n["} { // the next version, or the links at the end
+		text, _, _ = strings.Cut("\n"+text, end)
+	}
+	return strings.TrimPrefix(heading, "## ["+version+"]"), strings.TrimSpace(text)
+}
+
+// storeRelease writes what the next change is compared with, and empties the
+// acknowledgements.
+func storeRelease(ctx context.Context, version string) error {
 	doc, err := os.ReadFile(documentFile)
 	if err != nil {
 		return err
 	}
-	if err := keepSurface(ctx); err != nil {
-		return err
-	}
-	for _, f := range []struct{ name, content string }{
-		{releasedDocument, string(doc)},
-		{releasedVersion, next.String() + "\n"},
-		{acknowledgements, fmt.Sprintf(acknowledgementsHead, "API document", "breaking")},
-		{acknowledgedNames, fmt.Sprintf(acknowledgementsHead, "exported Go names", "surface")},
+	for name, content := range map[string]string{
+		releasedDocument:            string(doc),
+		"testdata/released/VERSION": version + "\n",
+		acknowledgements:            acknowledgementsHeader,
 	} {
-		if err := os.WriteFile(f.name, []byte(f.content), 0o644); err != nil { //nolint:gosec // for everybody to read
+		if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err = output(ctx, "", "go", tool("apidiff", "-m", "-w", releasedSurface, changes.ModulePath)...)
+	return err
 }
-
-const acknowledgementsHead = `# Breaking changes of the %s since the last release that are meant.
-# Each line repeats a change as make %s prints it, and goes on with
-# " because " and the reason. make release-check empties this file.
-`

@@ -23,7 +23,7 @@ func main() {
 }
 
 func run(document, out string) error {
-	source, err := os.ReadFile(document) //nolint:gosec // a file that the developer names
+	source, err := os.ReadFile(document)
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func run(document, out string) error {
 	if err := os.MkdirAll(filepath.Dir(out), 0o750); err != nil {
 		return err
 	}
-	if err := os.WriteFile(out, page, 0o644); err != nil { //nolint:gosec // a page to publish, which a web server may read
+	if err := os.WriteFile(out, page, 0o644); err != nil {
 		return err
 	}
 	if shown, err := filepath.Abs(out); err == nil {

@@ -3,15 +3,10 @@ package document_test
 import (
 	"encoding/json"
 	"errors"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/ugcinc/ugcinc-go/api"
 	"github.com/ugcinc/ugcinc-go/internal/document"
@@ -136,63 +131,4 @@ func list(findings []*document.Finding) string {
 		out.WriteString(f.Error() + "\n")
 	}
 	return out.String()
-}
-
-// The change reports rest on names worked out from the document; they must be
-// the names that the generator gives.
-func TestGoDeclarationsAreWhatIsGenerated(t *testing.T) {
-	t.Parallel()
-	d, err := document.Parse("openapi.yaml", api.Document)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]string{}
-	for _, g := range d.GoDeclarations() {
-		if !strings.Contains(g.Is, " = ") {
-			want[g.Name] = g.Is
-			continue
-		}
-		want[g.Name] = "constant"
-	}
-	got := generated(t)
-	for name := range got {
-		if _, ok := want[name]; !ok {
-			delete(got, name)
-		}
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("worked out (-) and generated (+):\n%s", diff)
-	}
-}
-
-// generated reads the exported names and the types of fields from gen.
-func generated(t *testing.T) map[string]string {
-	t.Helper()
-	source, err := os.ReadFile("../../gen/models.gen.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := parser.ParseFile(token.NewFileSet(), "models.gen.go", source, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	ast.Inspect(file, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.TypeSpec:
-			fields, ok := n.Type.(*ast.StructType)
-			if !ok {
-				out[n.Name.Name] = "enum"
-				return true
-			}
-			out[n.Name.Name] = "struct"
-			for _, field := range fields.Fields.List {
-				out[n.Name.Name+"."+field.Names[0].Name] = string(source[field.Type.Pos()-1 : field.Type.End()-1])
-			}
-		case *ast.ValueSpec:
-			out[n.Names[0].Name] = "constant"
-		}
-		return true
-	})
-	return out
 }

@@ -67,7 +67,12 @@ func envelopeNames(c *checker) {
 }
 
 // successEnvelope is the name of the schema of an operation's successful response.
-func successEnvelope(o Operation) string { return GoName(o.ID) + "Envelope" }
+func successEnvelope(o Operation) string {
+	if o.ID == "" {
+		return ""
+	}
+	return strings.ToUpper(o.ID[:1]) + o.ID[1:] + "Envelope"
+}
 
 // isEnvelope says whether a named schema surrounds data or an error.
 func isEnvelope(schema string) bool { return strings.HasSuffix(schema, "Envelope") }

@@ -72,7 +72,7 @@ func (c *checker) fieldNames(s Schema) {
 	}
 	known := irregular[c.exceptions(s)]
 	for field := range members(at(s.node, "properties")) {
-		spelled := slices.IndexFunc(known, func(name string) bool { return GoName(name) == GoName(field.Value) })
+		spelled := slices.IndexFunc(known, func(name string) bool { return fold(name) == fold(field.Value) })
 		switch {
 		case spelled >= 0 && known[spelled] != field.Value:
 			c.report(field, "write "+known[spelled]+", as the API does", "the field %s.%s", s.Name, field.Value)

@@ -5,8 +5,8 @@ import (
 	"go/token"
 )
 
-// Aliases are the types of package gen that the packages in folders give a name
-// to, as in type Post = gen.Post: what users of the packages see of gen.
+// Aliases returns the types of package gen that the packages in folders alias, as
+// in type Post = gen.Post.
 func Aliases(folders ...string) (map[string]bool, error) {
 	aliases := map[string]bool{}
 	for _, folder := range folders {

@@ -15,7 +15,7 @@ func TestAliases(t *testing.T) {
 	folder := t.TempDir()
 	for name, text := range map[string]string{
 		"a.go": "package ugcinc\n\ntype Post = gen.PostModel\n\ntype (\n\tTask = gen.Task\n\tDefined gen.Other\n\thidden = gen.Hidden\n\tTime = time.Time\n)\n",
-		// What a test names is no promise.
+		// Aliases in tests do not count.
 		"a_test.go": "package ugcinc\n\ntype Fixture = gen.Fixture\n",
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {

@@ -1,7 +1,6 @@
-// Package facade reads the hand-written methods of package ugcinc from their
-// source, to hold them against the operations of the API document. It reads
-// source rather than compiled code because the question is most pressing when
-// the code does not compile: after a generation that took an operation away.
+// Package facade compares the hand-written methods of package ugcinc with the
+// operations of the API document. It reads source instead of compiled code,
+// because the code does not compile after an operation was removed.
 package facade
 
 import (
@@ -13,29 +12,29 @@ import (
 	"strings"
 )
 
-// Method is a method of a service that serves one operation.
+// Method is a method of a service that calls one operation.
 type Method struct {
 	// Name is Service.Method, as in Posts.CreateVideo.
 	Name string
-	// Endpoint is the variable of package gen that it hands on.
+	// Endpoint is the variable of package gen that it passes on.
 	Endpoint string
 	// Params is the type of its parameters.
 	Params string
-	// Stream says that it yields a list instead of returning it.
+	// Stream is true if it returns an iterator instead of a slice.
 	Stream bool
-	// Doc is its doc comment, and Position where it stands.
+	// Doc is its doc comment, and Position its place in the source.
 	Doc, Position string
 }
 
-// Service is the part of the name before the dot.
+// Service returns the part of the name before the dot.
 func (m Method) Service() string {
 	service, _, _ := strings.Cut(m.Name, ".")
 	return service
 }
 
-// Methods reads the methods of the services in a folder. A method serves an
-// operation when it returns what a function makes of &gen.Operation; methods
-// that wait, or use operations in between, do not.
+// Methods returns the methods of the services in a folder whose last statement
+// returns the result of a function that takes &gen.Operation. Methods that wait,
+// or use an operation earlier, do not count.
 func Methods(folder string) ([]Method, error) {
 	set := token.NewFileSet()
 	files, err := sources(set, folder)
@@ -62,7 +61,7 @@ func Methods(folder string) ([]Method, error) {
 	return out, nil
 }
 
-// sources reads the files of a folder, its tests left out.
+// sources parses the files of a folder, except its tests.
 func sources(set *token.FileSet, folder string) ([]*ast.File, error) {
 	names, err := filepath.Glob(filepath.Join(folder, "*.go"))
 	if err != nil {
@@ -82,7 +81,7 @@ func sources(set *token.FileSet, folder string) ([]*ast.File, error) {
 	return files, nil
 }
 
-// service is X for a method of *XService.
+// service returns X for a method of *XService.
 func service(f *ast.FuncDecl) string {
 	if f.Recv == nil || len(f.Recv.List) != 1 {
 		return ""
@@ -102,7 +101,7 @@ func service(f *ast.FuncDecl) string {
 	return service
 }
 
-// endpoint is X where the last statement is return f(..., &gen.X, ...).
+// endpoint returns X if the last statement is return f(..., &gen.X, ...).
 func endpoint(body *ast.BlockStmt) string {
 	if body == nil || len(body.List) == 0 {
 		return ""
@@ -131,7 +130,7 @@ func endpoint(body *ast.BlockStmt) string {
 	return ""
 }
 
-// params is the type of the parameter of that name.
+// params returns the type of the parameter named params.
 func params(f *ast.FuncDecl) string {
 	for _, parameter := range f.Type.Params.List {
 		if len(parameter.Names) == 1 && parameter.Names[0].Name == "params" {
@@ -143,7 +142,7 @@ func params(f *ast.FuncDecl) string {
 	return ""
 }
 
-// streams says whether the first result is an iter.Seq2.
+// streams reports whether the first result is an iter.Seq2.
 func streams(f *ast.FuncDecl) bool {
 	if f.Type.Results == nil {
 		return false

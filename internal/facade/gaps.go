@@ -7,15 +7,14 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
-// Gaps says where the methods and the operations do not cover each other, each
-// with what to write or remove. It is empty when they do.
+// Gaps lists the operations without a method and the methods without an
+// operation, each with what to write or remove.
 func Gaps(operations []document.Operation, methods []Method) []string {
 	var gaps []string
 	known := map[string]bool{}
 	for _, o := range operations {
-		name := document.GoName(o.ID)
-		known[name] = true
-		plain, streams := served(methods, name, false), served(methods, name, true)
+		known[strings.ToLower(o.ID)] = true
+		plain, streams := served(methods, o.ID, false), served(methods, o.ID, true)
 		gaps = append(gaps, wrong(o, "method", plain, true)...)
 		gaps = append(gaps, wrong(o, "streaming method", streams, o.List)...)
 		for _, m := range append(plain, streams...) {
@@ -23,17 +22,19 @@ func Gaps(operations []document.Operation, methods []Method) []string {
 		}
 	}
 	for _, m := range methods {
-		if !known[m.Endpoint] {
+		if !known[strings.ToLower(m.Endpoint)] {
 			gaps = append(gaps, fmt.Sprintf("%s: %s serves gen.%s, which the document no longer has: remove it, or deprecate it for its successor", m.Position, m.Name, m.Endpoint))
 		}
 	}
 	return gaps
 }
 
-func served(methods []Method, endpoint string, stream bool) []Method {
+// served returns the methods of an operation. Its name in gen differs from that in
+// the document only in case.
+func served(methods []Method, operation string, stream bool) []Method {
 	var out []Method
 	for _, m := range methods {
-		if m.Endpoint == endpoint && m.Stream == stream {
+		if strings.EqualFold(m.Endpoint, operation) && m.Stream == stream {
 			out = append(out, m)
 		}
 	}
@@ -53,8 +54,8 @@ func wrong(o document.Operation, kind string, found []Method, wanted bool) []str
 	return nil
 }
 
-// misplaced holds a method against the tag of its operation, and its doc
-// comment against the path.
+// misplaced compares the service of a method with the tag of its operation, and
+// its doc comment with the path.
 func misplaced(o document.Operation, m Method) []string {
 	var gaps []string
 	if m.Service() != o.Tag {

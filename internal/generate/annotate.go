@@ -8,61 +8,62 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
-// annotate writes each named success envelope out in the response that refers to
-// it, so that it becomes no Go type of its own, and adds to the document what the
-// templates cannot work out themselves:
+// annotate moves each success envelope into the response that refers to it, so
+// that it becomes no Go type, and adds what the templates need:
 //
-//   - x-order on each property, so that struct fields and the bytes on the
-//     wire come in the document's order and not in the alphabet's;
+//   - x-order on each property, so that struct fields and JSON keep the
+//     document's order instead of the alphabetical one;
 //   - nullable on each property whose allOf refers to a nullable schema;
-//   - x-identity on the property that names a record: id, or else the first
-//     one where its name ends so;
+//   - x-identity on the property that identifies a record: id, or the first
+//     property if its name ends in _id;
 //   - x-role on each schema: request or answer, by what refers to it.
-func annotate(document []byte) ([]byte, error) {
+func annotate(source []byte) ([]byte, error) {
 	var root yaml.Node
-	if err := yaml.Unmarshal(document, &root); err != nil {
+	if err := yaml.Unmarshal(source, &root); err != nil {
 		return nil, err
 	}
 	if len(root.Content) == 0 {
 		return nil, errors.New("the document is empty")
 	}
-	schemas := get(root.Content[0], "components", "schemas")
+	schemas := document.At(root.Content[0], "components", "schemas")
 	if schemas == nil {
 		return nil, errors.New("the document has no components.schemas")
 	}
-	if err := inlineEnvelopes(get(root.Content[0], "paths"), schemas); err != nil {
+	if err := inlineEnvelopes(document.At(root.Content[0], "paths"), schemas); err != nil {
 		return nil, err
 	}
 	order(schemas)
 	for _, schema := range values(schemas) {
-		identify(get(schema, "properties"))
-		for _, property := range values(get(schema, "properties")) {
+		identify(document.At(schema, "properties"))
+		for _, property := range values(document.At(schema, "properties")) {
 			mayBeNull(property, schemas)
 		}
 	}
 	roles := map[string]string{}
-	for _, path := range values(get(root.Content[0], "paths")) {
+	for _, path := range values(document.At(root.Content[0], "paths")) {
 		for _, operation := range values(path) {
-			if err := mark(get(operation, "requestBody"), "request", schemas, roles); err != nil {
+			if err := mark(document.At(operation, "requestBody"), "request", schemas, roles); err != nil {
 				return nil, err
 			}
-			if err := mark(get(operation, "responses", "200"), "answer", schemas, roles); err != nil {
+			if err := mark(document.At(operation, "responses", "200"), "answer", schemas, roles); err != nil {
 				return nil, err
 			}
 		}
 	}
 	for name, role := range roles {
 		if !strings.HasSuffix(name, "Envelope") && name != "DateOrTime" {
-			set(get(schemas, name), "x-role", role, "!!str")
+			set(document.At(schemas, name), "x-role", role, "!!str")
 		}
 	}
 	return yaml.Marshal(&root)
 }
 
 func identify(properties *yaml.Node) {
-	if id := get(properties, "id"); id != nil {
+	if id := document.At(properties, "id"); id != nil {
 		set(id, "x-identity", "true", "!!bool")
 	} else if properties != nil && len(properties.Content) > 1 && strings.HasSuffix(properties.Content[0].Value, "_id") {
 		set(properties.Content[1], "x-identity", "true", "!!bool")
@@ -73,13 +74,13 @@ func identify(properties *yaml.Node) {
 func inlineEnvelopes(paths, schemas *yaml.Node) error {
 	for _, path := range values(paths) {
 		for _, operation := range values(path) {
-			schema := get(operation, "responses", "200", "content", "application/json", "schema")
-			ref := get(schema, "$ref")
+			schema := document.At(operation, "responses", "200", "content", "application/json", "schema")
+			ref := document.At(schema, "$ref")
 			if ref == nil {
 				continue
 			}
 			name := strings.TrimPrefix(ref.Value, "#/components/schemas/")
-			envelope := get(schemas, name)
+			envelope := document.At(schemas, name)
 			if envelope == nil {
 				return fmt.Errorf("line %d: %s names no schema of its own", ref.Line, ref.Value)
 			}
@@ -90,19 +91,19 @@ func inlineEnvelopes(paths, schemas *yaml.Node) error {
 	return nil
 }
 
-// mayBeNull says at a property what the schema that its allOf refers to says of
-// null: the generator looks for it there.
+// mayBeNull copies nullable to a property from the schema that its allOf refers
+// to, because the generator only looks at the property.
 func mayBeNull(property, schemas *yaml.Node) {
-	allOf := get(property, "allOf")
+	allOf := document.At(property, "allOf")
 	if allOf == nil || len(allOf.Content) != 1 {
 		return
 	}
-	ref := get(allOf.Content[0], "$ref")
+	ref := document.At(allOf.Content[0], "$ref")
 	if ref == nil {
 		return
 	}
-	target := get(schemas, strings.TrimPrefix(ref.Value, "#/components/schemas/"))
-	if nullable := get(target, "nullable"); nullable != nil && get(property, "nullable") == nil {
+	target := document.At(schemas, strings.TrimPrefix(ref.Value, "#/components/schemas/"))
+	if nullable := document.At(target, "nullable"); nullable != nil && document.At(property, "nullable") == nil {
 		set(property, "nullable", nullable.Value, nullable.Tag)
 	}
 }
@@ -112,7 +113,7 @@ func order(n *yaml.Node) {
 	if n == nil {
 		return
 	}
-	for i, property := range values(get(n, "properties")) {
+	for i, property := range values(document.At(n, "properties")) {
 		set(property, "x-order", strconv.Itoa(i+1), "!!int")
 	}
 	for _, c := range n.Content {
@@ -120,18 +121,19 @@ func order(n *yaml.Node) {
 	}
 }
 
-// mark gives the role to every schema that n refers to, directly or through
-// other schemas. An answer's role wins: what comes back needs a decoder.
+// mark sets the role of every schema that n refers to, directly or through
+// other schemas. If a schema has both roles, answer wins, because it needs a
+// decoder.
 func mark(n *yaml.Node, role string, schemas *yaml.Node, roles map[string]string) error {
 	if n == nil {
 		return nil
 	}
-	if ref := get(n, "$ref"); ref != nil {
+	if ref := document.At(n, "$ref"); ref != nil {
 		name, ok := strings.CutPrefix(ref.Value, "#/components/schemas/")
 		if !ok {
 			return nil
 		}
-		target := get(schemas, name)
+		target := document.At(schemas, name)
 		if target == nil {
 			return fmt.Errorf("line %d: %s names no schema", ref.Line, ref.Value)
 		}
@@ -149,34 +151,13 @@ func mark(n *yaml.Node, role string, schemas *yaml.Node, roles map[string]string
 	return nil
 }
 
-// get walks down mappings; it is nil if a key is missing.
-func get(n *yaml.Node, keys ...string) *yaml.Node {
-	for _, key := range keys {
-		i := index(n, key)
-		if i < 0 {
-			return nil
+func remove(n *yaml.Node, name string) {
+	for key := range document.Members(n) {
+		if key.Value == name {
+			i := slices.Index(n.Content, key)
+			n.Content = slices.Delete(n.Content, i, i+2)
+			return
 		}
-		n = n.Content[i+1]
-	}
-	return n
-}
-
-// index is where the key stands in the mapping n, or -1.
-func index(n *yaml.Node, key string) int {
-	if n == nil || n.Kind != yaml.MappingNode {
-		return -1
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			return i
-		}
-	}
-	return -1
-}
-
-func remove(n *yaml.Node, key string) {
-	if i := index(n, key); i >= 0 {
-		n.Content = slices.Delete(n.Content, i, i+2)
 	}
 }
 
@@ -187,12 +168,9 @@ func set(n *yaml.Node, key, value, tag string) {
 }
 
 func values(n *yaml.Node) []*yaml.Node {
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil
-	}
-	out := make([]*yaml.Node, 0, len(n.Content)/2)
-	for i := 1; i < len(n.Content); i += 2 {
-		out = append(out, n.Content[i])
+	var out []*yaml.Node
+	for _, value := range document.Members(n) {
+		out = append(out, value)
 	}
 	return out
 }

@@ -1,71 +1,118 @@
-// Command generate turns api/openapi.yaml into Go: gen/, the interface of the
-// fake API, and the type names of package ugcinc. Run it from the root of the
-// module; make generate does.
+// Command generate turns api/openapi.yaml into Go, as api/generate.yaml says:
+// gen, the interface of the fake API, and the type names of package ugcinc. Run
+// it from the root of the module, with the files to write as arguments if not
+// all are wanted.
 package main
 
 import (
-	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
-	"os/exec"
-	"os/signal"
 	"path/filepath"
+	"runtime/debug"
+	"slices"
+
+	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
+	"github.com/oapi-codegen/oapi-codegen/v2/pkg/util"
+	"go.yaml.in/yaml/v3"
 )
-
-// outputs names each generator configuration in api/ and the file that comes
-// out of it.
-var outputs = []struct{ config, file string }{
-	{"models", "gen/models.gen.go"},
-	{"decoders", "gen/decoders.gen.go"},
-	{"checks", "gen/checks.gen.go"},
-	{"client", "gen/client.gen.go"},
-	{"server", "internal/fakeapi/server.gen.go"},
-	{"facade", "ugcinc/types.gen.go"},
-}
-
-const generator = "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen"
 
 func main() {
 	document := flag.String("document", "api/openapi.yaml", "the API document")
-	out := flag.String("out", ".", "the folder below which the files are written")
+	out := flag.String("out", ".", "the folder to write the files to")
+	older := flag.Bool("older", false, "accept an older version of the document, which may lack what api/overlay.yaml changes")
+	check := flag.Bool("check", false, "write nothing, and fail if a file in -out differs")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := generate(ctx, *document, *out)
-	stop()
+	files, err := generate(*document, !*older, flag.Args())
+	if err == nil && *check {
+		err = compare(files, *out)
+	} else if err == nil {
+		err = write(files, *out)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
 }
 
-func generate(ctx context.Context, document, out string) error {
-	source, err := os.ReadFile(document) //nolint:gosec // a file of the checkout, or one that the developer names
+// generate returns the content of each file, or of the named ones.
+func generate(document string, strict bool, names []string) (map[string]string, error) {
+	configs, err := readConfigs("api/generate.yaml")
 	if err != nil {
-		return err
+		return nil, err
+	}
+	source, err := os.ReadFile(document)
+	if err != nil {
+		return nil, err
 	}
 	annotated, err := annotate(source)
 	if err != nil {
-		return fmt.Errorf("%s: %w", document, err)
+		return nil, fmt.Errorf("%s: %w", document, err)
 	}
 	scratch, err := os.MkdirTemp("", "ugcinc-generate-")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
 	input := filepath.Join(scratch, "openapi.yaml")
-	if err := os.WriteFile(input, annotated, 0o600); err != nil { //nolint:gosec // a folder that the developer names
-		return err
+	if err := os.WriteFile(input, annotated, 0o600); err != nil {
+		return nil, err
 	}
-	for _, o := range outputs {
-		file := filepath.Join(out, filepath.FromSlash(o.file))
-		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
-			return err
+	if len(names) == 0 {
+		names = slices.Sorted(maps.Keys(configs))
+	}
+	files := map[string]string{}
+	for _, name := range names {
+		config, ok := configs[name]
+		if !ok {
+			return nil, fmt.Errorf("api/generate.yaml has no file %s", name)
 		}
-		cmd := exec.CommandContext(ctx, "go", "run", generator, "-config", "api/"+o.config+".yaml", "-o", file, input) //nolint:gosec // a program of the Go distribution, or one of this repository
-		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-		if err := cmd.Run(); err != nil {
-			return fmt.Errorf("%s: %w", o.file, err)
+		if files[name], err = run(input, strict, config); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return files, nil
+}
+
+// readConfigs reads the configuration of each generated file.
+func readConfigs(name string) (map[string]codegen.Configuration, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var all struct {
+		Files map[string]codegen.Configuration
+	}
+	if err := yaml.Unmarshal(text, &all); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return all.Files, nil
+}
+
+// run generates one file, as the command oapi-codegen would.
+func run(input string, strict bool, config codegen.Configuration) (string, error) {
+	config = config.UpdateDefaults()
+	config.NoVCSVersionOverride = generatorVersion()
+	if err := config.Validate(); err != nil {
+		return "", err
+	}
+	document, err := util.LoadSwaggerWithOverlay(input, util.LoadSwaggerWithOverlayOpts{
+		Path: config.OutputOptions.Overlay.Path, Strict: strict, AllowRemoteRefsFrom: config.AllowRemoteRefsFrom,
+	})
+	if err != nil {
+		return "", err
+	}
+	return codegen.Generate(document, config)
+}
+
+// generatorVersion is the version of oapi-codegen that this program links. It
+// stands in the header of each generated file.
+func generatorVersion() *string {
+	info, _ := debug.ReadBuildInfo()
+	for _, module := range info.Deps {
+		if module.Path == "github.com/oapi-codegen/oapi-codegen/v2" {
+			return &module.Version
 		}
 	}
 	return nil

@@ -11,9 +11,8 @@ import (
 	"golang.org/x/mod/zip"
 )
 
-// A new module can do with what the install command adds to it: the first
-// program of README.md builds, and one third-party module is all that comes
-// along.
+// In a new module, the install command adds this module and one more, and the
+// first program of README.md builds.
 func TestInstall(t *testing.T) {
 	t.Parallel()
 	text := source(t, "README.md")
@@ -26,13 +25,13 @@ func TestInstall(t *testing.T) {
 	write(t, filepath.Join(dir, "main.go"), blocks(text, "go")[0])
 	env := published(t)
 	for _, args := range [][]string{{"get", install + "@v0.0.1"}, {"build", "-o", os.DevNull, "."}} {
-		cmd := exec.CommandContext(t.Context(), "go", args...) //nolint:gosec // a program of the Go distribution, or one of this repository
+		cmd := exec.CommandContext(t.Context(), "go", args...)
 		cmd.Dir, cmd.Env = dir, env
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
 		}
 	}
-	mod, err := os.ReadFile(filepath.Join(dir, "go.mod")) //nolint:gosec // a file of the checkout, or one that the developer names
+	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,8 +40,8 @@ func TestInstall(t *testing.T) {
 	}
 }
 
-// published is the environment of a user for whom this checkout is published as
-// v0.0.1. All else comes from what has been downloaded before.
+// published returns an environment in which this checkout is published as v0.0.1.
+// All other modules come from the module cache.
 func published(t *testing.T) []string {
 	t.Helper()
 	const path, version = "github.com/ugcinc/ugcinc-go", "v0.0.1"
@@ -51,7 +50,7 @@ func published(t *testing.T) []string {
 	write(t, filepath.Join(folder, "list"), version+"\n")
 	write(t, filepath.Join(folder, version+".info"), `{"Version":"`+version+`"}`)
 	write(t, filepath.Join(folder, version+".mod"), source(t, "go.mod"))
-	archive, err := os.Create(filepath.Join(folder, version+".zip")) //nolint:gosec // a file of the checkout, or one that the developer names
+	archive, err := os.Create(filepath.Join(folder, version+".zip"))
 	if err != nil {
 		t.Fatal(err)
 	}

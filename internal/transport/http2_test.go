@@ -71,7 +71,7 @@ func TestDeadHTTP2ConnectionIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := &pipes{accepted: make(chan net.Conn), closed: make(chan struct{})}
 		s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			_, _ = io.WriteString(w, r.Proto) //nolint:gosec // no browser reads it
+			_, _ = io.WriteString(w, r.Proto)
 		}))
 		_ = s.Listener.Close()
 		s.Listener, s.EnableHTTP2 = network, true

@@ -12,7 +12,7 @@ import (
 // The key shows in nothing that holds it, however it is printed.
 func TestKeyIsNeverShown(t *testing.T) {
 	t.Parallel()
-	const secret = "sk_planted_4c1e" //nolint:gosec // it is made up, to be looked for
+	const secret = "sk_planted_4c1e"
 	key, err := NewKey(secret)
 	if err != nil || key.Reveal() != secret || key.IsZero() {
 		t.Fatalf("NewKey gives %v, %v", key, err)

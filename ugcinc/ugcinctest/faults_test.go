@@ -250,11 +250,11 @@ func TestApplyLateInABubble(t *testing.T) {
 		if n := len(s.Posts()); n != 0 {
 			t.Errorf("%d posts at once, want 0", n)
 		}
-		time.Sleep(29 * time.Second) //nolint:forbidigo // it takes no time in a bubble
+		time.Sleep(29 * time.Second)
 		if n := len(s.Posts()); n != 0 {
 			t.Errorf("%d posts after 29 seconds, want 0", n)
 		}
-		time.Sleep(time.Second) //nolint:forbidigo // it takes no time in a bubble
+		time.Sleep(time.Second)
 		synctest.Wait()
 		if n, r := len(s.Posts()), s.Requests()[0]; n != 1 || !r.Applied {
 			t.Errorf("%d posts after 30 seconds, applied %v; want 1", n, r.Applied)
@@ -274,7 +274,7 @@ func TestDelayIsAppliedThoughTheClientHasGone(t *testing.T) {
 		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) {
 			t.Errorf("got %v, want an unknown outcome", err)
 		}
-		time.Sleep(time.Minute) //nolint:forbidigo // it takes no time in a bubble
+		time.Sleep(time.Minute)
 		synctest.Wait()
 		if n := s.Applied("createVideo"); n != 1 {
 			t.Errorf("applied %d times, want 1", n)

@@ -6,14 +6,15 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 
 	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
+const documentFile = "api/openapi.yaml"
+
 func validate(ctx context.Context, args []string) error {
 	file := documentFile
-	if err := flags("validate", args, func(f *flag.FlagSet) {
+	if err := parse(args, func(f *flag.FlagSet) {
 		f.StringVar(&file, "document", file, "the API document")
 	}); err != nil {
 		return err
@@ -22,27 +23,25 @@ func validate(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	lines := make([]string, 0, len(findings))
 	for _, f := range findings {
-		fmt.Fprintln(os.Stderr, f)
+		lines = append(lines, f.Error())
 	}
-	if len(findings) > 0 {
-		noun := "findings"
-		if len(findings) == 1 {
-			noun = "finding"
-		}
-		fmt.Fprintf(os.Stderr, "%s is invalid: %d %s\n", file, len(findings), noun)
-		return errFound
+	noun := "findings"
+	if len(lines) == 1 {
+		noun = "finding"
+	}
+	if err := report(lines, fmt.Sprintf("%s is invalid: %d %s", file, len(lines), noun)); err != nil {
+		return err
 	}
 	fmt.Println(file, "is valid")
 	return nil
 }
 
-// findings holds a document against the project's rules, kin-openapi among
-// them, and then, for what they let through, against oasdiff.
+// findings checks a document against the project's rules, and then with oasdiff.
 func findings(ctx context.Context, file string) ([]*document.Finding, error) {
 	doc, err := document.Read(file)
-	var damage *document.Finding
-	if errors.As(err, &damage) {
+	if damage, ok := errors.AsType[*document.Finding](err); ok {
 		return []*document.Finding{damage}, nil
 	}
 	if err != nil {
@@ -54,10 +53,9 @@ func findings(ctx context.Context, file string) ([]*document.Finding, error) {
 	return oasdiffFindings(ctx, file)
 }
 
-// oasdiffFindings runs oasdiff validate --fail-on WARN. Its messages name the
-// rule that was broken; what to do about it stands in the rule's description.
+// oasdiffFindings returns what oasdiff validate finds.
 func oasdiffFindings(ctx context.Context, file string) ([]*document.Finding, error) {
-	out, complaint, err := capture(ctx, "", "go", tool("oasdiff", "validate", file, "--fail-on", "WARN", "--format", "json", "--allow-external-refs=false")...)
+	out, errs, err := capture(ctx, "", "go", tool("oasdiff", "validate", file, "--fail-on", "WARN", "--format", "json", "--allow-external-refs=false")...)
 	if err == nil {
 		return nil, nil
 	}
@@ -66,13 +64,13 @@ func oasdiffFindings(ctx context.Context, file string) ([]*document.Finding, err
 		Source   struct{ Line int }
 	}
 	if json.Unmarshal([]byte(out), &list) != nil || len(list) == 0 {
-		return nil, fmt.Errorf("oasdiff validate: %w: %s", err, complaint)
+		return nil, fmt.Errorf("oasdiff validate: %w: %s", err, errs)
 	}
 	found := make([]*document.Finding, 0, len(list))
 	for _, l := range list {
 		found = append(found, &document.Finding{
 			File: file, Line: max(1, l.Source.Line), Rule: "oasdiff " + l.ID, Problem: l.Text,
-			Remedy: "correct it as OpenAPI 3.0.3 asks",
+			Remedy: "correct it as OpenAPI 3.0.3 requires",
 		})
 	}
 	return found, nil

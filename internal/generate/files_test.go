@@ -3,14 +3,15 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestCompareTrees(t *testing.T) {
+func TestCompare(t *testing.T) {
 	t.Parallel()
-	fresh := map[string]string{"gen/models.gen.go": "a", "ugcinc/types.gen.go": "b"}
+	files := map[string]string{"gen/models.gen.go": "a", "ugcinc/types.gen.go": "b"}
 	for name, test := range map[string]struct {
 		tree map[string]string
 		want []string
@@ -20,7 +21,7 @@ func TestCompareTrees(t *testing.T) {
 		},
 		"edited by hand": {
 			tree: map[string]string{"gen/models.gen.go": "a // edited", "ugcinc/types.gen.go": "b"},
-			want: []string{"gen/models.gen.go differs from what the document gives: run make generate"},
+			want: []string{"gen/models.gen.go differs from what the document generates: change api/ instead of the file, and run make generate"},
 		},
 		"deleted": {
 			tree: map[string]string{"gen/models.gen.go": "a"},
@@ -33,14 +34,27 @@ func TestCompareTrees(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := compareTrees(folder(t, fresh), folder(t, test.tree))
-			if err != nil {
-				t.Fatal(err)
+			var got []string
+			if err := compare(files, folder(t, test.tree)); err != nil {
+				got = strings.Split(err.Error(), "\n")
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// What write writes, compare accepts.
+func TestWrite(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{"gen/models.gen.go": "a", "internal/fakeapi/server.gen.go": "b"}
+	root := t.TempDir()
+	if err := write(files, root); err != nil {
+		t.Fatal(err)
+	}
+	if err := compare(files, root); err != nil {
+		t.Error(err)
 	}
 }
 
