@@ -207,8 +207,9 @@ func (c *call) readRefusal(resp *http.Response) transport.Verdict {
 	}
 	status := decisive(resp.StatusCode, r.code)
 	outcome := outcomeOf(status)
-	if outcome == transport.Rejected && (envelope.Succeeded() || envelope.Conflict) {
-		// A response that reports both a failure and a success proves neither.
+	if outcome == transport.Rejected && (envelope.Succeeded() || envelope.Conflict || envelope.Cut) {
+		// A response that reports both a failure and a success proves neither, nor
+		// does one with data that breaks off before it says which.
 		outcome, r.message = transport.Unknown, ""
 		r.cause = fmt.Errorf("%w: the status and the envelope contradict each other", ErrInvalidResponse)
 	}

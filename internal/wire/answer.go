@@ -18,6 +18,9 @@ type Envelope struct {
 	Message string
 	// Conflict means that ok or code appears twice, with different values.
 	Conflict bool
+	// Cut means that the envelope has data and ended, or broke, before it said
+	// ok.
+	Cut bool
 }
 
 // Failed reports whether the envelope reports a failure: ok decides, then code.
@@ -234,6 +237,7 @@ func (a *Answer) data() bool {
 	d := a.d
 	// The data of a failure has another type.
 	if a.discard || a.Envelope.Failed() {
+		a.found = true
 		d.skipEnvelopeValue()
 		a.failure = errSkipped
 		return false
@@ -275,5 +279,6 @@ func ParseEnvelope(body []byte) (Envelope, bool) {
 	a := Answer{d: d, discard: true}
 	for a.Next() {
 	}
+	a.Envelope.Cut = a.found && a.Envelope.OK == nil && !a.Complete()
 	return a.Envelope, a.state != atStart
 }
