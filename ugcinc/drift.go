@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ugcinc/ugcinc-go/internal/show"
 	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
@@ -101,6 +102,6 @@ func (l *driftLog) report(d Drift) {
 		return
 	}
 	l.seen[key] = struct{}{}
-	d.Path, d.Value, d.First = l.redact(d.Path), l.redact(d.Value), time.Now()
+	d.Path, d.Value, d.First = l.redact(d.Path), show.Cut(l.redact(d.Value), 64), time.Now()
 	l.observe(d)
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 // view is a text with its escapes resolved, which knows where its bytes come
@@ -22,12 +24,9 @@ func (v view) place(i int) int {
 	return v.at[i]
 }
 
-// cutMark ends a text, or a part of one, that was too long.
-const cutMark = "…"
-
 // cut says whether the text, or a part of it, was cut at i.
 func (v view) cut(i int) bool {
-	return i == len(v.text) || strings.HasPrefix(v.text[i:], cutMark)
+	return i == len(v.text) || strings.HasPrefix(v.text[i:], show.CutMark)
 }
 
 // unescape resolves the escapes of ASCII characters one level deep, those of

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/ugcinc/ugcinc-go/internal/show"
 )
@@ -180,17 +179,5 @@ const (
 // printable returns an id or a status for error texts and logs, of at most
 // maxPrinted bytes. It escapes what does not print.
 func printable(text string) string {
-	return cut(show.Line(cut(text, maxPrinted)), maxPrinted)
-}
-
-// cut shortens a text to at most n bytes, between two characters.
-func cut(text string, n int) string {
-	const more = "…"
-	if len(text) <= n {
-		return text
-	}
-	for n -= len(more); n > 0 && !utf8.RuneStart(text[n]); {
-		n--
-	}
-	return text[:n] + more
+	return show.Cut(show.Line(show.Cut(text, maxPrinted)), maxPrinted)
 }

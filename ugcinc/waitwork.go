@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/gen"
+	"github.com/ugcinc/ugcinc-go/internal/show"
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
@@ -247,7 +248,7 @@ func (w *work[T]) label(status string) string {
 	case statusScheduled, statusPending, statusComplete, statusFailed:
 		return status
 	}
-	label := printable(w.redact(cut(status, maxRedacted)))
+	label := printable(w.redact(show.Cut(status, maxRedacted)))
 	if _, known := w.unknown[label]; known {
 		return label
 	}

@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 // Envelope is what surrounds the data of a response.
@@ -223,7 +225,7 @@ func (a *Answer) member() bool {
 		}
 	case "message":
 		if raw := d.envelopeValue(); d.err == nil && raw[0] == '"' {
-			a.Envelope.Message = bounded(string(d.unquote(raw)), excerptSize)
+			a.Envelope.Message = show.Cut(string(d.unquote(raw)), excerptSize)
 		}
 	case "data":
 		return a.data()

@@ -3,6 +3,8 @@ package wire
 import (
 	"hash/maphash"
 	"math/bits"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 // Drift names how a response differs from the document.
@@ -61,7 +63,7 @@ func (d *Decoder) observeUnknownMember(first byte, skip func()) {
 
 func (d *Decoder) observeUnknownValue(value []byte) {
 	if d.observer.first(UnknownValue, d.depth, value) {
-		d.observer.Report(UnknownValue, d.place(), bounded(string(value), 64))
+		d.observer.Report(UnknownValue, d.place(), show.Cut(string(value), 64))
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -114,7 +113,7 @@ func path(pointer jsontext.Pointer) string {
 		if b.Len() > 0 {
 			b.WriteByte('.')
 		}
-		b.WriteString(show.Line(bounded(token, 64)))
+		b.WriteString(show.Line(show.Cut(token, 64)))
 	}
 	return b.String()
 }
@@ -138,15 +137,4 @@ func kindName(raw []byte) string {
 	default:
 		return "nothing"
 	}
-}
-
-// bounded cuts text to at most n bytes, between two characters.
-func bounded(text string, n int) string {
-	if len(text) <= n {
-		return text
-	}
-	for n > 0 && !utf8.RuneStart(text[n]) {
-		n--
-	}
-	return text[:n] + "…"
 }
