@@ -6,6 +6,8 @@ import (
 	"errors"
 	"slices"
 	"strings"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 const redacted = "[redacted]"
@@ -62,76 +64,60 @@ func (s spans) cut(text string) string {
 // form is one way to write the key.
 type form struct {
 	text string
-	// least is how much of its beginning is found as well where the text was
-	// cut within it.
+	// least is how much of its beginning is found where a text was cut within it.
 	least int
 	// base64 says that the characters next to it hold bits of the key.
 	base64 bool
-	// shorter has for each beginning how much of it, less than all, it also ends
-	// with.
-	shorter []int
 }
 
-func newForm(text string, least int) form {
-	f := form{text: text, least: least, shorter: make([]int, len(text))}
-	for n, i := 0, 1; i < len(text); i++ {
-		n = f.advance(n, text[i])
-		f.shorter[i] = n
-	}
-	return f
-}
-
-// keyForms are the key, also as it is if it looks like an escape, and its
-// base64, of which those characters are searched for that do not depend on what
-// stands before and after the key.
+// keyForms returns the key, also as it is if it looks like an escape, and its
+// base64: those characters that do not depend on what stands before and after
+// the key.
 func keyForms(key string) []form {
-	forms := []form{newForm(key, min(4, len(key)))}
+	forms := []form{{text: key, least: min(4, len(key))}}
 	for inner, escaped := (view{text: key}).unescape(); escaped && len(inner.text) >= 8; inner, escaped = inner.unescape() {
-		forms = append(forms, newForm(inner.text, 4))
+		forms = append(forms, form{text: inner.text, least: 4})
 	}
 	for before := range 3 {
 		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 			encoded := encoding.EncodeToString([]byte("\x00\x00"[:before] + key))
 			encoded = encoded[(8*before+5)/6 : 8*(before+len(key))/6]
 			if len(encoded) >= 8 {
-				f := newForm(encoded, 6)
-				f.base64 = true
-				forms = append(forms, f)
+				forms = append(forms, form{text: encoded, least: 6, base64: true})
 			}
 		}
 	}
-	return slices.CompactFunc(forms, func(a, b form) bool { return a.text == b.text })
+	return slices.Compact(forms)
 }
 
-// find searches with the automaton of Knuth, Morris and Pratt, which says at
-// each place how much of the form ends there: all of it, or its beginning, which
-// counts where the text was cut.
+// find adds each place where the form stands whole, or in part before a cut.
 func (f *form) find(in view, found *spans) {
-	start := strings.Index(in.text, f.text[:f.least])
-	if start < 0 {
-		return
-	}
-	for n, i := 0, start; i < len(in.text); i++ {
-		n = f.advance(n, in.text[i])
-		if n == len(f.text) || n >= f.least && in.cut(i+1) {
-			from, to := i+1-n, i+1
-			if f.base64 {
-				from, to = widen(in.text, from, to)
-			}
-			found.add(in.place(from), in.place(to))
+	for from := 0; ; from++ {
+		at := strings.Index(in.text[from:], f.text)
+		if at < 0 {
+			break
 		}
+		from += at
+		f.add(in, from, from+len(f.text), found)
+	}
+	from := 0
+	for part := range strings.SplitSeq(in.text, show.CutMark) {
+		to := from + len(part)
+		for n := min(len(part), len(f.text)-1); n >= f.least; n-- {
+			if strings.HasSuffix(part, f.text[:n]) {
+				f.add(in, to-n, to, found)
+				break
+			}
+		}
+		from = to + len(show.CutMark)
 	}
 }
 
-// advance is how much of the form ends with c, if n bytes of it end before c.
-func (f *form) advance(n int, c byte) int {
-	for n == len(f.text) || n > 0 && f.text[n] != c {
-		n = f.shorter[n-1]
+func (f *form) add(in view, from, to int, found *spans) {
+	if f.base64 {
+		from, to = widen(in.text, from, to)
 	}
-	if f.text[n] == c {
-		n++
-	}
-	return n
+	found.add(in.place(from), in.place(to))
 }
 
 // widen takes in the base64 characters that hold bits of the key, and the padding.
@@ -176,7 +162,8 @@ func findValues(in view, found *spans) {
 
 func nameAt(text string) string {
 	for _, name := range secretNames {
-		if len(text) >= len(name) && strings.EqualFold(text[:len(name)], name) {
+		// Most characters begin none of the names: this is asked for each.
+		if len(text) >= len(name) && text[0]|0x20 == name[0] && strings.EqualFold(text[:len(name)], name) {
 			return name
 		}
 	}
