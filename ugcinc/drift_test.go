@@ -66,10 +66,10 @@ func TestDrift(t *testing.T) {
 func TestDriftValueIsShort(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]string{
-		strings.Repeat("x", 64):                strings.Repeat("x", 64),
-		strings.Repeat("x", 65):                strings.Repeat("x", 61) + "…",
-		strings.Repeat("é", 40):                strings.Repeat("é", 30) + "…",
-		strings.Repeat("k3y ", 16):             strings.Repeat("[redacted] ", 5) + "[redac…",
+		strings.Repeat("x", 64):    strings.Repeat("x", 64),
+		strings.Repeat("x", 65):    strings.Repeat("x", 61) + "…",
+		strings.Repeat("é", 40):    strings.Repeat("é", 30) + "…",
+		strings.Repeat("k3y ", 16): strings.Repeat("[redacted] ", 5) + "[redac…",
 	} {
 		s := serve(t, always(200, `{"ok":true,"code":200,"data":{"post_id":"p","status":"`+value+`"}}`))
 		var seen []ugcinc.Drift

@@ -10,6 +10,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/gen"
 	"github.com/ugcinc/ugcinc-go/internal/show"
 	"github.com/ugcinc/ugcinc-go/internal/transport"
+	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
 // Posts and tasks share these statuses.
@@ -265,6 +266,10 @@ func (w *work[T]) label(status string) string {
 // with ids of the usual length. The API documents no limit.
 const maxAccounts = 1000
 
+// maxKept is the memory for the records that one list call keeps, unless the
+// response limit is larger: a list may have any number of due tasks.
+const maxKept = 64 << 20
+
 // pollLists reads the lists of these accounts, or of all if accounts is nil, and
 // keeps the wanted records while it reads: a list holds everything that the
 // accounts ever did. With an error it returns the records read before it.
@@ -276,6 +281,7 @@ func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint
 	for {
 		n := min(len(accounts), w.accountsPerCall)
 		before := len(found)
+		room := max(cfg.maxResponseBytes, maxKept)
 		c := newCall(w.core, &e.Operation, cfg)
 		c.perRecord = true
 		c.read = func(a *answer) {
@@ -285,6 +291,7 @@ func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint
 				if err := a.decoder.Err(); err == nil {
 					if wanted(&record) {
 						found = append(found, record)
+						wire.Keep[T](a.decoder, &room)
 					}
 				} else if a.decoder.SkipRecord() {
 					if id := a.decoder.SkippedID(); invalid == nil && w.waitsFor(id) {

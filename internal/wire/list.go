@@ -87,3 +87,12 @@ func charge[T any](d *Decoder) {
 		d.err = ErrTooLarge
 	}
 }
+
+// Keep charges the record just read, which the caller of a stream keeps, against
+// the memory that it has for all of them.
+func Keep[T any](d *Decoder, room *int64) {
+	*room -= int64(len(d.raw)) + int64(reflect.TypeFor[T]().Size())
+	if *room < 0 && d.err == nil {
+		d.err = ErrTooLarge
+	}
+}
