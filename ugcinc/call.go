@@ -256,7 +256,7 @@ func (c *call) fail(f *transport.CallError) *Error {
 	if r := (*refusal)(nil); errors.As(f.Err, &r) {
 		e.Code = r.code
 		e.Message = c.core.redact(r.message)
-		d.excerpt = c.core.redact(r.excerpt)
+		d.excerpt = c.core.redactCut(r.excerpt)
 		d.cause = r.cause
 	}
 	if f.Waiting != nil {

@@ -33,6 +33,11 @@ func (c *core) redact(text string) string {
 	return found.cut(text)
 }
 
+// redactCut is redact for a text that may have been cut at its end.
+func (c *core) redactCut(text string) string {
+	return strings.TrimSuffix(c.redact(text+show.CutMark), show.CutMark)
+}
+
 // maxEscaping bounds how often a text can be escaped: JSON in HTML in JSON in a
 // URL.
 const maxEscaping = 5
@@ -100,11 +105,14 @@ func (f *form) find(in view, found *spans) {
 		from += at
 		f.add(in, from, from+len(f.text), found)
 	}
-	from := 0
-	for part := range strings.SplitSeq(in.text, show.CutMark) {
-		to := from + len(part)
-		for n := min(len(part), len(f.text)-1); n >= f.least; n-- {
-			if strings.HasSuffix(part, f.text[:n]) {
+	for from := 0; ; {
+		size := strings.Index(in.text[from:], show.CutMark)
+		if size < 0 {
+			return
+		}
+		to := from + size
+		for n := min(size, len(f.text)-1); n >= f.least; n-- {
+			if in.text[to-n:to] == f.text[:n] {
 				f.add(in, to-n, to, found)
 				break
 			}

@@ -24,11 +24,6 @@ func (v view) place(i int) int {
 	return v.at[i]
 }
 
-// cut says whether the text, or a part of it, was cut at i.
-func (v view) cut(i int) bool {
-	return i == len(v.text) || strings.HasPrefix(v.text[i:], show.CutMark)
-}
-
 // unescape resolves the escapes of ASCII characters one level deep, those of
 // JSON, of Go, of HTML and of URLs alike, and says whether there was any. An
 // escape that a cut has broken resolves to nothing.
@@ -104,7 +99,7 @@ func hexadecimal(s string, from, to int) (c byte, n int) {
 // place of a cut, and zero elsewhere.
 func brokenEscape(s string) int {
 	n := 1 + wordLen(s[1:])
-	if (view{text: s}).cut(n) {
+	if strings.HasPrefix(s[n:], show.CutMark) {
 		return n
 	}
 	return 0

@@ -320,7 +320,7 @@ func (c *call) invalidRecord(a *answer, id string, err error) *Error {
 	d := &detail{
 		safe:     true,
 		decisive: a.resp.StatusCode,
-		excerpt:  c.core.redact(string(a.decoder.Excerpt())),
+		excerpt:  c.core.redactCut(string(a.decoder.Excerpt())),
 		cause:    c.core.redactError(fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(id), err)),
 	}
 	return &Error{
