@@ -1,6 +1,7 @@
 package ugcinc
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -164,7 +165,7 @@ func idList(ids []string) string {
 func (p *Progress) counts() string {
 	var parts []string
 	for _, status := range slices.Sorted(maps.Keys(p.Counts)) {
-		parts = append(parts, fmt.Sprintf("%d %s", p.Counts[status], status))
+		parts = append(parts, fmt.Sprintf("%d %s", p.Counts[status], cmp.Or(status, `""`)))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -177,7 +178,8 @@ const (
 )
 
 // printable returns an id or a status for error texts and logs, of at most
-// maxPrinted bytes. It escapes what does not print.
+// maxPrinted bytes. It escapes what does not print, and shows an empty one as
+// two quotes.
 func printable(text string) string {
-	return show.Cut(show.Line(show.Cut(text, maxPrinted)), maxPrinted)
+	return cmp.Or(show.Cut(show.Line(show.Cut(text, maxPrinted)), maxPrinted), `""`)
 }

@@ -246,7 +246,7 @@ const (
 // label returns how [Progress] writes a status.
 func (w *work[T]) label(status string) string {
 	switch status {
-	case statusScheduled, statusPending, statusComplete, statusFailed:
+	case statusScheduled, statusPending, statusComplete, statusFailed, "":
 		return status
 	}
 	label := printable(w.redact(show.Cut(status, maxRedacted)))
