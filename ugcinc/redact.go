@@ -12,9 +12,9 @@ import (
 
 const redacted = "[redacted]"
 
-// redact removes the key in whatever form it stands in a text, the values of
-// names that secrets have, and the users and passwords of URLs. Ids, captions
-// and other data are not for it.
+// redact removes the key in any form, values that follow a name such as token,
+// and the users and passwords of URLs. It is for error texts and logs, not for
+// data.
 func (c *core) redact(text string) string {
 	var found spans
 	search := view{text: text}
@@ -33,13 +33,13 @@ func (c *core) redact(text string) string {
 	return found.cut(text)
 }
 
-// redactCut is redact for a text that may have been cut at its end.
+// redactCut redacts a text whose end may be cut off.
 func (c *core) redactCut(text string) string {
 	return strings.TrimSuffix(c.redact(text+show.CutMark), show.CutMark)
 }
 
-// maxEscaping bounds how often a text can be escaped: JSON in HTML in JSON in a
-// URL.
+// maxEscaping is how many times a text may be escaped, such as JSON in HTML in
+// JSON in a URL.
 const maxEscaping = 5
 
 // spans are parts of a text.
@@ -47,7 +47,7 @@ type spans []struct{ from, to int }
 
 func (s *spans) add(from, to int) { *s = append(*s, struct{ from, to int }{from, to}) }
 
-// cut replaces the parts, of which some may overlap.
+// cut replaces the parts, which may overlap.
 func (s spans) cut(text string) string {
 	if len(s) == 0 {
 		return text
@@ -69,14 +69,14 @@ func (s spans) cut(text string) string {
 // form is one way to write the key.
 type form struct {
 	text string
-	// least is how much of its beginning is found where a text was cut within it.
+	// least is the length of the shortest beginning that is found before a cut.
 	least int
-	// base64 says that the characters next to it hold bits of the key.
+	// base64 means that the characters next to it hold bits of the key.
 	base64 bool
 }
 
-// keyForms returns the key, also as it is if it looks like an escape, and its
-// base64: those characters that do not depend on what stands before and after
+// keyForms returns the key, the key with its escapes resolved if it has any, and
+// its base64, without the characters that depend on what precedes and follows
 // the key.
 func keyForms(key string) []form {
 	forms := []form{{text: key, least: min(4, len(key))}}
@@ -95,7 +95,7 @@ func keyForms(key string) []form {
 	return slices.Compact(forms)
 }
 
-// find adds each place where the form stands whole, or in part before a cut.
+// find adds each occurrence of the form, and of its beginning before a cut.
 func (f *form) find(in view, found *spans) {
 	for from := 0; ; from++ {
 		at := strings.Index(in.text[from:], f.text)
@@ -128,7 +128,8 @@ func (f *form) add(in view, from, to int, found *spans) {
 	found.add(in.place(from), in.place(to))
 }
 
-// widen takes in the base64 characters that hold bits of the key, and the padding.
+// widen includes the base64 characters that hold bits of the key, and the
+// padding.
 func widen(text string, from, to int) (int, int) {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 	if from > 0 && strings.IndexByte(alphabet, text[from-1]) >= 0 {
@@ -143,10 +144,10 @@ func widen(text string, from, to int) (int, int) {
 	return from, to
 }
 
-// secretNames are what secrets are called where servers echo them.
+// secretNames are names that are followed by a secret.
 var secretNames = []string{"authorization", "bearer", "api_key", "apikey", "api-key", "token", "secret", "password"}
 
-// findValues searches for what follows the names.
+// findValues adds the values that follow the names.
 func findValues(in view, found *spans) {
 	for at := 0; at < len(in.text); {
 		name := nameAt(in.text[at:])
@@ -157,7 +158,7 @@ func findValues(in view, found *spans) {
 		at += len(name)
 		from := len(in.text) - len(strings.TrimLeft(in.text[at:], `\"': =`))
 		between := in.text[at:from]
-		// A word alone is no secret: "the token expired".
+		// Not in a sentence such as "the token expired".
 		assigned := strings.ContainsAny(between, ":=") || name == "bearer" && between != ""
 		if !assigned || nameAt(in.text[from:]) != "" {
 			continue
@@ -170,7 +171,7 @@ func findValues(in view, found *spans) {
 
 func nameAt(text string) string {
 	for _, name := range secretNames {
-		// Most characters begin none of the names: this is asked for each.
+		// The first byte decides for most positions, and this runs for each.
 		if len(text) >= len(name) && text[0]|0x20 == name[0] && strings.EqualFold(text[:len(name)], name) {
 			return name
 		}
@@ -178,7 +179,7 @@ func nameAt(text string) string {
 	return ""
 }
 
-// findUsers searches for users and passwords of URLs, as https://user:password@host.
+// findUsers adds the users and passwords of URLs, as in https://user:password@host.
 func findUsers(in view, found *spans) {
 	const opening = "://"
 	for at := strings.Index(in.text, opening); at >= 0; {
@@ -193,7 +194,7 @@ func findUsers(in view, found *spans) {
 	}
 }
 
-// upTo is where the first of these characters stands, or the end.
+// upTo returns the index of the first of these characters, or the length.
 func upTo(text, chars string) int {
 	if at := strings.IndexAny(text, chars); at >= 0 {
 		return at
@@ -201,15 +202,15 @@ func upTo(text, chars string) int {
 	return len(text)
 }
 
-// redactError hides an error whose text shows a secret. What it is can still
-// be asked, but no longer unwrapped.
+// redactError replaces an error whose text contains a secret. The new one still
+// matches with errors.Is, but cannot be unwrapped.
 func (c *core) redactError(err error) error {
 	if err == nil {
 		return nil
 	}
 	text := c.redact(err.Error())
-	if strings.Contains(text, "malformed ") {
-		text = "the answer is not HTTP" // net/http quotes what it is instead
+	if strings.Contains(text, "malformed HTTP ") || strings.Contains(text, "malformed MIME ") {
+		text = "the response is not valid HTTP" // net/http quotes it
 	}
 	if text == err.Error() {
 		return err
