@@ -7,7 +7,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
-// answer is a response that is being read.
+// answer is one answer as it is read.
 type answer struct {
 	wire.Answer
 
@@ -33,7 +33,7 @@ func (a *answer) readEnd() {
 	}
 }
 
-// refusal is what a response that is not a success says.
+// refusal is what an answer says that is not a success.
 type refusal struct {
 	code    int
 	message string
@@ -51,15 +51,15 @@ func (r *refusal) Error() string {
 
 func (r *refusal) Unwrap() error { return r.cause }
 
-// interruptedError means that the context ended while the call waited for its
-// next attempt.
+// interruptedError is a call whose context ended while it waited to be sent
+// again.
 type interruptedError struct{ ended, last error }
 
 func (e *interruptedError) Error() string {
 	if e.last == nil {
-		return e.ended.Error() + " while waiting to retry"
+		return e.ended.Error() + " while it waited to be sent again"
 	}
-	return e.ended.Error() + " while waiting to retry after: " + e.last.Error()
+	return e.ended.Error() + " while it waited to be sent again after: " + e.last.Error()
 }
 
 func (e *interruptedError) Unwrap() []error {

@@ -17,7 +17,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
-// params are the parameters of an operation.
+// params is a request that can say what is wrong with it.
 type params interface {
 	Check() (field, reason string)
 }
@@ -26,7 +26,7 @@ type params interface {
 func object[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, opts []CallOption) (*T, error) {
 	var value T
 	err := send(ctx, core, e, p, opts, func(a *answer) {
-		value = *new(T) // an earlier attempt may have set it
+		value = *new(T) // an attempt before this one may have left something
 		for a.Next() {
 			e.Decode(a.decoder, &value)
 		}
@@ -41,7 +41,7 @@ func object[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 func list[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, opts []CallOption) ([]T, error) {
 	var values wire.Records[T]
 	err := send(ctx, core, e, p, opts, func(a *answer) {
-		values = wire.Records[T]{} // an earlier attempt may have added some
+		values = wire.Records[T]{} // an attempt before this one may have left something
 		for a.Next() {
 			e.Decode(a.decoder, values.Add(a.decoder))
 		}
@@ -52,7 +52,7 @@ func list[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T
 	return values.Slice(), nil
 }
 
-// send makes a call and reads the data of its response with read.
+// send makes a call and has read read the data of its answer.
 func send[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, opts []CallOption, read func(*answer)) error {
 	cfg, err := core.configure(&e.Operation, opts)
 	if err != nil {
@@ -72,9 +72,9 @@ func roundTrip[P params](ctx context.Context, c *call, send func(*gen.Client, co
 		return &ParamError{Operation: c.op.ID, Field: "ctx", Reason: "must not be nil"}
 	}
 	if c.cfg.responseInto != nil {
-		*c.cfg.responseInto = nil // it may hold the response of an earlier call
+		*c.cfg.responseInto = nil // what an earlier call left is not this one's
 	}
-	_, err := send(&c.client, ctx, p) //nolint:bodyclose // the transport closes the response, or the stream that keeps it does
+	_, err := send(&c.client, ctx, p) //nolint:bodyclose // the transport closes the answer, or a stream that keeps it does
 	if err == nil {
 		return nil
 	}
@@ -85,8 +85,8 @@ func roundTrip[P params](ctx context.Context, c *call, send func(*gen.Client, co
 	return &ParamError{Operation: c.op.ID, Field: unencodable(err), Reason: "cannot be written as JSON"}
 }
 
-// unencodable returns the parameter that cannot be encoded: text that is not
-// UTF-8, or a time outside of the years 0 to 9999.
+// unencodable is the field that kept the parameters from becoming a request:
+// text that is no UTF-8, or a time outside of the years 0 to 9999.
 func unencodable(err error) string {
 	var pointer jsontext.Pointer
 	if semantic := (*json.SemanticError)(nil); errors.As(err, &semantic) {
@@ -100,8 +100,8 @@ func unencodable(err error) string {
 	return ""
 }
 
-// call is one call of one method. It is the Doer of the generated client, so
-// that each call has its own options and all share one transport.
+// call is one call of one method. It is what the generated client sends
+// through: each call brings its own options to the shared transport.
 type call struct {
 	transport.Call
 
@@ -111,10 +111,10 @@ type call struct {
 	cfg    callConfig
 	read   func(*answer)
 	answer answer // of the attempt under way
-	stream bool   // keep the response open after its first record
-	open   bool   // it has been kept open
+	stream bool   // the answer is to be kept open behind its first record
+	open   bool   // and is
 	// perRecord applies the response limit to each record, for lists that the
-	// client reads for its own use and does not keep.
+	// client reads for itself and does not keep.
 	perRecord bool
 }
 
@@ -133,12 +133,12 @@ func newCall(core *core, op *gen.Operation, cfg callConfig) *call {
 	return c
 }
 
-// Do implements the Doer of the generated client.
+// Do makes a call the Doer of the generated client.
 func (c *call) Do(req *http.Request) (*http.Response, error) {
 	return c.core.transport.Do(req, &c.Call)
 }
 
-// Accept reads a response and decides what it means.
+// Accept reads one answer and judges it.
 func (c *call) Accept(resp *http.Response) transport.Verdict {
 	if c.cfg.responseInto != nil {
 		shown := *resp
@@ -173,7 +173,7 @@ func (c *call) judge(a *answer, status int) transport.Verdict {
 	r := &refusal{code: a.Envelope.Code, message: a.Envelope.Message, excerpt: string(a.decoder.Excerpt())}
 	if reported {
 		if r.message == "" {
-			r.cause = errors.New("the response reports a failure without a message")
+			r.cause = errors.New("the answer says that the call failed, and nothing else")
 		}
 		return c.refuse(r, decisive(status, r.code), outcomeOf(decisive(status, r.code)))
 	}
@@ -189,7 +189,8 @@ func (c *call) judge(a *answer, status int) transport.Verdict {
 	return c.refuse(r, status, transport.Unknown)
 }
 
-// maxRefusal limits what is read of a response that is not a success.
+// maxRefusal bounds what is read of an answer that is not a success. Its
+// beginning says enough.
 const maxRefusal = 1 << 20
 
 func (c *call) readRefusal(resp *http.Response) transport.Verdict {
@@ -202,7 +203,7 @@ func (c *call) readRefusal(resp *http.Response) transport.Verdict {
 	case cut == nil && len(bytes.TrimSpace(body)) == 0:
 		r.cause = errors.New("the body is empty")
 	case cut == nil:
-		r.cause = errors.New("the body is not a JSON envelope; it may come from a gateway")
+		r.cause = errors.New("the body is no JSON envelope; a gateway may have answered")
 	}
 	status := decisive(resp.StatusCode, r.code)
 	outcome := outcomeOf(status)
@@ -241,7 +242,7 @@ func outcomeOf(code int) transport.Outcome {
 	return transport.Unknown
 }
 
-// fail returns the error of a call that failed.
+// fail makes the end of a call an error.
 func (c *call) fail(f *transport.CallError) *Error {
 	d := &detail{safe: c.Safe, decisive: f.Code, cause: f.Err}
 	e := &Error{
@@ -264,14 +265,14 @@ func (c *call) fail(f *transport.CallError) *Error {
 	d.cause = c.core.redactError(d.cause)
 	switch {
 	case f.Budget:
-		d.note = "not retried: most calls of this client fail, and its retry budget is spent"
+		d.note = "not sent again: most calls of this client fail, and its retry budget is spent"
 	case e.Outcome == OutcomeUnknown && !c.Safe:
-		d.note = "check whether it was done before you retry"
+		d.note = "look at what happened before you send it again"
 	}
 	return e
 }
 
-// unsent returns the error of a call that ended before its first attempt.
+// unsent is the error of a call that ended before its first attempt.
 func unsent(operation string, cause error) *Error {
 	return &Error{Operation: operation, Outcome: OutcomeNotSent, hidden: func() *detail { return &detail{cause: cause} }}
 }

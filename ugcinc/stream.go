@@ -8,8 +8,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
-// stream makes a call whose data is an array and yields its records one at a
-// time, as they arrive. Each range over it is a call of its own.
+// stream makes a call whose data is an array, and yields one record at a time
+// from the connection. Each range over it is a call of its own.
 func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, opts []CallOption) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		cfg, err := core.configure(&e.Operation, opts)
@@ -62,7 +62,7 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 	}
 }
 
-// endOfStream returns the error that the stream ends with, if any.
+// endOfStream is the error that a stream ends with, if it does.
 func (c *call) endOfStream(ctx context.Context, yielded int, ended error) error {
 	resp := c.answer.resp
 	verdict := c.judge(&c.answer, resp.StatusCode)

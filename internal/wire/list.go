@@ -18,13 +18,12 @@ func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 	return records.Slice()
 }
 
-// Records collects records of which nobody says how many there will be. Their
-// array doubles: to gather them in blocks and to put those together in the end
-// takes as much memory, and longer, for the collector is at work just then.
+// Records collects an unknown number of records. Its array doubles: collecting
+// blocks and joining them in the end takes as much memory and more time.
 type Records[T any] struct{ all []T }
 
-// Add makes room for one more record, which d counts. It is valid until the next
-// one.
+// Add adds a record, which is charged against the limit of d. The pointer is
+// valid until the next call.
 func (r *Records[T]) Add(d *Decoder) *T {
 	charge[T](d)
 	n := len(r.all)
