@@ -76,7 +76,7 @@ func Required[T any](d *Decoder, decode func(*Decoder, *T), v *T) {
 // read thousands of {} takes fifty times what they take on the wire. Its JSON has
 // been counted before, so only the size beyond that is charged against the limit.
 func charge[T any](d *Decoder) {
-	d.paid -= int64(min(reflect.TypeFor[T]().Size(), 1<<16)) // no record is larger
+	d.paid -= size[T]()
 	if d.paid >= 0 || d.err != nil {
 		return
 	}
@@ -90,8 +90,12 @@ func charge[T any](d *Decoder) {
 // Keep charges the record just read, which the caller of a stream keeps, against
 // the memory that it has for all of them.
 func Keep[T any](d *Decoder, room *int64) {
-	*room -= int64(len(d.raw)) + int64(reflect.TypeFor[T]().Size())
+	*room -= int64(len(d.raw)) + size[T]()
 	if *room < 0 && d.err == nil {
 		d.err = ErrTooLarge
 	}
+}
+
+func size[T any]() int64 {
+	return int64(min(reflect.TypeFor[T]().Size(), 1<<16)) // no record is larger
 }
