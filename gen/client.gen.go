@@ -22,9 +22,8 @@ type HttpRequestDoer interface {
 	Do(req *http.Request) (*http.Response, error)
 }
 
-// Client builds the requests of the API and hands them to its Doer. It adds no
-// key, retries nothing and reads no answer. The body of a response is the
-// caller's to close.
+// Client sends the requests of the API through its Doer. It adds no key, does
+// not retry and does not read the response, whose body the caller closes.
 type Client struct {
 	// Server is the base URL, without a slash at the end of its path.
 	Server *url.URL
@@ -33,83 +32,69 @@ type Client struct {
 
 // ListAccounts sends POST /accounts: list accounts.
 func (c *Client) ListAccounts(ctx context.Context, body ListAccountsParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/accounts", &body)
+	return send(ctx, c, &ListAccounts, body)
 }
 
 // GetAccountStatus sends POST /accounts/status: list the tasks of accounts.
 func (c *Client) GetAccountStatus(ctx context.Context, body AccountStatusParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/accounts/status", &body)
+	return send(ctx, c, &GetAccountStatus, body)
 }
 
 // UpdateAccountInfo sends POST /accounts/update-info: set an account's tag and groups.
 func (c *Client) UpdateAccountInfo(ctx context.Context, body UpdateAccountInfoParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/accounts/update-info", &body)
+	return send(ctx, c, &UpdateAccountInfo, body)
 }
 
 // UpdateAccountSocial sends POST /accounts/update-social: edit an account's public profile.
 func (c *Client) UpdateAccountSocial(ctx context.Context, body UpdateAccountSocialParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/accounts/update-social", &body)
+	return send(ctx, c, &UpdateAccountSocial, body)
 }
 
 // ListPosts sends POST /post: list posts.
 func (c *Client) ListPosts(ctx context.Context, body ListPostsParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/post", &body)
+	return send(ctx, c, &ListPosts, body)
 }
 
 // CreateSlideshow sends POST /post/slideshow: publish a slideshow.
 func (c *Client) CreateSlideshow(ctx context.Context, body CreateSlideshowParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/post/slideshow", &body)
+	return send(ctx, c, &CreateSlideshow, body)
 }
 
 // GetPostStatus sends POST /post/status: read the status of a post.
 func (c *Client) GetPostStatus(ctx context.Context, body PostStatusParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/post/status", &body)
+	return send(ctx, c, &GetPostStatus, body)
 }
 
 // CreateVideo sends POST /post/video: publish a video.
 func (c *Client) CreateVideo(ctx context.Context, body CreateVideoParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/post/video", &body)
+	return send(ctx, c, &CreateVideo, body)
 }
 
 // ListAccountStats sends POST /stats/accounts: read account statistics.
 func (c *Client) ListAccountStats(ctx context.Context, body AccountStatsParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/stats/accounts", &body)
+	return send(ctx, c, &ListAccountStats, body)
 }
 
 // ListPostStats sends POST /stats/posts: read post statistics.
 func (c *Client) ListPostStats(ctx context.Context, body PostStatsParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/stats/posts", &body)
+	return send(ctx, c, &ListPostStats, body)
 }
 
 // RefreshStats sends POST /stats/refresh: read an account's statistics from the platform now.
 func (c *Client) RefreshStats(ctx context.Context, body RefreshStatsParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/stats/refresh", &body)
+	return send(ctx, c, &RefreshStats, body)
 }
 
 // ListTasks sends POST /tasks: list tasks.
 func (c *Client) ListTasks(ctx context.Context, body ListTasksParams) (*http.Response, error) {
-	return c.send(ctx, http.MethodPost, "/tasks", &body)
+	return send(ctx, c, &ListTasks, body)
 }
 
-func (c *Client) send(ctx context.Context, method, path string, body any) (*http.Response, error) {
-	// An encoded body is the request's own: net/http may still be writing it
-	// when the answer is here, so its bytes are never taken back into a pool.
-	buf, err := json.Marshal(body)
+func send[Params, Data any](ctx context.Context, c *Client, e *Endpoint[Params, Data], params Params) (*http.Response, error) {
+	req, err := e.NewRequest(ctx, c.Server, params)
 	if err != nil {
 		return nil, err
 	}
-	req, err := http.NewRequestWithContext(ctx, method, "", bytes.NewReader(buf))
-	if err != nil {
-		return nil, err
-	}
-	// To parse the same base for each call would take longer than to encode it.
-	*req.URL = *c.Server
-	req.URL.Path += path
-	if req.URL.RawPath != "" {
-		req.URL.RawPath += path
-	}
-	req.Host = req.URL.Host
-	req.Header["Content-Type"] = []string{"application/json"}
 	return c.Doer.Do(req)
 }
 
@@ -138,12 +123,36 @@ type Operation struct {
 	List bool
 }
 
-// Endpoint is an operation with its types: Params go out, data of Data, or a
-// list of it, comes back.
+// Endpoint is an operation with its types: the request holds Params, and the
+// response a record of type Data or a list of them.
 type Endpoint[Params, Data any] struct {
 	Operation
-	Send   func(*Client, context.Context, Params) (*http.Response, error)
 	Decode func(*wire.Decoder, *Data)
+}
+
+// NewRequest builds the request of a call. The server is a base URL without a
+// slash at the end of its path.
+func (e *Endpoint[Params, Data]) NewRequest(ctx context.Context, server *url.URL, params Params) (*http.Request, error) {
+	// The encoded body belongs to the request: net/http may still write it when
+	// the response has arrived, so it does not come from a pool.
+	body, err := json.Marshal(&params)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, e.Method, "", bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	// To parse the base URL for each call would take longer than to encode the
+	// parameters.
+	*req.URL = *server
+	req.URL.Path += e.Path
+	if req.URL.RawPath != "" {
+		req.URL.RawPath += e.Path
+	}
+	req.Host = req.URL.Host
+	req.Header["Content-Type"] = []string{"application/json"}
+	return req, nil
 }
 
 // ListAccounts is POST /accounts: list accounts.
@@ -156,7 +165,6 @@ var ListAccounts = Endpoint[ListAccountsParams, Account]{
 		Retry:  RetrySafe,
 		List:   true,
 	},
-	Send:   (*Client).ListAccounts,
 	Decode: DecodeAccount,
 }
 
@@ -170,7 +178,6 @@ var GetAccountStatus = Endpoint[AccountStatusParams, AccountTask]{
 		Retry:  RetrySafe,
 		List:   true,
 	},
-	Send:   (*Client).GetAccountStatus,
 	Decode: DecodeAccountTask,
 }
 
@@ -183,7 +190,6 @@ var UpdateAccountInfo = Endpoint[UpdateAccountInfoParams, UpdateAccountInfoResul
 		Tag:    "Accounts",
 		Retry:  RetrySafe,
 	},
-	Send:   (*Client).UpdateAccountInfo,
 	Decode: DecodeUpdateAccountInfoResult,
 }
 
@@ -196,7 +202,6 @@ var UpdateAccountSocial = Endpoint[UpdateAccountSocialParams, UpdateAccountSocia
 		Tag:    "Accounts",
 		Retry:  RetryNever,
 	},
-	Send:   (*Client).UpdateAccountSocial,
 	Decode: DecodeUpdateAccountSocialResult,
 }
 
@@ -210,7 +215,6 @@ var ListPosts = Endpoint[ListPostsParams, Post]{
 		Retry:  RetrySafe,
 		List:   true,
 	},
-	Send:   (*Client).ListPosts,
 	Decode: DecodePost,
 }
 
@@ -223,7 +227,6 @@ var CreateSlideshow = Endpoint[CreateSlideshowParams, Post]{
 		Tag:    "Posts",
 		Retry:  RetryNever,
 	},
-	Send:   (*Client).CreateSlideshow,
 	Decode: DecodePost,
 }
 
@@ -236,7 +239,6 @@ var GetPostStatus = Endpoint[PostStatusParams, PostStatusResult]{
 		Tag:    "Posts",
 		Retry:  RetrySafe,
 	},
-	Send:   (*Client).GetPostStatus,
 	Decode: DecodePostStatusResult,
 }
 
@@ -249,7 +251,6 @@ var CreateVideo = Endpoint[CreateVideoParams, Post]{
 		Tag:    "Posts",
 		Retry:  RetryNever,
 	},
-	Send:   (*Client).CreateVideo,
 	Decode: DecodePost,
 }
 
@@ -263,7 +264,6 @@ var ListAccountStats = Endpoint[AccountStatsParams, AccountStat]{
 		Retry:  RetrySafe,
 		List:   true,
 	},
-	Send:   (*Client).ListAccountStats,
 	Decode: DecodeAccountStat,
 }
 
@@ -277,7 +277,6 @@ var ListPostStats = Endpoint[PostStatsParams, PostStat]{
 		Retry:  RetrySafe,
 		List:   true,
 	},
-	Send:   (*Client).ListPostStats,
 	Decode: DecodePostStat,
 }
 
@@ -291,7 +290,6 @@ var RefreshStats = Endpoint[RefreshStatsParams, RefreshStatsResult]{
 		Retry:          RetryNever,
 		AttemptTimeout: 120 * time.Second,
 	},
-	Send:   (*Client).RefreshStats,
 	Decode: DecodeRefreshStatsResult,
 }
 
@@ -305,7 +303,6 @@ var ListTasks = Endpoint[ListTasksParams, Task]{
 		Retry:  RetrySafe,
 		List:   true,
 	},
-	Send:   (*Client).ListTasks,
 	Decode: DecodeTask,
 }
 

@@ -192,8 +192,9 @@ type CreateSlideshowParams struct {
 	// When to publish; left out, as soon as possible.
 	PostTime *time.Time `json:"postTime,omitzero"`
 
-	// True: at exactly that time, or an error. What holds when it is left out has changed
-	// between versions of the API (true, later false), so send it where it matters.
+	// If true, the post is published at exactly that time, or the call fails. What holds if it
+	// is left out has changed between versions of the API (true, later false): send it if it
+	// matters.
 	Strict *bool `json:"strict,omitzero"`
 }
 
@@ -217,8 +218,9 @@ type CreateVideoParams struct {
 	// When to publish; left out, as soon as possible.
 	PostTime *time.Time `json:"postTime,omitzero"`
 
-	// True: at exactly that time, or an error. What holds when it is left out has changed
-	// between versions of the API (true, later false), so send it where it matters.
+	// If true, the post is published at exactly that time, or the call fails. What holds if it
+	// is left out has changed between versions of the API (true, later false): send it if it
+	// matters.
 	Strict *bool `json:"strict,omitzero"`
 }
 
@@ -482,7 +484,7 @@ type Task struct {
 	// How long the task runs, in seconds.
 	Duration *int64 `json:"duration"`
 
-	// What a search task searches for. Earlier versions of the API answer with an array of
+	// What a search task searches for. Earlier versions of the API return an array of
 	// strings here; a client joins them with a comma and a space.
 	Keywords *string `json:"keywords"`
 

@@ -26,6 +26,9 @@ type callConfig struct {
 	maxResponseBytes int64
 	settle           time.Duration // zero: no reconcile
 	responseInto     **http.Response
+
+	perRecord bool // the response limit applies to each record
+	keepOpen  bool // the response stays open after its first record
 }
 
 var defaultCall = callConfig{
@@ -61,9 +64,6 @@ func (c *core) configure(op *gen.Operation, opts []CallOption) (callConfig, erro
 			}
 			return cfg, err
 		}
-	}
-	if cfg.settle != c.defaults.settle && op != &gen.CreateSlideshow.Operation && op != &gen.CreateVideo.Operation {
-		return cfg, &ParamError{Operation: op.ID, Field: "WithReconcile", Reason: "is for CreateSlideshow and CreateVideo"}
 	}
 	return cfg, nil
 }

@@ -26,10 +26,9 @@
 //	}, ugcinc.WithReconcile(30*time.Second))
 //
 // A [CallOption] given to New is the default of every call; one given to the
-// call overrides it. There are no pages: the API answers a list as one array,
-// however long.
+// call overrides it. There are no pages: a list is one array, however long.
 //
-// The types of parameters and answers are generated from the API document. Here
+// The types of parameters and responses are generated from the API document. Here
 // they are aliases; package [github.com/ugcinc/ugcinc-go/gen] documents their
 // fields, with units and limits.
 //
@@ -40,7 +39,7 @@
 // too. A slice that is empty and not nil is sent as []. So "strict": false can
 // be sent, and so can nothing at all, which is not the same here.
 //
-// In an answer, a field that the API may leave null is a pointer, or a slice,
+// In a response, a field that the API may leave null is a pointer, or a slice,
 // and null becomes nil. Counts are *int64: nil means "not known", which is not
 // zero. Times keep the offset they came with; one without an offset is UTC. A
 // date alone is midnight UTC.
@@ -55,22 +54,22 @@
 //
 // # Errors
 //
-// What is wrong with a call's parameters or options is refused before anything
-// is sent, as a [*ParamError]. Every other failure of a call is an [*Error],
-// which says how far the call got ([Error.Outcome]). One error may match several
-// sentinels: a create that a gateway answered with 502 is [ErrOutcomeUnknown]
-// and [ErrServer] both, and it may have posted. So test in this order:
+// Invalid parameters and options fail with a [*ParamError] before anything is
+// sent. Every other failure of a call is an [*Error], which says how far the call
+// got ([Error.Outcome]). One error may match several sentinels: a create that
+// ends with a gateway's 502 is [ErrOutcomeUnknown] and [ErrServer] both, and it
+// may have posted. So test in this order:
 //
 //   - Look at what happened: [ErrOutcomeUnknown] on a create, UpdateSocial or
-//     Refresh. It may have been done. Read the state before you send it again,
+//     Refresh. It may have been done. Read the state before you retry,
 //     whatever else the error matches. [WithReconcile] does so for creates.
 //   - Stop: your context has ended, by its own ctx.Err().
 //   - Wait: a [*CooldownError], until its Next; [ErrRateLimited], for
 //     [Error.RetryAfter].
 //   - Fix the input: [*ParamError], [ErrBadRequest], [ErrNotFound].
 //   - Give up: [ErrUnauthorized] needs a valid key; [ErrRedirect] the right base
-//     URL; [ErrResponseTooLarge] a narrower filter or a stream; any other
-//     [OutcomeRejected] a person who reads its message.
+//     URL; [ErrResponseTooLarge] a narrower filter or a stream; for any
+//     other [OutcomeRejected], have someone read the message.
 //   - Call again later: [OutcomeNotSent], on any call; on a read or UpdateInfo
 //     also [ErrServer] and [ErrOutcomeUnknown], which leave nothing to look at.
 //     If [ErrInvalidResponse] stays, a newer version of this package may help.
@@ -110,7 +109,7 @@
 // not after a 502 or 503, not after a cut connection, and not inside net/http
 // either. The one exception is asked for by name, see Reconcile.
 //
-// A call is sent again up to 3 times ([WithMaxRetries]), after a random time
+// A call is retried up to 3 times ([WithMaxRetries]), after a random time
 // between zero and 0.5 s, 1 s, 2 s and so on up to 8 s. A Retry-After header is
 // obeyed exactly when it asks for a minute or less. Where it asks for more, or
 // where the context would end before the wait does, the error comes back at
@@ -185,10 +184,10 @@
 // Responses are limited to 512 MiB after decompression ([WithMaxResponseBytes]).
 // A record that takes more memory than its JSON counts with its size in memory.
 // In a stream, and in a list that a waiter polls, the limit applies to each
-// record. Redirects are refused: to follow one
-// would send a call twice, and the key with it. Base URLs are https, unless the
-// host is loopback. Parameters are checked against the limits of the API
-// document before they are sent: 1 to 35 images, captions of 500 characters.
+// record. Redirects are not followed, since that would send a call twice, and the
+// key with it. Base URLs are https, unless the host is loopback. Parameters are
+// checked against the limits of the API document before they are sent: 1 to 35
+// images, captions of 500 characters.
 //
 // # Drift
 //
@@ -209,8 +208,8 @@
 //   - whether an empty string clears a tag or a group;
 //   - how often one may call, and how many ids a filter may hold;
 //   - in which order lists come;
-//   - with which status an exact time ([CreateVideoParams] Strict) is refused,
-//     and what holds when Strict is left out: send it where it matters.
+//   - with which status an exact time ([CreateVideoParams] Strict) is rejected,
+//     and what holds if Strict is left out: send it if it matters.
 //
 // What you give is passed on as it is.
 //

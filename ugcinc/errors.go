@@ -201,3 +201,57 @@ func (e *Error) LogValue() slog.Value {
 	}
 	return slog.GroupValue(attrs...)
 }
+
+// newError makes an error of the result of a call that failed.
+func (c *call) newError(r *transport.Result) *Error {
+	d := &detail{safe: c.Safe, decisive: r.Code, excerpt: c.core.redactCut(r.Excerpt), cause: r.Err}
+	e := &Error{
+		Operation: c.op.ID,
+		Code:      r.EnvelopeCode,
+		Message:   c.core.redact(r.Message),
+		Attempts:  r.Attempts,
+		Outcome:   Outcome(r.Outcome),
+		hidden:    func() *detail { return d },
+	}
+	if r.Response != nil {
+		e.StatusCode = r.Response.StatusCode
+	}
+	e.RetryAfter, _ = r.RetryAfter.From(time.Now())
+	if errors.Is(d.cause, errFailureReported) && r.Message != "" {
+		d.cause = nil // the message says it
+	}
+	if r.Interrupted != nil {
+		d.cause = &interruptedError{ended: r.Interrupted, last: d.cause}
+	}
+	d.cause = c.core.redactError(d.cause)
+	switch {
+	case r.BudgetSpent:
+		d.note = "not retried: most calls of this client fail, and its retry budget is spent"
+	case e.Outcome == OutcomeUnknown && !c.Safe:
+		d.note = "check what happened before you send it again"
+	}
+	return e
+}
+
+// unsent returns the error of a call that ended before its first attempt.
+func unsent(operation string, cause error) *Error {
+	return &Error{Operation: operation, Outcome: OutcomeNotSent, hidden: func() *detail { return &detail{cause: cause} }}
+}
+
+// interruptedError reports that the context ended while a call waited for its
+// next attempt.
+type interruptedError struct{ ended, last error }
+
+func (e *interruptedError) Error() string {
+	if e.last == nil {
+		return e.ended.Error() + " while it waited to be sent again"
+	}
+	return e.ended.Error() + " while it waited to be sent again after: " + e.last.Error()
+}
+
+func (e *interruptedError) Unwrap() []error {
+	if e.last == nil {
+		return []error{e.ended}
+	}
+	return []error{e.ended, e.last}
+}

@@ -1,6 +1,7 @@
 package ugcinc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,11 +26,11 @@ type accountPosts struct {
 	pending map[*pendingCreate]struct{}
 	used    time.Time
 
-	looked  time.Time     // when the last look began; zero before the first
-	missing int           // how many known posts it did not show
-	looking chan struct{} // is closed when the look under way ends; else nil
-	tried   time.Time     // when the last look began that failed
-	failure error         // of that look
+	looked  time.Time // when the last look began; zero before the first
+	missing int       // how many known posts it did not show
+	looking bool      // a look is under way
+	tried   time.Time // when the last look began that failed
+	failure error     // of that look
 }
 
 // sighting says which look showed a post first, and which one last.
@@ -59,40 +60,34 @@ type look struct {
 // beginLook waits for its turn and starts a look. It returns nil if another look
 // serves: a complete one that began after since, or one that failed and began
 // after this call, with its error.
-func (a *accountPosts) beginLook(ctx context.Context, since time.Time) (*look, error) {
+func (a *accountPosts) beginLook(ctx context.Context, since time.Time) (l *look, err error) {
 	asked := time.Now()
-	for {
-		l, busy, err := a.tryLook(since, asked)
-		if busy == nil {
-			return l, err
-		}
-		select {
-		case <-busy:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
+	ended := pollUntil(ctx, func() (done bool) {
+		l, done, err = a.tryLook(since, asked)
+		return done
+	})
+	return l, cmp.Or(err, ended)
 }
 
-func (a *accountPosts) tryLook(since, asked time.Time) (*look, <-chan struct{}, error) {
+func (a *accountPosts) tryLook(since, asked time.Time) (l *look, done bool, err error) {
 	a.ledger.mu.Lock()
 	defer a.ledger.mu.Unlock()
 	switch {
 	case a.looked.After(since):
-		return nil, nil, nil
+		return nil, true, nil
 	case a.tried.After(asked):
-		return nil, nil, a.failure
-	case a.looking != nil:
-		return nil, a.looking, nil
+		return nil, true, a.failure
+	case a.looking:
+		return nil, false, nil
 	}
-	a.looking = make(chan struct{})
-	l := &look{began: time.Now(), mark: math.MaxUint32}
+	a.looking = true
+	l = &look{began: time.Now(), mark: math.MaxUint32}
 	for p := range a.pending {
 		if p.sent {
 			l.mark = min(l.mark, p.mark)
 		}
 	}
-	return l, nil, nil
+	return l, true, nil
 }
 
 // add takes in one post of the list. It returns false if there are too many.
@@ -130,8 +125,7 @@ func (a *accountPosts) numberOf(id uint64) uint32 {
 func (a *accountPosts) endLook(l *look, failure error, shared bool) {
 	a.ledger.mu.Lock()
 	defer a.ledger.mu.Unlock()
-	close(a.looking)
-	a.looking = nil
+	a.looking = false
 	// First find the matches of all creates, then judge the rest.
 	for i := range l.fresh {
 		a.match(&l.fresh[i])

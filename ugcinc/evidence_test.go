@@ -323,13 +323,13 @@ func TestReconcileBesideASlowCreate(t *testing.T) {
 				if _, err := c.Posts.CreateVideo(t.Context(), video(account, "first")); err != nil {
 					t.Fatal(err)
 				}
+				s.FailNth("createVideo", 2, ugcinctest.CutBeforeReading())
 				var group sync.WaitGroup
 				group.Go(func() {
 					if _, err := s.Client(slow).Posts.CreateVideo(t.Context(), video(account, "slow")); err != nil {
 						t.Error(err)
 					}
 				})
-				s.FailNth("createVideo", 2, ugcinctest.CutBeforeReading())
 				synctest.Wait()
 				start := time.Now()
 				post, err := c.Posts.CreateVideo(t.Context(), video(account, "c"))

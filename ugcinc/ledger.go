@@ -76,23 +76,29 @@ const retention = 10 * time.Minute
 // begin registers a create. It first waits until no other create with the same
 // content is under way on the account: the posts of two such creates could not
 // be told apart.
-func (l *ledger) begin(ctx context.Context, want content, settle time.Duration) (*pendingCreate, error) {
-	for {
-		p, twin := l.tryBegin(want, settle)
-		if p != nil {
-			return p, nil
-		}
-		select {
-		case <-twin:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
+func (l *ledger) begin(ctx context.Context, want content, settle time.Duration) (p *pendingCreate, err error) {
+	err = pollUntil(ctx, func() bool {
+		p = l.tryBegin(want, settle)
+		return p != nil
+	})
+	return p, err
 }
 
-// tryBegin returns the new create, or a channel that is closed when the create
-// with the same content ends.
-func (l *ledger) tryBegin(want content, settle time.Duration) (*pendingCreate, <-chan struct{}) {
+// pollUntil polls until ready returns true or the context ends. A channel would
+// not do: all goroutines of the process share a ledger, and goroutines of
+// different testing/synctest bubbles must not share a channel.
+func pollUntil(ctx context.Context, ready func() bool) error {
+	for pause := time.Millisecond; !ready(); pause = min(2*pause, 50*time.Millisecond) {
+		if err := transport.Sleep(ctx, pause); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tryBegin returns the new create; nil while one with the same content is under
+// way.
+func (l *ledger) tryBegin(want content, settle time.Duration) *pendingCreate {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
@@ -110,15 +116,12 @@ func (l *ledger) tryBegin(want content, settle time.Duration) (*pendingCreate, <
 	}
 	for twin := range a.pending {
 		if twin.content == want {
-			if twin.ended == nil {
-				twin.ended = make(chan struct{})
-			}
-			return nil, twin.ended
+			return nil
 		}
 	}
 	p := &pendingCreate{posts: a, content: want, settle: settle, started: now}
 	a.pending[p], a.used = struct{}{}, now
-	return p, nil
+	return p
 }
 
 // sweep forgets, once a minute, the accounts that nobody uses any more, and
@@ -162,7 +165,6 @@ type pendingCreate struct {
 	content content
 	settle  time.Duration // zero without WithReconcile
 	started time.Time
-	ended   chan struct{} // is closed at the end; nil while nobody waits for it
 
 	sent bool   // at least once
 	busy bool   // a request is under way
@@ -203,9 +205,6 @@ func (p *pendingCreate) end() {
 	delete(p.posts.pending, p)
 	p.posts.used = time.Now()
 	p.posts.ledger.used = p.posts.used
-	if p.ended != nil {
-		close(p.ended)
-	}
 }
 
 func hashID(id string) uint64 { return maphash.String(hashSeed, id) }

@@ -54,14 +54,11 @@ func WithReconcile(settle time.Duration) CallOption {
 // surely not there, sends again.
 func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post], p P, want content, opts []CallOption) (*Post, error) {
 	cfg, err := core.configure(&e.Operation, opts)
+	if err == nil {
+		err = check(ctx, e, p)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if field, reason := p.Check(); reason != "" {
-		return nil, &ParamError{Operation: e.ID, Field: field, Reason: reason}
-	}
-	if ctx == nil {
-		return nil, &ParamError{Operation: e.ID, Field: "ctx", Reason: "must not be nil"}
 	}
 	pending, err := core.ledger.begin(ctx, want, cfg.settle)
 	if err != nil {
@@ -75,22 +72,13 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 		}
 	}
 	for sent := 0; ; {
-		c := newCall(core, &e.Operation, cfg)
-		if sent == 0 {
-			c.MaxRetries = cfg.maxRetries
-		} else {
-			c.MaxRetries = 0 // each further attempt needs a look before it
-		}
 		var post Post
-		c.read = func(a *answer) {
-			post = Post{}
-			for a.Next() {
-				e.Decode(a.decoder, &post)
-			}
-		}
 		r.sending()
-		err := roundTrip(ctx, c, e.Send, p)
-		sent += c.Attempts
+		c, err := send(ctx, core, e, p, cfg, func(resp *response) {
+			for range records(resp, e.Decode, cleared(&post)) {
+			}
+		})
+		sent += c.result.Attempts
 		if err == nil {
 			r.received(post.ID)
 			return &post, nil
@@ -107,10 +95,11 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 		if r.lost.IsZero() || cfg.settle == 0 {
 			return nil, err
 		}
-		found, err := r.resolve(ctx, failed, cfg.maxRetries-sent)
+		found, err := r.resolve(ctx, failed, r.cfg.maxRetries-sent)
 		if found != nil || err != nil {
 			return found, err
 		}
+		cfg.maxRetries = 0 // each further attempt needs a look before it
 	}
 }
 
@@ -222,23 +211,24 @@ func (r *reconciler) look(ctx context.Context, since time.Time) error {
 	cfg.responseInto = nil
 	cfg.attemptTimeout, cfg.maxResponseBytes = lookIdleTime, lookRecordBytes
 	cfg.maxRetries = max(cfg.maxRetries, defaultCall.maxRetries) // it is a read
-	c := newCall(r.core, &gen.ListPosts.Operation, cfg)
-	c.perRecord = true
+	cfg.perRecord = true
 	tooMany := false
-	c.read = func(a *answer) {
+	var post Post
+	_, err = send(ctx, r.core, &gen.ListPosts, ListPostsParams{AccountIDs: []string{r.content.account}}, cfg, func(resp *response) {
 		l.ids = l.ids[:0]
-		for !tooMany && a.Next() {
-			var post Post
-			if gen.ListPosts.Decode(a.decoder, &post); a.decoder.SkipRecord() {
+		for range records(resp, gen.ListPosts.Decode, cleared(&post)) {
+			if resp.decoder.SkipRecord() {
 				// Without its content it can still be known, or a candidate.
-				post.ID = a.decoder.SkippedID()
+				post.ID = resp.decoder.SkippedID()
 			}
-			if a.decoder.Err() == nil {
+			if resp.decoder.Err() == nil {
 				tooMany = !l.add(r.posts, &post)
 			}
+			if tooMany {
+				break
+			}
 		}
-	}
-	err = roundTrip(ctx, c, gen.ListPosts.Send, ListPostsParams{AccountIDs: []string{r.content.account}})
+	})
 	if tooMany {
 		err = errTooManyPosts
 	}

@@ -12,67 +12,59 @@ import (
 // from the connection. Each range over it is a call of its own.
 func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, opts []CallOption) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		cfg, err := core.configure(&e.Operation, opts)
+		cfg, err := prepare(ctx, core, e, p, opts)
 		if err != nil {
 			yield(*new(T), err)
 			return
 		}
-		var none, record T
-		c := newCall(core, &e.Operation, cfg)
-		c.stream = true
-		c.read = func(a *answer) {
-			record = none
-			if a.Next() {
-				e.Decode(a.decoder, &record)
+		cfg.keepOpen, cfg.perRecord = true, true
+		var record T
+		c, err := send(ctx, core, e, p, cfg, func(r *response) {
+			for range records(r, e.Decode, cleared(&record)) {
+				return // the first record ends the retries
 			}
-		}
-		a, whole := &c.answer, false
-		defer func() { // also if the logger panics, within roundTrip
-			if c.open {
-				transport.Free(a.resp, whole)
-				a.decoder.Release()
-			}
-		}()
-		if err := roundTrip(ctx, c, e.Send, p); err != nil {
-			yield(none, err)
+		})
+		if err != nil {
+			yield(*new(T), err)
 			return
 		}
-		if !c.open {
+		if !c.result.KeepOpen {
 			return // an empty list, read to its end
 		}
-		var ended error
-		yielded := 0
-		for a.decoder.Err() == nil {
-			if ended = ctx.Err(); ended != nil {
-				break
+		r, understood := &c.response, false
+		defer func() {
+			transport.CloseBody(r.http, understood)
+			r.decoder.Release()
+		}()
+		yielded, left := 0, false
+		emit := func() bool {
+			if r.decoder.Err() != nil || ctx.Err() != nil {
+				return false
 			}
-			if !yield(record, nil) {
-				return
-			}
-			if yielded++; !a.Next() {
-				whole = true
-				break
-			}
-			record = none
-			e.Decode(a.decoder, &record)
+			left = !yield(record, nil)
+			yielded++
+			return !left
 		}
-		if err := c.endOfStream(ctx, yielded, ended); err != nil {
-			yield(none, err)
+		understood = emit()
+		if understood {
+			for range records(r, e.Decode, cleared(&record)) {
+				if understood = emit(); !understood {
+					break
+				}
+			}
+		}
+		if left {
+			return
+		}
+		end := transport.Result{Outcome: transport.Unknown, Code: r.http.StatusCode, Err: ctx.Err()}
+		if understood || r.decoder.Err() != nil {
+			end = c.successResult()
+		}
+		if end.Err != nil {
+			end = core.transport.Broken(ctx, &c.Call, c.result, end)
+			failed := c.newError(&end)
+			failed.Records = yielded
+			yield(*new(T), failed)
 		}
 	}
-}
-
-// endOfStream is the error that a stream ends with, if it does.
-func (c *call) endOfStream(ctx context.Context, yielded int, ended error) error {
-	resp := c.answer.resp
-	verdict := c.judge(&c.answer, resp.StatusCode)
-	if ended != nil {
-		verdict = transport.Verdict{Outcome: transport.Unknown, Code: resp.StatusCode, Err: ended}
-	}
-	if verdict.Err == nil {
-		return nil
-	}
-	e := c.fail(c.core.transport.Broke(ctx, &c.Call, verdict, resp))
-	e.Records = yielded
-	return e
 }

@@ -32,7 +32,7 @@ var ends = map[string]struct {
 	},
 	"polls": {
 		answers: replies(reply{status: http.StatusServiceUnavailable, body: testKey}), timeout: time.Hour, sentinel: ugcinc.ErrPollsFailed,
-		text: "ugcinc: waiting with listPosts: too many polls in a row failed: listPosts: failed: 503 Service Unavailable: the body is no JSON envelope; a gateway may have answered; left: 2 (a, b); last seen: 2 scheduled",
+		text: "ugcinc: waiting with listPosts: too many polls in a row failed: listPosts: failed: 503 Service Unavailable: the body is not a JSON envelope; a gateway may have sent it; left: 2 (a, b); last seen: 2 scheduled",
 	},
 	"work": {
 		answers: lists([]ugcinc.Post{post("a", "x", "complete"), post("b", "x", "failed")}), timeout: time.Hour, sentinel: ugcinc.ErrWorkFailed,

@@ -275,32 +275,28 @@ const maxKept = 64 << 20
 // accounts ever did. With an error it returns the records read before it.
 func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint[P, T], accounts []string, filter func(accounts []string) P, wanted func(*T) bool) ([]T, error) {
 	cfg := w.core.defaults
-	cfg.maxRetries = 0
+	cfg.maxRetries, cfg.perRecord = 0, true
 	var found []T
 	var invalid error // the first record that the wait is for and that cannot be decoded
 	for {
 		n := min(len(accounts), w.accountsPerCall)
 		before := len(found)
 		room := max(cfg.maxResponseBytes, maxKept)
-		c := newCall(w.core, &e.Operation, cfg)
-		c.perRecord = true
-		c.read = func(a *answer) {
-			for a.Next() {
-				var record T
-				e.Decode(a.decoder, &record)
-				if err := a.decoder.Err(); err == nil {
+		var record T
+		_, err := send(ctx, w.core, e, filter(accounts[:n:n]), cfg, func(r *response) {
+			for range records(r, e.Decode, cleared(&record)) {
+				if err := r.decoder.Err(); err == nil {
 					if wanted(&record) {
 						found = append(found, record)
-						wire.Keep[T](a.decoder, &room)
+						wire.Keep[T](r.decoder, &room)
 					}
-				} else if a.decoder.SkipRecord() {
-					if id := a.decoder.SkippedID(); invalid == nil && w.waitsFor(id) {
-						invalid = c.invalidRecord(a, id, err)
+				} else if r.decoder.SkipRecord() {
+					if id := r.decoder.SkippedID(); invalid == nil && w.waitsFor(id) {
+						invalid = w.invalidRecord(r, id, err)
 					}
 				}
 			}
-		}
-		err := roundTrip(ctx, c, e.Send, filter(accounts[:n:n]))
+		})
 		if err != nil {
 			found = found[:before]
 			if w.shrinkCalls(n, err) {
@@ -315,18 +311,19 @@ func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint
 	}
 }
 
-// invalidRecord is the error of a record in a list that is otherwise read.
-func (c *call) invalidRecord(a *answer, id string, err error) *Error {
+// invalidRecord returns the error of a record in a list that can be read
+// otherwise.
+func (w *wait[T]) invalidRecord(r *response, id string, err error) *Error {
 	d := &detail{
 		safe:     true,
-		decisive: a.resp.StatusCode,
-		excerpt:  c.core.redactCut(string(a.decoder.Excerpt())),
-		cause:    c.core.redactError(fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(id), err)),
+		decisive: r.http.StatusCode,
+		excerpt:  w.core.redactCut(string(r.decoder.Excerpt())),
+		cause:    w.core.redactError(fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(id), err)),
 	}
 	return &Error{
-		Operation:  c.op.ID,
-		StatusCode: a.resp.StatusCode,
-		Attempts:   c.Attempts,
+		Operation:  w.operation,
+		StatusCode: r.http.StatusCode,
+		Attempts:   1,
 		Outcome:    OutcomeUnknown,
 		hidden:     func() *detail { return d },
 	}

@@ -23,6 +23,9 @@ func faults(ctx context.Context, args []string) error {
 	}); err != nil {
 		return err
 	}
+	if calls < 1 || creates < 1 {
+		return errors.New("-calls and -creates must be at least 1")
+	}
 	created := "-faults.creates=" + strconv.Itoa(creates)
 	steps := []faultStep{
 		{"fault matrix", ".", []string{"./ugcinc", "-run", "^TestFaults$", "-parallel", "64", "-faults.calls=" + strconv.Itoa(calls), "-faults.cell=" + cell}},
@@ -37,7 +40,7 @@ func faults(ctx context.Context, args []string) error {
 	failed := false
 	for _, step := range steps {
 		if err := step.run(ctx); err != nil {
-			fmt.Fprintln(os.Stderr, err)
+			fmt.Fprintf(os.Stderr, "%s: %v\n", step.title, err)
 			failed = true
 		}
 	}

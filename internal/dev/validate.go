@@ -26,7 +26,11 @@ func validate(ctx context.Context, args []string) error {
 		fmt.Fprintln(os.Stderr, f)
 	}
 	if len(findings) > 0 {
-		fmt.Fprintf(os.Stderr, "%s is refused: %d findings\n", file, len(findings))
+		noun := "findings"
+		if len(findings) == 1 {
+			noun = "finding"
+		}
+		fmt.Fprintf(os.Stderr, "%s is invalid: %d %s\n", file, len(findings), noun)
 		return errFound
 	}
 	fmt.Println(file, "is valid")

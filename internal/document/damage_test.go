@@ -38,6 +38,10 @@ var damages = []struct {
 	{"no summary", "      summary: List tasks\n", "", "keyword", "post:"},
 	{"no required body", "      requestBody:\n        required: true\n", "      requestBody:\n", "keyword", "requestBody:"},
 	{"no info version", "  version: 1.0.9\n", "", "keyword", "info:"},
+	{"no contact", "  contact:\n    name: ugcinc-go\n    url: https://github.com/ugcinc/ugcinc-go\n", "", "keyword", "info:"},
+	{"empty contact", "  contact:\n    name: ugcinc-go\n    url: https://github.com/ugcinc/ugcinc-go\n", "  contact: {}\n", "keyword", "contact: {}"},
+	{"no license", "  license:\n    name: MIT\n    url: https://opensource.org/license/mit\n", "", "keyword", "info:"},
+	{"contact without an address", "url: https://github.com/ugcinc/ugcinc-go", "url: nowhere", "info", "url: nowhere"},
 	{"no security", "security:\n  - apiKey: []\n", "", "keyword", "openapi:"},
 	{"keyword beside a reference", `        status: { $ref: "#/components/schemas/TaskStatus" }`, `        status: { $ref: "#/components/schemas/TaskStatus", nullable: true }`, "keyword", "nullable: true }"},
 

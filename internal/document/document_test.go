@@ -97,6 +97,17 @@ func TestSchemasAllowWhatTheAPISends(t *testing.T) {
 	}
 }
 
+// A default makes the types that openapi-typescript generates require the field,
+// so descriptions say what holds if a field is left out.
+func TestDocumentHasNoDefaults(t *testing.T) {
+	t.Parallel()
+	for i, line := range strings.Split(string(api.Document), "\n") {
+		if value, found := strings.CutPrefix(strings.TrimSpace(line), "default: "); found && !strings.HasPrefix(value, "{ $ref") {
+			t.Errorf("line %d: move the default %s into the description", i+1, value)
+		}
+	}
+}
+
 // Whatever is cut out of the document, the rules answer; they never panic.
 func TestCheckSurvivesAnyMissingLine(t *testing.T) {
 	t.Parallel()

@@ -11,7 +11,7 @@ import (
 func examples(c *checker) {
 	for _, o := range c.Operations() {
 		c.shown(at(o.node, "requestBody", "content", "application/json"), "the request of "+o.Name())
-		c.shown(at(o.node, "responses", "200", "content", "application/json"), "the answer of "+o.Name())
+		c.shown(at(o.node, "responses", "200", "content", "application/json"), "the response of "+o.Name())
 		c.exchange(at(o.node, "requestBody", "content", "application/json"), "")
 		for status, response := range members(at(o.node, "responses")) {
 			c.exchange(at(c.resolve(response), "content", "application/json"), status.Value)
@@ -56,14 +56,14 @@ func (c *checker) status(value *yaml.Node, status, name string) {
 		return
 	}
 	if code := at(value, "code"); code != nil && text(code) != status {
-		c.once(code, "write "+status, "the example %s of the answer %s has code %s", name, status, label(code))
+		c.once(code, "write "+status, "the example %s of the response %s has code %s", name, status, label(code))
 	}
 	ok := "false"
 	if strings.HasPrefix(status, "2") {
 		ok = "true"
 	}
 	if got := at(value, "ok"); got != nil && text(got) != ok {
-		c.once(got, "write "+ok, "the example %s of the answer %s has ok %s", name, status, label(got))
+		c.once(got, "write "+ok, "the example %s of the response %s has ok %s", name, status, label(got))
 	}
 }
 

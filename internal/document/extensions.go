@@ -35,10 +35,10 @@ func decoderHints(c *checker) {
 		plain := p.property && p.owner != nil && c.role(*p.owner)&inAnswer != 0 && text(at(p.node, "type")) == "string" && at(p.node, "format") == nil
 		null := text(at(p.node, "nullable")) == "true"
 		if repeats != nil && (text(repeats) != "true" || !plain || null || !c.requires(p)) {
-			c.report(repeats, "write true, at a required string of an answer that is never null, or remove it", "x-repeats of %s has no effect", p.name)
+			c.report(repeats, "write true, at a required string of a response that is never null, or remove it", "x-repeats of %s has no effect", p.name)
 		}
 		if accepts != nil && (text(accepts) != "list" || !plain || !null) {
-			c.report(accepts, "write list, at a nullable string of an answer, or remove it", "x-accepts of %s has no effect", p.name)
+			c.report(accepts, "write list, at a nullable string of a response, or remove it", "x-accepts of %s has no effect", p.name)
 		}
 	}
 }

@@ -16,10 +16,10 @@ var (
 		"tags":    {name: "tags", list: true, each: tagKind},
 		"paths":   {name: "paths", each: pathKind},
 	}}
-	infoKind = &kind{name: "info", must: []string{"title", "version", "description"}, members: map[string]*kind{
+	infoKind = &kind{name: "info", must: []string{"title", "version", "description", "contact", "license"}, members: map[string]*kind{
 		"title": textKind, "version": textKind, "description": textKind, "termsOfService": textKind,
 		"license": {name: "license", must: []string{"name"}, members: map[string]*kind{"name": textKind, "url": textKind}},
-		"contact": {name: "contact", members: map[string]*kind{"name": textKind, "url": textKind, "email": textKind}},
+		"contact": {name: "contact", must: []string{"name", "url"}, members: map[string]*kind{"name": textKind, "url": textKind, "email": textKind}},
 	}}
 	serverKind   = &kind{name: "a server", must: []string{"url"}, members: map[string]*kind{"url": textKind, "description": textKind}}
 	securityKind = &kind{name: "security", list: true, each: &kind{name: "a security requirement", each: anyKind}}

@@ -66,7 +66,7 @@ func (c *checker) exceptions(s Schema) string {
 }
 
 func (c *checker) fieldNames(s Schema) {
-	form, custom := snakeCase, "snake_case, as answers are"
+	form, custom := snakeCase, "snake_case, as responses are"
 	if c.role(s)&inRequest != 0 {
 		form, custom = camelCase, "camelCase, as requests are"
 	}

@@ -14,7 +14,7 @@ func (c *checker) nullable(p place) {
 	case at(p.node, "enum") != nil:
 		c.report(nullable, "remove it, or make the property a nullable string and list the values in its description", "the enum %s is nullable without null among its values: that allows no null in OpenAPI 3.0.3", p.name)
 	case named && (text(at(p.node, "type")) != "object" || p.inEnvelope() || c.role(*p.owner)&inRequest != 0):
-		c.report(nullable, "write nullable at the property, which may then be null", "%s is nullable where it is no object of an answer", p.name)
+		c.report(nullable, "write nullable at the property, which may then be null", "%s is nullable, and no object of a response", p.name)
 	case !named && !p.property:
 		c.report(nullable, "write nullable at the property, which may then be null", "%s is nullable where it is no property", p.name)
 	}

@@ -8,27 +8,27 @@ import (
 
 var (
 	statusForm = regexp.MustCompile(`^([1-5]\d\d|default)$`)
-	// documented are the answers that every operation may give.
+	// documented are the responses that every operation may give.
 	documented = []string{"200", "400", "401", "404", "500", "default"}
 )
 
-// responses checks that each operation says what it answers, in the envelope.
+// responses checks that each operation describes its responses, in the envelope.
 func responses(c *checker) {
 	for _, o := range c.Operations() {
 		list := at(o.node, "responses")
 		for _, status := range documented {
 			if list != nil && at(list, status) == nil {
-				c.report(list, "add it: every operation may answer "+status, "%s has no answer %s", o.Name(), status)
+				c.report(list, "add it: every operation may respond with "+status, "%s has no response %s", o.Name(), status)
 			}
 		}
 		for status, response := range members(list) {
 			switch {
 			case !statusForm.MatchString(status.Value):
-				c.report(status, "write a status of three digits or default", "%s answers %s", o.Name(), status.Value)
+				c.report(status, "write a status of three digits or default", "%s has the response %s", o.Name(), status.Value)
 			case status.Value == "200":
 				c.success(o, response)
 			case status.Value[0] == '2':
-				c.report(status, "describe it as 200: the client reads data from no other status", "%s answers %s", o.Name(), status.Value)
+				c.report(status, "describe it as 200: the client reads data from no other status", "%s has the response %s", o.Name(), status.Value)
 			default:
 				c.failure(o, status, response)
 			}
@@ -56,20 +56,20 @@ func (c *checker) success(o Operation, response *yaml.Node) {
 	const remedy = "write allOf: the SuccessEnvelope, and an object with required: [data] and the property data"
 	parts := items(at(schema, "allOf"))
 	if len(parts) != 2 || c.target(parts[0]) != "SuccessEnvelope" {
-		c.report(schema, remedy, "the answer of %s does not come in the SuccessEnvelope", o.Name())
+		c.report(schema, remedy, "the response of %s does not come in the SuccessEnvelope", o.Name())
 		return
 	}
 	payload := parts[1]
 	if at(payload, "properties", "data") == nil || text(at(payload, "type")) != "object" {
-		c.report(payload, remedy, "the answer of %s has no data", o.Name())
+		c.report(payload, remedy, "the response of %s has no data", o.Name())
 		return
 	}
 	if need := items(at(payload, "required")); len(need) != 1 || need[0].Value != "data" {
-		c.report(payload, remedy, "the answer of %s may lack its data", o.Name())
+		c.report(payload, remedy, "the response of %s may lack its data", o.Name())
 	}
 	for name := range members(at(payload, "properties")) {
 		if name.Value != "data" {
-			c.report(name, "move it into data: the client drops what stands beside it", "the answer of %s has %s beside its data", o.Name(), name.Value)
+			c.report(name, "move it into data: the client drops what stands beside it", "the response of %s has %s beside its data", o.Name(), name.Value)
 		}
 	}
 	data := c.data(o.node)
@@ -93,6 +93,6 @@ func (c *checker) failure(o Operation, status, response *yaml.Node) {
 	c.onlyJSON(at(resolved, "content"))
 	schema := at(resolved, "content", "application/json", "schema")
 	if schema != nil && c.target(schema) != "ErrorEnvelope" {
-		c.report(schema, "refer to the ErrorEnvelope", "the answer %s of %s does not come in the ErrorEnvelope", status.Value, o.Name())
+		c.report(schema, "refer to the ErrorEnvelope", "the response %s of %s does not come in the ErrorEnvelope", status.Value, o.Name())
 	}
 }

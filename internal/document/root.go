@@ -13,6 +13,12 @@ func information(c *checker) {
 	if version := at(c.root, "info", "version"); version != nil && !versionForm.MatchString(text(version)) {
 		c.report(version, "write it as MAJOR.MINOR.PATCH", "the version of the API is %s", label(version))
 	}
+	for _, part := range []string{"contact", "license"} {
+		address := at(c.root, "info", part, "url")
+		if u, err := url.Parse(text(address)); address != nil && (err != nil || u.Scheme != "https" || u.Host == "") {
+			c.report(address, "write an https address with a host", "the url of %s is %s", part, label(address))
+		}
+	}
 }
 
 // servers: the key travels with every call, so the address takes no other

@@ -94,7 +94,7 @@ func listed(list *yaml.Node, name string) bool {
 func unclearRoles(c *checker) {
 	for _, s := range c.Schemas() {
 		if text(at(s.node, "type")) == "object" && c.role(s) == inRequest|inAnswer {
-			c.report(s.key, "make two schemas of it", "%s is used in a request and in an answer", s.Name)
+			c.report(s.key, "make two schemas of it", "%s is used in a request and in a response", s.Name)
 		}
 	}
 }

@@ -54,7 +54,7 @@ const cooldown = `{"ok":false,"code":400,"message":"Bio can only be updated once
 	`Last update was 3 hours ago. You can update again in 21 hour(s) on 2026-03-03"}`
 
 var failures = []failure{
-	{row: "parameters not allowed", answer: status(http.StatusBadRequest, ""), empty: true},
+	{row: "invalid parameters", answer: status(http.StatusBadRequest, ""), empty: true},
 	{row: "no connection, no byte sent", refused: true},
 	{row: "400", answer: status(http.StatusBadRequest, `{"ok":false,"code":400}`)},
 	{row: "400", answer: status(http.StatusOK, `{"ok":false,"code":400}`)},
@@ -71,9 +71,11 @@ var failures = []failure{
 	{row: "any other 5xx", answer: status(http.StatusServiceUnavailable, "<html>")},
 	{row: "connection cut, attempt timed out", answer: cut},
 	{row: "connection cut, attempt timed out", answer: silence, opts: []ugcinc.Option{ugcinc.WithAttemptTimeout(50 * time.Millisecond)}},
-	{row: "garbled answer", answer: status(http.StatusOK, `{"ok":true,"code":200,"data":{"id`)},
-	{row: "garbled answer", answer: status(http.StatusOK, "<html>")},
-	{row: "answer too long", answer: status(http.StatusOK, `{"ok":true,"code":200,"data":{}}`), opts: []ugcinc.Option{ugcinc.WithMaxResponseBytes(10)}},
+	{row: "garbled, contradictory or incomplete response", answer: status(http.StatusOK, `{"ok":true,"code":200,"data":{"id`)},
+	{row: "garbled, contradictory or incomplete response", answer: status(http.StatusOK, "<html>")},
+	{row: "garbled, contradictory or incomplete response", answer: status(http.StatusOK, `{"ok":true,"code":200,"data":{"id":"post_1"}}{"ok":false,"code":500}`)},
+	{row: "garbled, contradictory or incomplete response", answer: status(http.StatusConflict, `{"ok":true,"code":200,"data":{"id":"post_1"}}`)},
+	{row: "response too large", answer: status(http.StatusOK, `{"ok":true,"code":200,"data":{}}`), opts: []ugcinc.Option{ugcinc.WithMaxResponseBytes(10)}},
 	{row: "redirect", answer: status(http.StatusTemporaryRedirect, "")},
 	{row: "your context ended on the way", answer: cancelled},
 }
@@ -192,7 +194,7 @@ func TestErrorTable(t *testing.T) {
 // read and a write are sent again.
 func errorTable(t *testing.T) map[string][3]string {
 	t.Helper()
-	_, after, ok := strings.Cut(source(t, "README.md"), "| what happened | matches | a read is sent again | a write is sent again |")
+	_, after, ok := strings.Cut(source(t, "README.md"), "| what happened | matches | a read is retried | a write is retried |")
 	if !ok {
 		t.Fatal("README.md has no table of errors")
 	}

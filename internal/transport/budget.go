@@ -2,10 +2,10 @@ package transport
 
 import "sync"
 
-// budget stops retry storms: when most calls of a client fail, sending each
-// several times only makes it worse. It is a token bucket like the one of the
-// AWS SDKs: a retry takes 5 of 500 tokens; a call that succeeds gives back what
-// its retries took, or 1 if it needed none.
+// budget limits retries: if most calls of a client fail, retrying each of them
+// makes it worse. It is a token bucket like that of the AWS SDKs: a retry takes
+// 5 of 500 tokens; a call that succeeds gives back what its retries took, or 1 if
+// it needed none.
 type budget struct {
 	mu     sync.Mutex
 	tokens int
@@ -29,8 +29,8 @@ func (b *budget) take() bool {
 	return true
 }
 
-// succeed is told of a call that succeeded after so many retries.
-func (b *budget) succeed(retries int) {
+// success refills the bucket after a call that succeeded with so many retries.
+func (b *budget) success(retries int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.tokens = min(budgetSize, b.tokens+max(1, retries*retryCost))

@@ -14,11 +14,9 @@ func TestDialEndsWithTheAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ended := false
-		conns := new(connections)
-		conns.begin()
-		tr := newTransport(conns)
+		tr := newTransport()
 		tr.Proxy = nil
-		tr.DialContext = conns.dial(func(ctx context.Context, _, _ string) (net.Conn, error) {
+		tr.DialContext = endWithAttempt(func(ctx context.Context, _, _ string) (net.Conn, error) {
 			<-ctx.Done()
 			ended = true
 			return nil, ctx.Err()

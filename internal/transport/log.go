@@ -6,29 +6,33 @@ import (
 	"time"
 )
 
-// logAttempt writes one attempt's metadata. It names what it writes: no body,
-// no header, no URL and no error text, for each may hold a secret. A pause
-// below zero means that the call ends here.
-func logAttempt(ctx context.Context, logger *slog.Logger, call *Call, r *Result, pause time.Duration) {
-	if logger == nil {
+// log writes one attempt's metadata. It names each field that it writes: a body,
+// a header, a URL or the text of an error may hold a secret. A negative delay
+// means that the call ends here.
+func (t *Transport) log(ctx context.Context, call *Call, r *Result, delay time.Duration) {
+	if t.logger == nil {
 		return
 	}
 	level, outcome := slog.LevelDebug, "done"
 	if r.Err != nil {
 		level, outcome = slog.LevelWarn, string(r.Outcome)
 	}
-	if !logger.Enabled(ctx, level) {
+	if !t.logger.Enabled(ctx, level) {
 		return
+	}
+	status := 0
+	if r.Response != nil {
+		status = r.Response.StatusCode
 	}
 	attrs := []slog.Attr{
 		slog.String("operation", call.Operation),
-		slog.Int("attempt", call.Attempts),
-		slog.Int("status", r.Status),
-		slog.Duration("duration", time.Since(call.start)),
+		slog.Int("attempt", r.Attempts),
+		slog.Int("status", status),
+		slog.Duration("duration", time.Since(r.started)),
 		slog.String("outcome", outcome),
 	}
-	if pause >= 0 {
-		attrs = append(attrs, slog.Duration("wait", pause))
+	if delay >= 0 {
+		attrs = append(attrs, slog.Duration("wait", delay))
 	}
-	logger.LogAttrs(ctx, level, "ugcinc: attempt", attrs...)
+	t.logger.LogAttrs(ctx, level, "ugcinc: attempt", attrs...)
 }

@@ -9,16 +9,16 @@ import (
 const (
 	backoffBase = 500 * time.Millisecond
 	backoffCap  = 8 * time.Second
-	// longestWait is the longest that a Retry-After is waited for.
-	longestWait = 60 * time.Second
+	// maxRetryAfter is the longest Retry-After that a call waits for.
+	maxRetryAfter = 60 * time.Second
 )
 
-// again is the retry policy: whether a call may be sent once more after its
-// nth attempt ended so.
+// shouldRetry is the retry policy: whether a call is retried after its nth
+// attempt ended so.
 //
-// A call that is not safe is only sent again when it is certain that the
-// server did not do it: no byte left, or the answer was 429.
-func again(safe bool, outcome Outcome, code, attempt, maxRetries int) bool {
+// A call that is not safe is only retried if the server certainly did not do
+// it: no byte left, or the response was 429.
+func shouldRetry(safe bool, outcome Outcome, code, attempt, maxRetries int) bool {
 	if attempt > maxRetries {
 		return false
 	}
@@ -31,7 +31,7 @@ func again(safe bool, outcome Outcome, code, attempt, maxRetries int) bool {
 	return false
 }
 
-// backoff is how long to wait after the nth attempt: exponential with full
+// backoff returns the delay after the nth attempt: exponential with full
 // jitter, so that callers who failed together do not come back together.
 func backoff(attempt int, random func(int64) int64) time.Duration {
 	ceiling := backoffCap
@@ -41,13 +41,13 @@ func backoff(attempt int, random func(int64) int64) time.Duration {
 	return time.Duration(random(int64(ceiling) + 1))
 }
 
-// wait is how long to wait before the next attempt, and whether to wait at
-// all: a Retry-After is obeyed exactly, or the error comes back at once.
-func wait(r *Result, attempt int, now, deadline time.Time) (time.Duration, bool) {
+// retryDelay returns the delay before the next attempt. It returns false if the
+// call should fail now: a Retry-After is obeyed exactly, or not waited for.
+func retryDelay(after RetryAfter, attempt int, now, deadline time.Time) (time.Duration, bool) {
 	d := backoff(attempt, rand.Int64N)
-	if after, ok := r.RetryAfter.From(now); ok {
-		d = after
-		if d > longestWait {
+	if asked, ok := after.From(now); ok {
+		d = asked
+		if d > maxRetryAfter {
 			return 0, false
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestAgain(t *testing.T) {
+func TestShouldRetry(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		outcome     Outcome
@@ -30,13 +30,13 @@ func TestAgain(t *testing.T) {
 		{Done, 200, false, false},
 	}
 	for _, tt := range tests {
-		if got := again(true, tt.outcome, tt.code, 1, 3); got != tt.safe {
+		if got := shouldRetry(true, tt.outcome, tt.code, 1, 3); got != tt.safe {
 			t.Errorf("safe, %s %d: %v", tt.outcome, tt.code, got)
 		}
-		if got := again(false, tt.outcome, tt.code, 1, 3); got != tt.never {
+		if got := shouldRetry(false, tt.outcome, tt.code, 1, 3); got != tt.never {
 			t.Errorf("never, %s %d: %v", tt.outcome, tt.code, got)
 		}
-		if again(true, tt.outcome, tt.code, 4, 3) || again(true, tt.outcome, tt.code, 1, 0) {
+		if shouldRetry(true, tt.outcome, tt.code, 4, 3) || shouldRetry(true, tt.outcome, tt.code, 1, 0) {
 			t.Errorf("%s %d: sent again beyond the limit", tt.outcome, tt.code)
 		}
 	}
@@ -44,7 +44,7 @@ func TestAgain(t *testing.T) {
 
 // For any sequence of outcomes, a call that is never sent again after an
 // unknown one is sent again only after NotSent or a 429.
-func TestNeverAgainAfterUnknown(t *testing.T) {
+func TestNoRetryAfterUnknown(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		maxRetries := rapid.IntRange(0, 6).Draw(t, "maxRetries")
@@ -58,7 +58,7 @@ func TestNeverAgainAfterUnknown(t *testing.T) {
 				code = rapid.SampledFrom([]int{0, 200, 307, 500, 501, 502, 503, 504, 429}).Draw(t, "code")
 			case Done, NotSent:
 			}
-			more := again(false, outcome, code, attempt, maxRetries)
+			more := shouldRetry(false, outcome, code, attempt, maxRetries)
 			allowed := outcome == NotSent || outcome == Rejected && code == http.StatusTooManyRequests
 			if more && !allowed {
 				t.Fatalf("sent again after %s %d", outcome, code)
@@ -89,7 +89,7 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
-func TestWait(t *testing.T) {
+func TestRetryDelay(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	tests := map[string]struct {
@@ -109,7 +109,7 @@ func TestWait(t *testing.T) {
 		"beyond the deadline": {"5", now.Add(4 * time.Second), 0, false},
 	}
 	for name, tt := range tests {
-		got, ok := wait(&Result{RetryAfter: ParseRetryAfter(tt.retryAfter, "")}, 1, now, tt.deadline)
+		got, ok := retryDelay(ParseRetryAfter(tt.retryAfter, ""), 1, now, tt.deadline)
 		if got != tt.want || ok != tt.ok {
 			t.Errorf("%s: %s %v, want %s %v", name, got, ok, tt.want, tt.ok)
 		}
@@ -126,16 +126,16 @@ func TestBudget(t *testing.T) {
 	if taken != 100 {
 		t.Errorf("a full budget paid for %d retries, want 100", taken)
 	}
-	b.succeed(0)
+	b.success(0)
 	if b.take() {
 		t.Error("one success paid for a whole retry")
 	}
-	b.succeed(1)
+	b.success(1)
 	if !b.take() {
 		t.Error("a call that succeeded did not give back its retry")
 	}
 	for range 2000 {
-		b.succeed(3)
+		b.success(3)
 	}
 	if b.tokens != budgetSize {
 		t.Errorf("%d tokens, want at most %d", b.tokens, budgetSize)

@@ -11,7 +11,7 @@ import (
 )
 
 // once sends one attempt by a client.
-func once(t *testing.T, client *http.Client, cfg Config, url string) (*http.Response, error) {
+func once(t *testing.T, client *http.Client, cfg Config, url string) Result {
 	t.Helper()
 	cfg.Client = client
 	transport := newTestTransport(t, cfg)
@@ -19,13 +19,11 @@ func once(t *testing.T, client *http.Client, cfg Config, url string) (*http.Resp
 	if err != nil {
 		t.Fatal(err)
 	}
-	return transport.Do(req, &Call{Operation: "x", AttemptTimeout: time.Minute, Acceptor: keep{}})
+	return transport.Do(req, &Call{Operation: "x", AttemptTimeout: time.Minute, Read: keepOpen})
 }
 
-// keep accepts each answer and leaves its body to the test.
-type keep struct{}
-
-func (keep) Accept(*http.Response) Verdict { return Verdict{Keep: true} }
+// keepOpen leaves the body of each response to the test.
+func keepOpen(*http.Response) Result { return Result{KeepOpen: true} }
 
 // An http.Client with a limit of its own does the sending, and still follows no
 // redirect.
@@ -37,10 +35,11 @@ func TestClientWithATimeoutFollowsNoRedirect(t *testing.T) {
 		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
 	}))
 	t.Cleanup(server.Close)
-	resp, err := once(t, &http.Client{Timeout: time.Minute}, Config{}, server.URL)
-	if err != nil {
-		t.Fatal(err)
+	r := once(t, &http.Client{Timeout: time.Minute}, Config{}, server.URL)
+	if r.Err != nil {
+		t.Fatal(r.Err)
 	}
+	resp := r.Response
 	_ = resp.Body.Close()
 	if resp.StatusCode != http.StatusTemporaryRedirect || asked != 1 {
 		t.Errorf("the answer is %s after %d requests", resp.Status, asked)
@@ -57,21 +56,20 @@ func TestMadeUpAnswers(t *testing.T) {
 			},
 		}}
 	}
-	resp, err := once(t, &http.Client{}, answers(&http.Response{StatusCode: http.StatusOK}), "https://api.example.com")
-	if err != nil {
-		t.Fatal(err)
+	r := once(t, &http.Client{}, answers(&http.Response{StatusCode: http.StatusOK}), "https://api.example.com")
+	if r.Err != nil {
+		t.Fatal(r.Err)
 	}
-	if body, err := io.ReadAll(resp.Body); err != nil || len(body) != 0 {
+	if body, err := io.ReadAll(r.Response.Body); err != nil || len(body) != 0 {
 		t.Errorf("the body is %q, %v", body, err)
 	}
-	_ = resp.Body.Close()
-
-	resp, err = once(t, &http.Client{}, answers(nil), "https://api.example.com")
-	if err == nil {
-		_ = resp.Body.Close()
-	}
-	var failed *CallError
-	if !errors.As(err, &failed) || !strings.Contains(errors.Unwrap(err).Error(), "neither an answer nor an error") {
-		t.Errorf("error is %v", err)
+	_ = r.Response.Body.Close()
+	r = once(t, &http.Client{}, answers(nil), "https://api.example.com")
+	if !errors.Is(r.Err, errNoResponse) {
+		t.Errorf("result is %+v", r)
 	}
 }
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }

@@ -1,6 +1,7 @@
-// Package transport carries one API call to the server: it waits for the
-// limiter, sends, finds out how far the attempt got, and sends again where the
-// policy allows it. It knows nothing of what the calls mean.
+// Package transport carries one API call to the server: [Transport.Do] is the
+// retry loop, and each attempt waits for the limiter, sends the request, has the
+// response read and finds out how far it got. The package does not know what
+// the calls mean.
 package transport
 
 import (
@@ -10,57 +11,37 @@ import (
 	"time"
 )
 
-// Call is what the handlers know of one call.
+// Call describes one call.
 type Call struct {
 	// Operation is the operation's id, for logs.
 	Operation string
-	// Safe says that the call may be sent again after an unknown outcome.
+	// Safe means that the call may be retried after an unknown outcome.
 	Safe bool
-	// MaxRetries is how often it may be sent again.
+	// MaxRetries limits the retries.
 	MaxRetries int
-	// AttemptTimeout bounds one attempt, its answer included.
+	// AttemptTimeout limits one attempt, including its response.
 	AttemptTimeout time.Duration
-	// Long says that the answer may be long: an attempt whose data keeps
-	// moving is then not cut off.
+	// Long means that the response may be long: the timeout then limits each
+	// read of its body instead of all of them together.
 	Long bool
 	// Header is added to the headers of each attempt.
 	Header []Header
-	// Attempts counts how often the call has been sent; Do sets it.
-	Attempts int
-	start    time.Time // of the last attempt
-	Acceptor
-}
-
-// Acceptor reads answers.
-type Acceptor interface {
-	// Accept reads an answer. Unless it keeps the response, the body is
-	// closed when it returns.
-	Accept(*http.Response) Verdict
+	// Read reads a response. The body is closed when it returns, unless the
+	// result keeps it open.
+	Read func(*http.Response) Result
 }
 
 // Header is one header field.
 type Header struct{ Key, Value string }
 
-// Verdict is what Accept makes of an answer.
-type Verdict struct {
-	Outcome Outcome
-	// Code is the status that decides, from the envelope or from HTTP.
-	Code int
-	Err  error
-	// Final says that another attempt would end as this one did.
-	Final bool
-	// Keep leaves the body open: the caller goes on reading, and closes it.
-	Keep bool
-}
-
-// Limiter holds calls back; *rate.Limiter is one.
+// Limiter holds attempts back; *rate.Limiter is one.
 type Limiter interface {
 	Wait(ctx context.Context) error
 }
 
 // Config is what a Transport is made of.
 type Config struct {
-	Client     *http.Client // is copied; nil means the project's own
+	Client     *http.Client // its Transport, Jar and Timeout are used; nil means none of them
 	Middleware []func(http.RoundTripper) http.RoundTripper
 	Key        Key
 	UserAgent  string
@@ -72,69 +53,122 @@ type Config struct {
 
 // Transport sends calls. It is safe for use by many goroutines.
 type Transport struct {
-	base   http.RoundTripper
-	handle handler
-	logger *slog.Logger
+	chain     http.RoundTripper
+	base      http.RoundTripper // at the end of the chain
+	jar       http.CookieJar    // may be nil
+	timeout   time.Duration     // of an attempt with its whole response; zero means none
+	userAgent string
+	limiter   Limiter
+	logger    *slog.Logger
+	budget    *budget
+	sleep     func(context.Context, time.Duration) error
 }
 
-// handler carries a call one step further. The context is the call's, and behind
-// deadline the attempt's own, which is an [*attempt].
-type handler func(context.Context, *http.Request, *Call) Result
-
-// New assembles the chain. Its order matters:
-//
-//   - retry is outermost, so that each attempt passes all that follows afresh;
-//   - the limiter comes before the attempt's clock starts: waiting for it is
-//     not charged to the attempt;
-//   - accept reads the answer inside of retry: a body that is cut is a failed
-//     attempt like any other;
-//   - deadline covers the sending and the reading;
-//   - the middleware stands inside of the http.Client and outside of the
-//     signer, so it sees each attempt and never the key. Where there is nothing
-//     to stand there, the signer sends directly, which is faster.
+// New makes a transport. It returns an error if middleware returns nil.
 func New(cfg Config) (*Transport, error) {
-	conns := new(connections)
-	client, signer, err := newClient(cfg, conns)
+	if cfg.Client == nil {
+		cfg.Client = new(http.Client)
+	}
+	chain, base, err := newChain(&cfg)
 	if err != nil {
 		return nil, err
 	}
-	var h handler
-	if signer.alone(&cfg) {
-		h = direct(signer, cfg.UserAgent)
-	} else {
-		h = fresh(send(client), cfg.UserAgent)
+	t := &Transport{
+		chain:     chain,
+		base:      base,
+		jar:       cfg.Client.Jar,
+		timeout:   cfg.Client.Timeout,
+		userAgent: cfg.UserAgent,
+		limiter:   cfg.Limiter,
+		logger:    cfg.Logger,
+		budget:    newBudget(),
+		sleep:     cfg.Sleep,
 	}
-	h = deadline(h, conns)
-	h = accept(h)
-	h = limit(h, cfg.Limiter)
-	if cfg.Sleep == nil {
-		cfg.Sleep = Sleep
+	if t.sleep == nil {
+		t.sleep = Sleep
 	}
-	h = retry(h, newBudget(), cfg.Logger, cfg.Sleep)
-	return &Transport{base: signer.base, handle: h, logger: cfg.Logger}, nil
+	return t, nil
 }
 
-// Do sends the request until it succeeds or the policy says stop. The error is
-// a [*CallError].
-func (t *Transport) Do(req *http.Request, call *Call) (*http.Response, error) {
-	result := t.handle(req.Context(), req, call)
-	if result.Err != nil {
-		return nil, result.Err
+// Do makes attempts until one succeeds or the call must not be retried.
+func (t *Transport) Do(req *http.Request, call *Call) (r Result) {
+	logged := false
+	defer func() {
+		if !logged && r.KeepOpen { // the logger panics
+			CloseBody(r.Response, false)
+		}
+	}()
+	ctx := req.Context()
+	unknown := false
+	for n := 1; ; n++ {
+		started := time.Now()
+		r = t.attempt(ctx, req, call, n)
+		r.Attempts, r.started = n, started
+		if r.Err == nil {
+			t.budget.success(n - 1)
+			t.log(ctx, call, &r, -1)
+			logged = true
+			return r
+		}
+		unknown = unknown || r.Outcome == Unknown
+		delay, retry := t.decide(ctx, call, &r)
+		t.log(ctx, call, &r, delay)
+		if retry {
+			if t.sleep(ctx, delay) == nil {
+				continue
+			}
+			r.Interrupted = ctx.Err()
+		}
+		if unknown {
+			r.Outcome = Unknown // an earlier attempt may have been applied
+		}
+		return r
 	}
-	return result.Response, nil
 }
 
-// Broke takes note of an answer that was kept open and did not come whole.
-func (t *Transport) Broke(ctx context.Context, call *Call, verdict Verdict, resp *http.Response) *CallError {
-	failure := &CallError{Result: judged(verdict, resp), Attempts: call.Attempts}
-	logAttempt(ctx, t.logger, call, &failure.Result, -1)
-	return failure
+// decide says whether a failed call is retried, and after which delay, which is
+// negative if not.
+func (t *Transport) decide(ctx context.Context, call *Call, r *Result) (time.Duration, bool) {
+	const no = -1
+	if r.Final || ctx.Err() != nil || !shouldRetry(call.Safe, r.Outcome, r.Code, r.Attempts, call.MaxRetries) {
+		return no, false
+	}
+	deadline, _ := ctx.Deadline()
+	delay, ok := retryDelay(r.RetryAfter, r.Attempts, time.Now(), deadline)
+	if !ok {
+		return no, false
+	}
+	if !t.budget.take() {
+		r.BudgetSpent = true
+		return no, false
+	}
+	return delay, true
 }
 
-// CloseIdleConnections closes the connections that no call is using.
+// Broken completes the result of a response that was kept open and then broke,
+// and logs it; first is what Do returned.
+func (t *Transport) Broken(ctx context.Context, call *Call, first, end Result) Result {
+	end = withResponse(end, first.Response)
+	end.Attempts, end.started = first.Attempts, first.started
+	t.log(ctx, call, &end, -1)
+	return end
+}
+
+// CloseIdleConnections closes the connections that no call uses.
 func (t *Transport) CloseIdleConnections() {
-	// The http.Client cannot be asked: middleware stands before its transport.
 	if base, ok := t.base.(interface{ CloseIdleConnections() }); ok {
 		base.CloseIdleConnections()
+	}
+}
+
+// Sleep waits, and ends with the context.
+func Sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ctx.Err()
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }

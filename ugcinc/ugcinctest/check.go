@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-json-experiment/json"
@@ -27,7 +28,7 @@ func (op *operation) check(header http.Header, body []byte, strictFields bool) (
 	}
 	var value any
 	if err := json.Unmarshal(body, &value); err != nil {
-		return nil, syntaxError(err)
+		return nil, bodyError(err)
 	}
 	value, err := prepare(op.params, nil, value, strictFields)
 	if err != nil {
@@ -106,16 +107,29 @@ func fieldName(path []string) string {
 		case err == nil:
 			name.WriteString("[" + part + "]")
 		case i > 0:
-			name.WriteString("." + part)
+			name.WriteString("." + quoted(part))
 		default:
-			name.WriteString(part)
+			name.WriteString(quoted(part))
 		}
 	}
 	return name.String()
 }
 
-// syntaxError is the error for a body that is not one JSON value.
-func syntaxError(err error) error {
+// quoted puts a name in quotes if it would not be read as one word.
+func quoted(name string) string {
+	oddRune := func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) || r == '"' }
+	if name == "" || strings.ContainsFunc(name, oddRune) {
+		return strconv.Quote(name)
+	}
+	return name
+}
+
+// bodyError is the error for a body that cannot be decoded as one JSON value.
+func bodyError(err error) error {
+	// A float64 holds any number but those that are too large.
+	if number, ok := errors.AsType[*json.SemanticError](err); ok {
+		return invalid(slices.Collect(number.JSONPointer.Tokens()), "is a number that is out of range")
+	}
 	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
 	switch {
 	case !ok:

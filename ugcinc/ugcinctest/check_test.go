@@ -1,8 +1,11 @@
 package ugcinctest_test
 
 import (
+	"bufio"
 	"fmt"
+	"io"
 	"maps"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -160,7 +163,8 @@ func TestURLsAreChecked(t *testing.T) {
 			for url, valid := range map[string]bool{
 				"https://cdn.example.com/v.mp4": true, "http://cdn.example.com:8080/v?x=1#y": true, "HTTPS://CDN.EXAMPLE.COM/": true,
 				"v.mp4": false, "/v.mp4": false, "cdn.example.com/v.mp4": false, "ftp://cdn.example.com/v.mp4": false, "https://": false,
-				"https:///v.mp4": false, "file:///v.mp4": false, "https://cdn.example.com/%zz": false, "not a url": false, "https://:443/": false,
+				"https:///v.mp4": false, "https://cdn.example.com/a b": false, "https://cdn.example.com/v.mp4 ": false, "https://cdn.example.com/\u00fc": false,
+				"https://cdn.example.com/%C3%BC": true, "file:///v.mp4": false, "https://cdn.example.com/%zz": false, "not a url": false, "https://:443/": false,
 			} {
 				body := map[string]any{"accountId": "acc_7Qm2", name: value(url)}
 				status, message := sendOne(t, path, marshal(t, body))
@@ -203,7 +207,54 @@ func TestBodiesAreBounded(t *testing.T) {
 	if got := send(t, s, "/accounts", `{"tag":"`+strings.Repeat("x", limit-10)+`"}`); got.Status != http.StatusOK {
 		t.Errorf("a body of 8 MiB gets %d", got.Status)
 	}
-	if got := send(t, s, "/accounts", `{"tag":"`+strings.Repeat("x", limit-9)+`"}`); got.Status != http.StatusRequestEntityTooLarge {
-		t.Errorf("a body above 8 MiB gets %d", got.Status)
+	got := send(t, s, "/accounts", `{"tag":"`+strings.Repeat("x", limit-9)+`"}`)
+	if got.Status != http.StatusRequestEntityTooLarge || !strings.Contains(got.Body, `"The request body is larger than 8 MiB"`) {
+		t.Errorf("a body above 8 MiB gets %d %s", got.Status, got.Body)
+	}
+}
+
+func TestMessagesOfRejectedBodies(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"tag":1e999}`:          "tag is a number that is out of range",
+		`{"zz":{"a":[0,1e999]}}`: "zz.a[1] is a number that is out of range",
+		`{"tag":"x"`:             "The request body is not valid JSON at byte 10",
+		`[]`:                     "The request body must be an object",
+		`{"":1}`:                 `"" is not a field of this request`,
+		`{"a\nb":1}`:             `"a\nb" is not a field of this request`,
+		`{"tag ":1}`:             `"tag " is not a field of this request`,
+		"{\"" + strings.Repeat("x", 99) + "\":1}": strings.Repeat("x", 99) + " is not a field of this request",
+	} {
+		if status, message := sendOne(t, "/accounts", body, ugcinctest.StrictFields()); status != http.StatusBadRequest || message != want {
+			t.Errorf("%s: got %d %q, want 400 %q", body, status, message, want)
+		}
+	}
+	const want = "imageUrls needs at least 1 item"
+	if _, message := sendOne(t, "/post/slideshow", `{"accountId":"acc_7Qm2","imageUrls":[]}`); message != want {
+		t.Errorf("got %q, want %q", message, want)
+	}
+}
+
+// A body that ends early is no body that is too large.
+func TestBodyThatEndsEarly(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t)
+	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(s.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	_, err = fmt.Fprintf(conn, "POST /accounts HTTP/1.1\r\nHost: fake\r\nContent-Type: application/json\r\nAuthorization: Bearer %s\r\nTransfer-Encoding: chunked\r\n\r\nnot a chunk\r\n", s.APIKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusBadRequest || !strings.Contains(string(body), `"The request body does not arrive in full"`) {
+		t.Errorf("got %d %s (%v)", resp.StatusCode, body, err)
 	}
 }

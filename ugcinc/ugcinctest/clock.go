@@ -1,6 +1,7 @@
 package ugcinctest
 
 import (
+	"math"
 	"sync"
 	"time"
 )
@@ -40,7 +41,7 @@ func (c *Clock) Now() time.Time {
 func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.gone += max(d, 0)
+	c.gone += min(max(d, 0), math.MaxInt64-c.gone)
 }
 
 // insideBubble reports whether the caller runs in a [testing/synctest] bubble.

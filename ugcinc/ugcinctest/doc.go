@@ -70,7 +70,8 @@
 //   - an empty list of ids matches nothing, and so does an unknown id;
 //   - an empty string is kept as an empty string, and null is rejected;
 //   - a field that is given twice is rejected;
-//   - a media URL is an absolute http or https URL;
+//   - a media URL is an absolute http or https URL, percent-encoded where RFC
+//     3986 asks for it;
 //   - a strict postTime that has passed is rejected with 400;
 //   - posts that are not published have statistics without counts;
 //   - error texts are made up, except the three of the cooldowns.

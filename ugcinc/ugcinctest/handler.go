@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -41,9 +42,13 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	received.Body = body
 	s.journal.receive(received)
 	if err != nil {
-		tooLarge := newResponse()
-		tooLarge.error(http.StatusRequestEntityTooLarge, "The body cannot be read: "+err.Error())
-		tooLarge.send(w)
+		unread := newResponse()
+		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+			unread.error(http.StatusRequestEntityTooLarge, fmt.Sprintf("The request body is larger than %d MiB", maxBody>>20))
+		} else {
+			unread.error(http.StatusBadRequest, "The request body does not arrive in full")
+		}
+		unread.send(w)
 		return
 	}
 	s.respond(w, r, received)

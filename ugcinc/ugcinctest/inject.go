@@ -2,6 +2,7 @@ package ugcinctest
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 )
@@ -101,10 +102,11 @@ func (r *nth) next(operationID string) (f Fault, hit bool) {
 // FailRandomly injects one of the faults into each call of the operations, or
 // of all operations if operations is nil, with probability p. What happens to
 // the nth call of an operation follows from the seed alone, in whatever order
-// the calls of several operations come.
+// the calls of several operations come. It panics without a fault, if p is not
+// between 0 and 1, or if the document does not know an operation.
 func (s *Server) FailRandomly(seed uint64, p float64, operations []string, faults ...Fault) {
 	s.mustKnow(operations...)
-	if len(faults) == 0 || p < 0 || p > 1 {
+	if len(faults) == 0 || p < 0 || p > 1 || math.IsNaN(p) {
 		panic(fmt.Sprintf("ugcinctest: %d faults with a probability of %v", len(faults), p))
 	}
 	s.plan.mu.Lock()

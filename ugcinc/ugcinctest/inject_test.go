@@ -1,6 +1,8 @@
 package ugcinctest_test
 
 import (
+	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -139,5 +141,29 @@ func TestFailRandomlyFollowsItsSeed(t *testing.T) {
 	// 0.3 of 200 is 60; far outside of that the draw is broken.
 	if hits := calls - counts["none"]; hits < 35 || hits > 85 || counts["empty 500"] < 10 || counts["429 (1)"] < 10 {
 		t.Errorf("%d calls met %v", calls, counts)
+	}
+}
+
+// A fault that is never injected proves nothing.
+func TestFaultsThatCannotOccurPanic(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t, ugcinctest.InMemory())
+	for name, add := range map[string]func(){
+		"unknown operation":        func() { s.FailNth("createPost", 1, ugcinctest.Empty500()) },
+		"call number 0":            func() { s.FailNth("createVideo", 0, ugcinctest.Empty500()) },
+		"random unknown operation": func() { s.FailRandomly(1, 1, []string{"createPost"}, ugcinctest.Empty500()) },
+		"no fault":                 func() { s.FailRandomly(1, 1, nil) },
+		"negative probability":     func() { s.FailRandomly(1, -0.1, nil, ugcinctest.Empty500()) },
+		"probability above 1":      func() { s.FailRandomly(1, 1.1, nil, ugcinctest.Empty500()) },
+		"probability that is NaN":  func() { s.FailRandomly(1, math.NaN(), nil, ugcinctest.Empty500()) },
+	} {
+		func() {
+			defer func() {
+				if text, ok := recover().(string); !ok || !strings.HasPrefix(text, "ugcinctest: ") {
+					t.Errorf("%s: the call does not panic with a reason", name)
+				}
+			}()
+			add()
+		}()
 	}
 }

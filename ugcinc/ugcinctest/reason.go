@@ -70,18 +70,25 @@ func reason(violation *openapi3.SchemaError) string {
 		if schema.MinLength == 1 {
 			return "must not be empty"
 		}
-		return fmt.Sprintf("must have at least %d characters", schema.MinLength)
+		return "must have at least " + plural(schema.MinLength, "character")
 	case "maxLength":
-		return fmt.Sprintf("must not be longer than %d characters", *schema.MaxLength)
+		return "must not be longer than " + plural(*schema.MaxLength, "character")
 	case "minItems":
-		return fmt.Sprintf("needs at least %d item(s)", schema.MinItems)
+		return "needs at least " + plural(schema.MinItems, "item")
 	case "maxItems":
-		return fmt.Sprintf("must not have more than %d items", *schema.MaxItems)
+		return "must not have more than " + plural(*schema.MaxItems, "item")
 	case "minProperties":
 		return "needs at least one of " + strings.Join(optionalFields(schema), ", ")
 	default:
 		return "is invalid: " + violation.Reason
 	}
+}
+
+func plural(n uint64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // typeName names the JSON type of a schema: a string, an array of strings.
@@ -110,10 +117,13 @@ func optionalFields(schema *openapi3.Schema) []string {
 	})
 }
 
-// checkURL accepts what a platform can fetch: an absolute http or https URL.
+// checkURL accepts what a platform can fetch: an absolute http or https URL. As
+// RFC 3986 says, spaces and characters beyond ASCII are percent-encoded, which
+// [url.Parse] does not demand.
 func checkURL(text string) error {
+	encoded := !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r >= 0x7f })
 	u, err := url.Parse(text)
-	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
+	if !encoded || err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return errors.New("not an absolute http or https URL")
 	}
 	return nil

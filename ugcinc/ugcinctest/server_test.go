@@ -1,10 +1,12 @@
 package ugcinctest_test
 
 import (
+	"math"
 	"net"
 	"net/url"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
@@ -43,5 +45,17 @@ func TestInMemoryServerIsReachedByItsOwnClientsOnly(t *testing.T) {
 	}
 	if n := b.Received("listAccounts"); n != 0 {
 		t.Errorf("the other server received %d requests", n)
+	}
+}
+
+func TestClockNeverGoesBack(t *testing.T) {
+	t.Parallel()
+	clock := ugcinctest.NewServer(t, ugcinctest.InMemory()).Clock()
+	for _, step := range []time.Duration{-time.Hour, math.MaxInt64, math.MaxInt64, time.Hour} {
+		before := clock.Now()
+		clock.Advance(step)
+		if now := clock.Now(); now.Before(before) {
+			t.Errorf("Advance(%v) moves the clock from %v to %v", step, before, now)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package ugcinctest
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"time"
 
@@ -64,7 +65,7 @@ func (f *fleet) startTask(t *gen.Task, at time.Time) {
 	t.Status = gen.TaskStatusPending
 	takes := f.processing
 	if t.Duration != nil {
-		takes = time.Duration(*t.Duration) * time.Second
+		takes = time.Duration(min(*t.Duration, int64(math.MaxInt64/time.Second))) * time.Second
 	}
 	f.agenda.add(at.Add(takes), func(time.Time) {
 		t.Status = gen.TaskStatusComplete

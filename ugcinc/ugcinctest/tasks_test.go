@@ -1,6 +1,7 @@
 package ugcinctest_test
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -68,5 +69,15 @@ func TestListTasksFilters(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+	}
+}
+
+func TestTaskOfCenturiesDoesNotEnd(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t, ugcinctest.InMemory())
+	s.AddTask(ugcinc.Task{Status: ugcinc.TaskStatusPending, Duration: new(int64(math.MaxInt64))})
+	s.Clock().Advance(365 * 24 * time.Hour)
+	if status := s.Tasks()[0].Status; status != ugcinc.TaskStatusPending {
+		t.Errorf("after a year the task is %s", status)
 	}
 }

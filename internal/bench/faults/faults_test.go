@@ -55,9 +55,10 @@ func TestPeers(t *testing.T) {
 		{"go-retryablehttp", retryable},
 	}
 	var table strings.Builder
-	fmt.Fprintf(&table, "%d creates by each client; %.0f %% of the requests meet a fault\n\n", *faultCreates, chance*100)
+	fmt.Fprintf(&table, "%d creates by each client; %.0f %% of the requests meet a fault\n", *faultCreates, chance*100)
+	table.WriteString("false success: reported as done, and not there\nfalse failure: reported as failed, and there\n\n")
 	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "client\tposts\tduplicated\tlost\treported as done, but are not\treported as failed, but are there")
+	fmt.Fprintln(w, "client\tposts\tduplicated\tlost\tfalse success\tfalse failure")
 	for i, c := range clients {
 		var r result
 		synctest.Test(t, func(t *testing.T) {

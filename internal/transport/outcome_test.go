@@ -36,9 +36,9 @@ func cutting(t *testing.T) (url string, base *http.Transport, dead *atomic.Bool,
 	return s.URL, base, dead, requests
 }
 
-// Where a first send may have been processed, no failure of a second one makes
-// the call unsent: it is not sent again by the policy.
-func TestDoubtStays(t *testing.T) {
+// If a first send may have been processed, no failure of a second one makes the
+// attempt unsent, so that the call is not retried.
+func TestAmbiguousSendStaysUnknown(t *testing.T) {
 	t.Parallel()
 	wrap := func(f func(next http.RoundTripper, req *http.Request) (*http.Response, error)) []func(http.RoundTripper) http.RoundTripper {
 		return []func(http.RoundTripper) http.RoundTripper{func(next http.RoundTripper) http.RoundTripper {
@@ -97,7 +97,7 @@ func TestDoubtStays(t *testing.T) {
 			url, base, _, requests := cutting(t)
 			failed := failedCall(t, url, config(base, requests))
 			if failed.Outcome != Unknown || failed.Attempts != 1 || requests.Load() != 1 {
-				t.Errorf("after %d requests: %v, want one request of unknown outcome", requests.Load(), failed)
+				t.Errorf("after %d requests: %v, want one request of unknown outcome", requests.Load(), failed.Err)
 			}
 		})
 	}
@@ -127,12 +127,11 @@ func TestTransportThatRetries(t *testing.T) {
 		return base.RoundTrip(again)
 	})}}
 	transport := newTestTransport(t, cfg)
-	if err := create(t, transport, url); err != nil {
-		t.Fatal(err)
+	if r := create(t, transport, url); r.Err != nil {
+		t.Fatal(r.Err)
 	}
-	var failed *CallError
-	if err := create(t, transport, url); !errors.As(err, &failed) || failed.Outcome != Unknown || failed.Attempts != 1 || requests.Load() != 1 {
-		t.Errorf("after %d requests: %v, want one request of unknown outcome", requests.Load(), err)
+	if r := create(t, transport, url); r.Err == nil || r.Outcome != Unknown || r.Attempts != 1 || requests.Load() != 1 {
+		t.Errorf("after %d requests: %+v, want one request of unknown outcome", requests.Load(), r)
 	}
 }
 
@@ -175,12 +174,12 @@ func TestTwoSendsAtOnce(t *testing.T) {
 		Middleware: []func(http.RoundTripper) http.RoundTripper{hedge},
 	})
 	if failed.Outcome != Unknown || failed.Attempts != 1 {
-		t.Errorf("error is %v, want one attempt of unknown outcome", failed)
+		t.Errorf("error is %v, want one attempt of unknown outcome", failed.Err)
 	}
 }
 
 // Middleware may give up while its send is still under way.
-func TestGivenUpInTheMidst(t *testing.T) {
+func TestMiddlewareThatGivesUpASend(t *testing.T) {
 	t.Parallel()
 	sending, end := make(chan struct{}), make(chan struct{})
 	base := roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -205,7 +204,7 @@ func TestGivenUpInTheMidst(t *testing.T) {
 	})
 	close(end)
 	if failed.Outcome != Unknown || failed.Attempts != 1 {
-		t.Errorf("error is %v, want one attempt of unknown outcome", failed)
+		t.Errorf("error is %v, want one attempt of unknown outcome", failed.Err)
 	}
 }
 
@@ -224,30 +223,21 @@ func newTestTransport(t *testing.T, cfg Config) *Transport {
 	return transport
 }
 
-// anyAnswer takes every answer for a success.
-type anyAnswer struct{}
-
-func (anyAnswer) Accept(*http.Response) Verdict { return Verdict{} }
-
-// create makes a call that may not be sent twice, with retries.
-func create(t *testing.T, transport *Transport, url string) error {
+// create makes a call that must not be sent twice, with retries.
+func create(t *testing.T, transport *Transport, url string) Result {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := transport.Do(req, &Call{AttemptTimeout: time.Minute, MaxRetries: 3, Acceptor: anyAnswer{}})
-	if err == nil {
-		_ = resp.Body.Close()
-	}
-	return err
+	return transport.Do(req, &Call{AttemptTimeout: time.Minute, MaxRetries: 3, Read: func(*http.Response) Result { return Result{} }})
 }
 
-func failedCall(t *testing.T, url string, cfg Config) *CallError {
+func failedCall(t *testing.T, url string, cfg Config) Result {
 	t.Helper()
-	var failed *CallError
-	if err := create(t, newTestTransport(t, cfg), url); !errors.As(err, &failed) {
-		t.Fatalf("error is %v", err)
+	r := create(t, newTestTransport(t, cfg), url)
+	if r.Err == nil {
+		t.Fatal("the call succeeded")
 	}
-	return failed
+	return r
 }

@@ -77,7 +77,7 @@ func TestDeadHTTP2ConnectionIsLeft(t *testing.T) {
 		s.Listener, s.EnableHTTP2 = network, true
 		s.StartTLS()
 		defer s.Close()
-		tr := newTransport(new(connections))
+		tr := newTransport()
 		defer tr.CloseIdleConnections()
 		tr.Proxy, tr.DialContext = nil, network.dial
 		tr.TLSClientConfig = s.Client().Transport.(*http.Transport).TLSClientConfig.Clone()

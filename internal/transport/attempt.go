@@ -1,0 +1,140 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"time"
+)
+
+// attempt makes one attempt, the nth of its call: it waits for the limiter,
+// starts the clock, sends a request of its own and has the response read.
+func (t *Transport) attempt(ctx context.Context, req *http.Request, call *Call, n int) (r Result) {
+	if t.limiter != nil {
+		if err := t.limiter.Wait(ctx); err != nil {
+			return Result{Outcome: NotSent, Err: err, Final: true}
+		}
+	}
+	a := startAttempt(ctx, call, t.timeout)
+	defer func() { // also if the middleware or the reader panics
+		if !r.KeepOpen {
+			a.end()
+		}
+	}()
+	own, err := a.request(req, call, n, t.userAgent)
+	if err != nil {
+		return Result{Outcome: NotSent, Err: err, Final: true}
+	}
+	resp, err := t.roundTrip(own)
+	if err != nil {
+		return Result{Outcome: a.outcome(err), Err: a.timeoutOr(err)}
+	}
+	a.receive(resp, call)
+	return withResponse(call.Read(resp), resp)
+}
+
+// withResponse completes a result with what its response says.
+func withResponse(r Result, resp *http.Response) Result {
+	r.Response = resp
+	if r.Err != nil {
+		r.RetryAfter = ParseRetryAfter(resp.Header.Get("Retry-After"), resp.Header.Get("Date"))
+	}
+	return r
+}
+
+// attempt holds all that lives as long as an attempt, in one allocation. It is
+// also the attempt's context.
+type attempt struct {
+	probe
+
+	cancel context.CancelCauseFunc
+	stop   context.CancelFunc // of the http.Client's Timeout; nil without one
+	timer  *time.Timer
+	late   TimeoutError
+	sent   watchedBody
+	resp   *http.Response
+	body   responseBody
+}
+
+// errEnded is the cause of the end of an attempt's context once its response
+// has been read.
+var errEnded = errors.New("the attempt is over")
+
+// startAttempt starts the attempt's clock. When it runs out it ends the attempt
+// alone: the call's context is the caller's.
+func startAttempt(ctx context.Context, call *Call, timeout time.Duration) *attempt {
+	a := &attempt{late: TimeoutError{After: call.AttemptTimeout}}
+	if timeout > 0 {
+		ctx, a.stop = context.WithTimeout(ctx, timeout)
+	}
+	a.Context, a.cancel = context.WithCancelCause(ctx)
+	a.safe = call.Safe
+	a.timer = time.AfterFunc(call.AttemptTimeout, func() { a.cancel(&a.late) })
+	return a
+}
+
+// timeoutOr returns the timeout that ended the attempt, or err if none did.
+func (a *attempt) timeoutOr(err error) error {
+	if late := (*TimeoutError)(nil); errors.As(context.Cause(a), &late) {
+		return late
+	}
+	return err
+}
+
+// request returns the attempt's own request: with a body from its beginning,
+// and headers that no earlier attempt has touched.
+func (a *attempt) request(req *http.Request, call *Call, n int, userAgent string) (*http.Request, error) {
+	own := req.WithContext(a)
+	own.Header = maps.Clone(req.Header)
+	own.Header["User-Agent"] = []string{userAgent}
+	for _, h := range call.Header {
+		own.Header.Set(h.Key, h.Value)
+	}
+	if n > 1 {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, err
+		}
+		own.Body = body
+	}
+	a.sent = watchedBody{ReadCloser: own.Body, p: &a.probe}
+	own.Body = &a.sent
+	if getBody := req.GetBody; getBody != nil {
+		own.GetBody = func() (io.ReadCloser, error) {
+			body, err := getBody()
+			if err != nil {
+				return nil, err
+			}
+			return &watchedBody{ReadCloser: body, p: &a.probe}, nil
+		}
+	}
+	return own, nil
+}
+
+// receive puts the response's body under the attempt's clock.
+func (a *attempt) receive(resp *http.Response, call *Call) {
+	a.body = responseBody{body: resp.Body, a: a}
+	if call.Long && resp.StatusCode/100 == 2 {
+		a.body.perRead = call.AttemptTimeout
+	}
+	resp.Body, a.resp = &a.body, resp
+}
+
+// end ends the attempt, and frees its connection for the next one.
+func (a *attempt) end() {
+	if a.resp != nil {
+		CloseBody(a.resp, true)
+		return
+	}
+	a.stopClock(nil)
+}
+
+func (a *attempt) stopClock(cause error) {
+	a.timer.Stop()
+	a.cancel(cause)
+	if a.stop != nil {
+		a.stop()
+	}
+}

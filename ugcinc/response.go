@@ -1,0 +1,166 @@
+package ugcinc
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"net/http"
+
+	"github.com/ugcinc/ugcinc-go/internal/transport"
+	"github.com/ugcinc/ugcinc-go/internal/wire"
+)
+
+// response is a successful response while it is read.
+type response struct {
+	wire.Answer
+
+	decoder *wire.Decoder
+	http    *http.Response
+}
+
+// records decodes the records of a response, each into the place that next
+// returns.
+func records[T any](r *response, decode func(*wire.Decoder, *T), next func(*wire.Decoder) *T) iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		for r.Next() {
+			record := next(r.decoder)
+			if decode(r.decoder, record); !yield(record) {
+				return
+			}
+		}
+	}
+}
+
+// cleared decodes all records into one place. An earlier record or attempt may
+// have left something there.
+func cleared[T any](record *T) func(*wire.Decoder) *T {
+	return func(*wire.Decoder) *T {
+		*record = *new(T)
+		return record
+	}
+}
+
+// receive reads a response for the transport.
+func (c *call) receive(resp *http.Response) transport.Result {
+	if c.cfg.responseInto != nil {
+		shown := *resp
+		shown.Body, shown.Request = http.NoBody, nil
+		*c.cfg.responseInto = &shown
+	}
+	switch {
+	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
+		return transport.Result{Outcome: transport.Unknown, Code: resp.StatusCode, Err: ErrRedirect, Final: true}
+	case resp.StatusCode < 200 || resp.StatusCode > 299:
+		return failureResult(resp)
+	}
+	d := wire.NewDecoder(resp.Body, c.cfg.maxResponseBytes, c.core.drift.observer(c.op.ID))
+	c.response = response{
+		Answer:  wire.NewAnswer(d, c.op.List, c.cfg.perRecord),
+		decoder: d,
+		http:    resp,
+	}
+	if c.read(&c.response); c.cfg.keepOpen && c.response.Records() > 0 && d.Err() == nil {
+		return transport.Result{KeepOpen: true}
+	}
+	defer d.Release()
+	return c.successResult()
+}
+
+// successResult returns what a response with a 2xx status means, once its data
+// has been read or has turned out to be broken.
+func (c *call) successResult() transport.Result {
+	r := &c.response
+	if r.Complete() {
+		transport.Drain(r.http)
+		r.ReadEnd()
+	}
+	err := r.Err()
+	failed := r.Envelope.Failed() && !r.Envelope.Conflict && r.decoder.Err() == nil
+	status := r.http.StatusCode
+	if err == nil && !failed {
+		return transport.Result{Code: status}
+	}
+	result := transport.Result{Outcome: transport.Unknown, Code: status, Excerpt: string(r.decoder.Excerpt())}
+	switch {
+	case failed:
+		result.EnvelopeCode, result.Message = r.Envelope.Code, r.Envelope.Message
+		result.Code = effectiveStatus(status, r.Envelope.Code)
+		result.Outcome = outcomeOf(result.Code)
+		result.Err = messageError(result.Code, r.Envelope.Message)
+	case errors.Is(err, wire.ErrTooLarge):
+		result.Err = fmt.Errorf("%w: it takes more than %d bytes", ErrResponseTooLarge, c.cfg.maxResponseBytes)
+		result.Final = true
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.As(err, new(*transport.TimeoutError)):
+		result.Err = err
+	default:
+		result.Err = fmt.Errorf("%w: %w", ErrInvalidResponse, err)
+	}
+	return result
+}
+
+const (
+	// maxFailureBytes limits what is read of a response that is not a success.
+	// Its beginning says enough.
+	maxFailureBytes = 1 << 20
+	maxExcerptBytes = 4 << 10
+)
+
+// failureResult reads a response whose status is not 2xx or 3xx.
+func failureResult(resp *http.Response) transport.Result {
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxFailureBytes))
+	result := transport.Result{Code: resp.StatusCode, Excerpt: string(body[:min(len(body), maxExcerptBytes)])}
+	envelope, ok := wire.ParseEnvelope(body)
+	switch {
+	case err != nil:
+		result.Err = err
+	case ok:
+		result.EnvelopeCode, result.Message = envelope.Code, envelope.Message
+		result.Code = effectiveStatus(resp.StatusCode, envelope.Code)
+		result.Err = messageError(result.Code, envelope.Message)
+	case len(bytes.TrimSpace(body)) == 0:
+		result.Err = errors.New("the body is empty")
+	default:
+		result.Err = errors.New("the body is not a JSON envelope; a gateway may have sent it")
+	}
+	result.Outcome = outcomeOf(result.Code)
+	if result.Outcome == transport.Rejected && (envelope.Succeeded() || envelope.Conflict || envelope.Cut) {
+		// A response that reports both a failure and a success proves neither, nor
+		// does one with data that breaks off before it says which.
+		result.Outcome, result.Message = transport.Unknown, ""
+		result.Err = fmt.Errorf("%w: the status and the envelope contradict each other", ErrInvalidResponse)
+	}
+	return result
+}
+
+// messageError returns the error of an envelope that reports a failure: a
+// cooldown, or that there is no more to say than its message.
+func messageError(code int, message string) error {
+	if cooldown := parseCooldown(message); cooldown != nil && code == http.StatusBadRequest {
+		return cooldown
+	}
+	return errFailureReported
+}
+
+var errFailureReported = errors.New("the response reports a failure, without a message")
+
+// effectiveStatus returns the status that counts if HTTP and the envelope report
+// different failures: the less certain one. If HTTP reports a failure (4xx) and
+// the envelope success, with or without data, the outcome is unknown: see
+// [failureResult]. If HTTP reports success, the envelope decides: ok, or code if
+// there is no ok; an envelope that contradicts itself is invalid.
+func effectiveStatus(status, code int) int {
+	if code >= 400 && code <= 599 && status < 500 {
+		return code
+	}
+	return status
+}
+
+func outcomeOf(code int) transport.Outcome {
+	if code >= 400 && code <= 499 {
+		return transport.Rejected
+	}
+	return transport.Unknown
+}
