@@ -11,14 +11,14 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
-// CallOption sets up one call. Given to [New] it is the client's default,
-// which one given to the call overrides.
+// CallOption configures one call. Given to [New] it sets the client's default,
+// which an option of the call overrides.
 type CallOption interface {
 	Option
 	applyCall(*callConfig) error
 }
 
-// callConfig is what options of a call set.
+// callConfig is what call options set.
 type callConfig struct {
 	maxRetries       int
 	attemptTimeout   time.Duration // zero: the operation's own, or the default
@@ -36,8 +36,7 @@ var defaultCall = callConfig{
 	maxResponseBytes: 512 << 20,
 }
 
-// defaultAttemptTimeout holds where neither the caller nor the document says
-// otherwise.
+// defaultAttemptTimeout applies if neither the caller nor the document sets one.
 const defaultAttemptTimeout = 30 * time.Second
 
 func (c *callConfig) timeout(op *gen.Operation) time.Duration {
@@ -69,8 +68,8 @@ func (c *core) configure(op *gen.Operation, opts []CallOption) (callConfig, erro
 	return cfg, nil
 }
 
-// WithMaxRetries sets how often a call may be sent again; the default is 3,
-// and 0 turns it off. The package comment says which failures allow it.
+// WithMaxRetries limits the retries of a call; the default is 3, and 0 turns them
+// off. The package comment lists the failures that are retried.
 func WithMaxRetries(n int) CallOption {
 	return callOption(func(c *callConfig) error {
 		if n < 0 {
@@ -81,11 +80,11 @@ func WithMaxRetries(n int) CallOption {
 	})
 }
 
-// WithAttemptTimeout bounds one attempt, from the start of its connection to
-// the end of its answer. For lists, whose answers may be long, it bounds the
-// time without any data instead. The default is 30 seconds, for Stats.Refresh
-// 2 minutes; given to New it holds for Refresh as well. It ends the attempt,
-// and the call may be sent again; to bound the call use a context.
+// WithAttemptTimeout limits one attempt, from the start of its connection to the
+// end of its response. For lists, whose responses may be long, it limits the time
+// without any data instead. The default is 30 seconds, for Stats.Refresh 2
+// minutes; given to New it applies to Refresh as well. It ends the attempt, not
+// the call, which may be retried; to limit the call use a context.
 func WithAttemptTimeout(d time.Duration) CallOption {
 	return callOption(func(c *callConfig) error {
 		if d <= 0 {
@@ -96,15 +95,15 @@ func WithAttemptTimeout(d time.Duration) CallOption {
 	})
 }
 
-// WithHeader adds a header to the call's requests. Those that the client sets
-// itself are refused, and so is Idempotency-Key: the API knows none, and with
-// it net/http would send a request again on its own.
+// WithHeader adds a header to the call's requests. The headers that the client
+// sets itself are invalid, and so is Idempotency-Key: the API does not support
+// it, and net/http would retry requests that have it on its own.
 func WithHeader(key, value string) CallOption {
 	return callOption(func(c *callConfig) error {
 		name := http.CanonicalHeaderKey(key)
 		switch {
 		case !validHeaderName(key):
-			return &ParamError{Field: "WithHeader", Reason: "the key is no header name"}
+			return &ParamError{Field: "WithHeader", Reason: "the key is not a header name"}
 		case !validHeaderValue(value):
 			return &ParamError{Field: "WithHeader", Reason: fmt.Sprintf("the value of %s must be text of one line", name)}
 		case reservedHeaders[name] != "":
@@ -130,8 +129,8 @@ var reservedHeaders = map[string]string{
 	"Trailer":           "is about the connection, not the call",
 	"Expect":            "is about the connection, not the call",
 	"Host":              "is set by WithBaseURL",
-	"Idempotency-Key":   "is unknown to the API, and would make net/http send again",
-	"X-Idempotency-Key": "is unknown to the API, and would make net/http send again",
+	"Idempotency-Key":   "is not supported by the API, and would make net/http retry on its own",
+	"X-Idempotency-Key": "is not supported by the API, and would make net/http retry on its own",
 }
 
 // WithMaxResponseBytes limits the size of a response; the default is 512 MiB. It
@@ -150,8 +149,8 @@ func WithMaxResponseBytes(n int64) CallOption {
 	})
 }
 
-// WithResponseInto stores the last answer of the call into resp: its status
-// and headers, without body and request. It is for a single call; New refuses it.
+// WithResponseInto stores the last response of the call in resp: its status and
+// headers, without body and request. It is for a single call and invalid in New.
 func WithResponseInto(resp **http.Response) CallOption { return responseInto{resp} }
 
 type responseInto struct{ resp **http.Response }

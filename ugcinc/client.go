@@ -9,17 +9,17 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
-// DefaultBaseURL is where the API lives. New uses it unless [WithBaseURL] or the
-// environment variable UGC_BASE_URL says otherwise.
+// DefaultBaseURL is the base URL of the API. New uses it unless [WithBaseURL] or
+// the environment variable UGC_BASE_URL sets another one.
 const DefaultBaseURL = "https://api.ugc.inc"
 
-// Client calls the UGC Inc API. It is safe for use by many goroutines, and one
-// for each key is enough: it keeps connections and a retry budget that its
-// calls share. Make it with [New]; it cannot be changed afterwards.
+// Client calls the UGC Inc API. It is safe for concurrent use, and one per key is
+// enough: its calls share connections and a retry budget. Create it with [New]; it
+// cannot be changed afterwards.
 type Client struct {
 	// Accounts lists accounts and edits them.
 	Accounts *AccountsService
-	// Tasks lists the work that the platform does on accounts.
+	// Tasks lists the tasks of accounts, such as warm-ups, and waits for them.
 	Tasks *TasksService
 	// Posts publishes slideshows and videos and follows them.
 	Posts *PostsService
@@ -33,10 +33,10 @@ type Client struct {
 type core struct {
 	transport *transport.Transport
 	server    *url.URL
-	forms     func() []form // of the key; behind a call, which no printer by reflection makes
+	forms     func() []form // of the key; a func so that no verb of fmt can print it
 	defaults  callConfig
 	ledger    *ledger
-	drift     *driftLog // nil where nobody watches
+	drift     *driftLog // nil without an observer
 }
 
 type service struct{ core *core }
@@ -53,11 +53,11 @@ type PostsService service
 // StatsService is the group of calls behind [Client.Stats].
 type StatsService service
 
-// New makes a client. The key comes from [WithAPIKey], or else from the
+// New creates a client. The key comes from [WithAPIKey], or else from the
 // environment variable UGC_API_KEY; without either New returns an error. The base
 // URL comes from [WithBaseURL], or else from the environment variable
 // UGC_BASE_URL, under the same rules, or else it is [DefaultBaseURL]; an empty
-// variable counts as none. An option that is invalid is an error too. Errors are
+// variable counts as unset. Errors, such as those of invalid options, are
 // [*ParamError]. New sends nothing.
 func New(opts ...Option) (*Client, error) {
 	cfg := config{
@@ -117,7 +117,7 @@ func New(opts ...Option) (*Client, error) {
 }
 
 // CloseIdleConnections closes the connections that no call is using. A client
-// needs no other closing; an idle connection ends by itself after 90 seconds.
+// needs no other cleanup; idle connections are closed after 90 seconds.
 func (c *Client) CloseIdleConnections() {
 	c.core.transport.CloseIdleConnections()
 }

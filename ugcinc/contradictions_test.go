@@ -15,18 +15,23 @@ func TestStatusAgainstEnvelope(t *testing.T) {
 	t.Parallel()
 	const data = `"data":{"id":"p","account_id":"a","type":"video","status":"pending"}`
 	for envelope, contradicts := range map[string]bool{
-		`{"ok":true,"code":200,"message":"Success",` + data + `}`: true,
-		`{` + data + `,"message":"Success","code":200,"ok":true}`: true,
-		`{"ok":true,` + data + `}`:                                true,
-		`{"code":200,` + data + `}`:                               true,
-		`{"ok":true}`:                                             true,
-		`{"ok":true,"code":200,"data":null}`:                      true,
-		`{"ok":true,"code":429,` + data + `}`:                     true,
-		`{"ok":"true",` + data + `}`:                              true,
-		`{"ok":true,` + data + `,"more":[}`:                       true,
-		`{"ok":false,"ok":true}`:                                  true,
-		`{"ok":false,"code":429,"code":200}`:                      true,
+		`{"ok":true,"code":200,"message":"Success",` + data + `}`:             true,
+		`{` + data + `,"message":"Success","code":200,"ok":true}`:             true,
+		`{"ok":true,` + data + `}`:                                            true,
+		`{"code":200,` + data + `}`:                                           true,
+		`{"ok":true}`:                                                         true,
+		`{"ok":true,"code":200,"data":null}`:                                  true,
+		`{"ok":true,"code":429,` + data + `}`:                                 true,
+		`{"ok":"true",` + data + `}`:                                          true,
+		`{"ok":true,` + data + `,"more":[}`:                                   true,
+		`{"ok":false,"ok":true}`:                                              true,
+		`{"ok":false,"code":429,"code":200}`:                                  true,
+		`{` + data + `,"message":"Success","o`:                                true,
+		`{"code":429,"data":{"id":`:                                           true,
+		`{"data":{"caption":"` + strings.Repeat("x", 1<<20) + `"},"ok":true}`: true,
 
+		`{"ok":false,"code":429,"data":{"id":`:          false,
+		`{"message":"slow down","o`:                     false,
 		`{"ok":false,"code":429,"message":"slow down"}`: false,
 		`{"ok":false,"code":200,` + data + `}`:          false,
 		`{"ok":false,"ok":false,"code":429}`:            false,
@@ -37,7 +42,7 @@ func TestStatusAgainstEnvelope(t *testing.T) {
 		``:                                              false,
 	} {
 		for _, status := range []int{400, 404, 429} {
-			t.Run(fmt.Sprint(status, envelope), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%d %.80s", status, envelope), func(t *testing.T) {
 				t.Parallel()
 				s := serve(t, always(status, envelope))
 				c := s.client(t, ugcinc.WithMaxRetries(2), ugcinc.WithInstantBackoff())

@@ -7,25 +7,25 @@ import (
 	"time"
 )
 
-// CooldownError is a profile edit that came too early: each field of a profile
-// may change only once in its window. It stands behind an [*Error] with
-// [ErrBadRequest].
+// CooldownError reports a profile edit that came too early: each field of a
+// profile can change only once in its window. It is the cause of an [*Error] that
+// matches [ErrBadRequest].
 type CooldownError struct {
-	// Field is the parameter that is refused: nickName, avatarUrl or bio.
+	// Field is the rejected parameter: nickName, avatarUrl or bio.
 	Field string
-	// Window is how long the field stays as it is after a change.
+	// Window is the time between two changes of the field.
 	Window time.Duration
-	// Next is the day on which the API takes a change again, at 00:00 UTC. The
-	// API names the date alone: it may be any time of that day.
+	// Next is the day on which the field can change again, at 00:00 UTC. The API
+	// reports only the date: it may be any time of that day.
 	Next time.Time
 }
 
-// Error says what may change again, and when.
+// Error returns which field can change again, and when.
 func (e *CooldownError) Error() string {
 	return fmt.Sprintf("%s can change again on %s", e.Field, e.Next.Format(time.DateOnly))
 }
 
-// LogValue is the error's fields.
+// LogValue returns the error's fields.
 func (e *CooldownError) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("field", e.Field),
@@ -34,7 +34,7 @@ func (e *CooldownError) LogValue() slog.Value {
 	)
 }
 
-// The API's refusals differ in their first words alone.
+// cooldowns are the beginnings of the API's messages about cooldowns.
 var cooldowns = []struct {
 	opening string
 	field   string
@@ -45,7 +45,7 @@ var cooldowns = []struct {
 	{"Bio can only be updated once every 24 hours. Last update was ", "bio", 24 * time.Hour},
 }
 
-// parseCooldown reads one of the three refusals; nil for any other text.
+// parseCooldown parses such a message; it returns nil for any other text.
 func parseCooldown(message string) *CooldownError {
 	for _, c := range cooldowns {
 		rest, ok := strings.CutPrefix(message, c.opening)

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ugcinc/ugcinc-go/internal/show"
 	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
@@ -18,7 +19,7 @@ const (
 	DriftUnknownValue = DriftKind(wire.UnknownValue)
 	// DriftNull is a null where the document says there is none.
 	DriftNull = DriftKind(wire.Null)
-	// DriftMissingField is a field that the document requires and that is not there.
+	// DriftMissingField is a required field that the response does not have.
 	DriftMissingField = DriftKind(wire.Missing)
 	// DriftType is a value that was kept although the document gives the field
 	// another type: a number for a string, one string for an array of strings, or
@@ -28,12 +29,12 @@ const (
 	DriftEnvelope = DriftKind(wire.Outside)
 )
 
-// Drift is one way in which the API's answers differ from the document.
+// Drift is one way in which the API's responses differ from the document.
 type Drift struct {
 	// Operation is the operationId.
 	Operation string
-	// Path is the place: data[].status. The index is left out, and so is the key
-	// if the server puts it into the name of a field.
+	// Path is the place, such as data[].status. It has no index, and no key if
+	// the server puts that into the name of a field.
 	Path string
 	// Kind says how it differs.
 	Kind DriftKind
@@ -41,7 +42,7 @@ type Drift struct {
 	// an unexpected type; it has at most 64 bytes, is never a body and never
 	// holds the key.
 	Value string
-	// First is when this client saw it first.
+	// First is the time at which this client first saw it.
 	First time.Time
 }
 
@@ -60,10 +61,10 @@ func WithDriftObserver(observe func(Drift)) Option {
 	})
 }
 
-// maxDrift bounds the memory that a server with random field names can take.
+// maxDrift limits the memory for a server that invents field names.
 const maxDrift = 4096
 
-// driftLog remembers what has been reported.
+// driftLog records what has been reported.
 type driftLog struct {
 	observe func(Drift)
 	redact  func(string) string
@@ -79,7 +80,7 @@ func newDriftLog(observe func(Drift), redact func(string) string) *driftLog {
 	return &driftLog{observe: observe, redact: redact, seen: map[uint64]struct{}{}}
 }
 
-// observer watches one answer; it is nil where nobody wants to know.
+// observer returns the observer of one response; nil if there is no log.
 func (l *driftLog) observer(operation string) *wire.Observer {
 	if l == nil {
 		return nil
@@ -101,6 +102,6 @@ func (l *driftLog) report(d Drift) {
 		return
 	}
 	l.seen[key] = struct{}{}
-	d.Path, d.Value, d.First = l.redact(d.Path), l.redact(d.Value), time.Now()
+	d.Path, d.Value, d.First = l.redact(d.Path), show.Cut(l.redact(d.Value), 64), time.Now()
 	l.observe(d)
 }

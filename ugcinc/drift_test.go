@@ -62,6 +62,27 @@ func TestDrift(t *testing.T) {
 	}
 }
 
+// A value is cut to 64 bytes, also if it has grown because the key was removed.
+func TestDriftValueIsShort(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{
+		strings.Repeat("x", 64):    strings.Repeat("x", 64),
+		strings.Repeat("x", 65):    strings.Repeat("x", 61) + "…",
+		strings.Repeat("é", 40):    strings.Repeat("é", 30) + "…",
+		strings.Repeat("k3y ", 16): strings.Repeat("[redacted] ", 5) + "[redac…",
+	} {
+		s := serve(t, always(200, `{"ok":true,"code":200,"data":{"post_id":"p","status":"`+value+`"}}`))
+		var seen []ugcinc.Drift
+		c := s.client(t, ugcinc.WithAPIKey("k3y"), ugcinc.WithDriftObserver(func(d ugcinc.Drift) { seen = append(seen, d) }))
+		if _, err := c.Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"}); err != nil {
+			t.Fatal(err)
+		}
+		if len(seen) != 1 || seen[0].Value != want {
+			t.Errorf("%s is reported as %+v, want %s", value, seen, want)
+		}
+	}
+}
+
 // A function that panics takes no connection with it.
 func TestDriftObserverThatPanics(t *testing.T) {
 	t.Parallel()

@@ -12,31 +12,32 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
-// What errors.Is finds in an [*Error].
+// Sentinels that an [*Error] matches with errors.Is.
 var (
-	// ErrBadRequest means that the API refused the request (400). Fix the
-	// input, or wait where it is a [*CooldownError].
+	// ErrBadRequest means that the API rejected the request (400). Fix the input,
+	// or wait if it is a [*CooldownError].
 	ErrBadRequest = errors.New("ugcinc: bad request")
 	// ErrUnauthorized means that the key is missing, wrong or revoked (401).
 	ErrUnauthorized = errors.New("ugcinc: unauthorized")
-	// ErrNotFound means that an id names nothing that the key's organisation
-	// owns (404).
+	// ErrNotFound means that the key's organisation owns nothing with this id
+	// (404).
 	ErrNotFound = errors.New("ugcinc: not found")
-	// ErrRateLimited means too many requests (429). Wait for Error.RetryAfter.
+	// ErrRateLimited means that there were too many requests (429). Wait for
+	// Error.RetryAfter.
 	ErrRateLimited = errors.New("ugcinc: rate limited")
-	// ErrServer means that the server, or a gateway before it, failed (5xx). It
-	// comes with ErrOutcomeUnknown: test a write for that one first.
+	// ErrServer means that the server, or a gateway before it, failed (5xx). Such
+	// an error also matches ErrOutcomeUnknown: for a write, test that first.
 	ErrServer = errors.New("ugcinc: server error")
-	// ErrOutcomeUnknown means that it is not known whether the server did it.
-	// Look at what happened before you send a write again.
+	// ErrOutcomeUnknown means that the server may or may not have done it. Check
+	// before you retry a write.
 	ErrOutcomeUnknown = errors.New("ugcinc: outcome unknown")
-	// ErrRedirect means that the server answered with a redirect, which is not followed.
+	// ErrRedirect means that the response is a redirect, which is not followed.
 	ErrRedirect = errors.New("ugcinc: redirect refused")
-	// ErrResponseTooLarge means that the answer is longer than
+	// ErrResponseTooLarge means that the response is longer than
 	// [WithMaxResponseBytes] allows.
 	ErrResponseTooLarge = errors.New("ugcinc: response too large")
-	// ErrInvalidResponse means that the answer reports success but cannot be
-	// understood.
+	// ErrInvalidResponse means that the response reports success but is not
+	// valid, or contradicts itself.
 	ErrInvalidResponse = errors.New("ugcinc: invalid response")
 )
 
@@ -44,52 +45,52 @@ var (
 type Outcome string
 
 const (
-	// OutcomeNotSent means that no byte of the request left. It is safe to
-	// call again.
+	// OutcomeNotSent means that no byte of the request was sent. It is safe to
+	// retry.
 	OutcomeNotSent = Outcome(transport.NotSent)
-	// OutcomeRejected means that the server answered that it did not do it.
+	// OutcomeRejected means that the server says that it did not do it.
 	OutcomeRejected = Outcome(transport.Rejected)
-	// OutcomeUnknown means that the request left, and no complete answer came
-	// that can be understood. The server may have done it.
+	// OutcomeUnknown means that the request was sent and no complete, valid
+	// response arrived. The server may have done it.
 	OutcomeUnknown = Outcome(transport.Unknown)
 )
 
-// Error is a call that failed after it reached the transport. Its text, its
-// log value and its JSON hold what the API says in its message, but never the
-// body and never the key.
+// Error is the error of a call that passed its checks and failed. Its text, its
+// log value and its JSON contain the API's message, but never the body and never
+// the key.
 type Error struct {
-	// Operation is the operationId in the API document: createVideo.
+	// Operation is the operationId in the API document, such as createVideo.
 	Operation string
-	// StatusCode is the HTTP status of the last answer; zero where none came.
+	// StatusCode is the HTTP status of the last response; zero if there was none.
 	StatusCode int
-	// Code is the code in the answer's envelope; zero where it had none.
+	// Code is the code in the response's envelope; zero if it has none.
 	Code int
-	// Message is the API's text for people; it may be empty. It is as it came,
-	// apart from the key: it may hold line breaks and other control characters.
+	// Message is the API's message; it may be empty. Apart from the key it is
+	// unchanged: it may contain line breaks and other control characters.
 	Message string
-	// Attempts counts how often the call was sent, or tried to be.
+	// Attempts is the number of attempts, including those that sent nothing.
 	Attempts int
-	// RetryAfter is how long the server asks to wait; zero where it does not.
+	// RetryAfter is how long the server asks to wait; zero if it does not.
 	RetryAfter time.Duration
 	// Outcome says how far the call got.
 	Outcome Outcome
-	// Records counts the records of a stream that came before it broke.
+	// Records is the number of records that a stream yielded before it broke.
 	Records int
 
-	// hidden is behind a call, which no printer by reflection makes.
+	// hidden is a func so that no verb of fmt can print the detail.
 	hidden func() *detail
 }
 
-// detail is what an Error does not show by itself.
+// detail holds what an Error does not print.
 type detail struct {
-	safe     bool // the operation leaves nothing behind to look at
-	decisive int  // the status that decides what kind of error it is
+	safe     bool // retrying the operation is harmless
+	decisive int  // the status that decides which sentinels match
 	excerpt  string
 	cause    error
 	note     string
 }
 
-// inner is the detail, also of an Error that a test of yours has made.
+// inner returns the detail; an Error that a caller's test has made has none.
 func (e *Error) inner() *detail {
 	if e.hidden == nil {
 		return &detail{}
@@ -97,7 +98,7 @@ func (e *Error) inner() *detail {
 	return e.hidden()
 }
 
-// Error says what failed, how far it got and what to do about it, in one line:
+// Error returns what failed, the outcome and what to do about it, in one line:
 // control characters of the API's message are escaped.
 func (e *Error) Error() string {
 	var b strings.Builder
@@ -149,12 +150,12 @@ func (e *Error) status() string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", e.StatusCode, http.StatusText(e.StatusCode)))
 }
 
-// Excerpt is the beginning of the last answer's body, at most 4 KiB, without
-// the key. It is for a person who looks into a failure: it may hold anything
-// that a server or a gateway puts there, so mind where you print it.
+// Excerpt returns the beginning of the last response's body, at most 4 KiB,
+// without the key. It is for debugging: it may contain anything that a server or
+// a gateway has sent, so do not log it without thought.
 func (e *Error) Excerpt() string { return e.inner().excerpt }
 
-// Unwrap is the cause: an error of the network, of the decoder or of the
+// Unwrap returns the cause: an error of the network, of the decoder or of the
 // context, or a [*CooldownError].
 func (e *Error) Unwrap() error { return e.inner().cause }
 
@@ -177,10 +178,10 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// GoString keeps %#v from printing what Excerpt is for.
+// GoString returns the same as Error, so that %#v does not print the body.
 func (e *Error) GoString() string { return e.Error() }
 
-// LogValue is the error's metadata and the API's message.
+// LogValue returns the error's fields, with the API's message.
 func (e *Error) LogValue() slog.Value {
 	attrs := []slog.Attr{
 		slog.String("operation", e.Operation),
@@ -203,7 +204,7 @@ func (e *Error) LogValue() slog.Value {
 
 // newError makes an error of the result of a call that failed.
 func (c *call) newError(r *transport.Result) *Error {
-	d := &detail{safe: c.Safe, decisive: r.Code, excerpt: c.core.redact(r.Excerpt), cause: r.Err}
+	d := &detail{safe: c.Safe, decisive: r.Code, excerpt: c.core.redactCut(r.Excerpt), cause: r.Err}
 	e := &Error{
 		Operation: c.op.ID,
 		Code:      r.EnvelopeCode,

@@ -44,14 +44,14 @@ func Example() {
 	// Output: dailystretch instagram video pending
 }
 
-// What makes no sense is refused when the client is made.
+// New returns an error for invalid options.
 func ExampleNew() {
 	_, err := ugcinc.New(
 		ugcinc.WithAPIKey("a-key"),
 		ugcinc.WithBaseURL("http://api.example.com"),
 	)
 	fmt.Println(err)
-	// Output: ugcinc: WithBaseURL: must be https: over http the key could be read on its way
+	// Output: ugcinc: WithBaseURL: must be https: http would send the key unencrypted
 }
 
 // Each attempt is logged, by its metadata alone.

@@ -14,12 +14,12 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
-// Option sets up a client; see [New].
+// Option configures a client; see [New].
 type Option interface {
 	apply(*config) error
 }
 
-// config is what options of a client set.
+// config is what client options set.
 type config struct {
 	key        transport.Key
 	baseURL    *url.URL // without a slash at the end of its path
@@ -29,7 +29,7 @@ type config struct {
 	logger     *slog.Logger
 	limiter    Limiter
 	observe    func(Drift)
-	sleep      func(context.Context, time.Duration) error // set by tests alone
+	sleep      func(context.Context, time.Duration) error // set only by tests
 	call       callConfig
 }
 
@@ -37,9 +37,9 @@ type clientOption func(*config) error
 
 func (o clientOption) apply(c *config) error { return o(c) }
 
-// WithAPIKey sets the key. Where it is not given, New takes it from the
-// environment variable UGC_API_KEY. A key with spaces or control characters is
-// refused; no error, log or print of this package shows it.
+// WithAPIKey sets the key. Without it, New reads the environment variable
+// UGC_API_KEY. A key with spaces or control characters is invalid. No error, log
+// or printed value of this package contains the key.
 func WithAPIKey(key string) Option {
 	return clientOption(func(c *config) error {
 		k, err := transport.NewKey(key)
@@ -51,10 +51,10 @@ func WithAPIKey(key string) Option {
 	})
 }
 
-// WithBaseURL sets where the API is; the default is the environment variable
-// UGC_BASE_URL, or else [DefaultBaseURL]. It must be https, unless its host is
-// loopback, and must have no user info, query or fragment. A path is kept: calls
-// go below it.
+// WithBaseURL sets the base URL of the API; the default is the environment
+// variable UGC_BASE_URL, or else [DefaultBaseURL]. It must be https, unless its
+// host is loopback, and must have no user info, query or fragment. If it has a
+// path, the paths of the operations are appended to it.
 func WithBaseURL(rawURL string) Option {
 	return clientOption(func(c *config) error {
 		base, reason := checkBaseURL(rawURL)
@@ -66,24 +66,24 @@ func WithBaseURL(rawURL string) Option {
 	})
 }
 
-// checkBaseURL never quotes the URL in its reason: it may hold a password.
+// checkBaseURL never quotes the URL in its reason: it may contain a password.
 func checkBaseURL(rawURL string) (base *url.URL, reason string) {
 	u, err := url.Parse(strings.TrimRight(rawURL, "/"))
 	switch {
 	case err != nil:
-		return nil, "is no URL"
+		return nil, "is not a URL"
 	case u.User != nil:
-		return nil, "must not hold a user or a password"
+		return nil, "must not contain a user or a password"
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(rawURL, "#"):
-		return nil, "must have neither query nor fragment"
+		return nil, "must not have a query or a fragment"
 	case u.Hostname() == "" || u.Opaque != "":
 		return nil, "has no host: it should look like https://api.example.com"
 	case !validPort(u), path.Clean("/"+u.Path) != "/"+strings.Trim(u.Path, "/"):
-		return nil, "has a port or a path that makes no sense"
+		return nil, "has an invalid port or path"
 	case u.Scheme == "https", u.Scheme == "http" && loopback(u.Hostname()):
 		return u, ""
 	case u.Scheme == "http":
-		return nil, "must be https: over http the key could be read on its way"
+		return nil, "must be https: http would send the key unencrypted"
 	}
 	return nil, "must begin with https://"
 }
@@ -101,9 +101,9 @@ func loopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// WithHTTPClient sends through a copy of this client: its Transport, Jar and
-// Timeout are kept, and redirects are refused all the same. Where its Transport
-// is nil the package's own is used, which keeps connections for many concurrent
+// WithHTTPClient sends requests with a copy of this client: its Transport, Jar
+// and Timeout are kept, but redirects are never followed. If its Transport is
+// nil, the package's own is used, which keeps connections for many concurrent
 // callers.
 func WithHTTPClient(client *http.Client) Option {
 	return clientOption(func(c *config) error {
@@ -111,20 +111,20 @@ func WithHTTPClient(client *http.Client) Option {
 		case client == nil:
 			return &ParamError{Field: "WithHTTPClient", Reason: "must not be nil"}
 		case client.Transport != nil && transport.IsNil(client.Transport):
-			return &ParamError{Field: "WithHTTPClient", Reason: "has a Transport that holds nil"}
+			return &ParamError{Field: "WithHTTPClient", Reason: "has a nil Transport in the interface"}
 		case client.Jar != nil && transport.IsNil(client.Jar):
-			return &ParamError{Field: "WithHTTPClient", Reason: "has a Jar that holds nil"}
+			return &ParamError{Field: "WithHTTPClient", Reason: "has a nil Jar in the interface"}
 		}
 		c.client = client
 		return nil
 	})
 }
 
-// WithMiddleware wraps the transport; the first one given is outermost. It
-// sees each attempt once, with a fresh body, and never the key, which is added
-// behind it. It must keep the request's context, and must not send a request
-// twice: the client cannot know of it. An httptrace.ClientTrace in the context is
-// no middleware: net/http shows it every header, the key among them.
+// WithMiddleware wraps the transport; the first one given is outermost. It sees
+// each attempt once, with a fresh body and without the key, which is added after
+// it. It must keep the request's context, and must not send a request twice,
+// because the client would not know. An httptrace.ClientTrace in the context is
+// not middleware: net/http shows it every header, including the key.
 func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option {
 	return clientOption(func(c *config) error {
 		if middleware == nil {
@@ -138,21 +138,21 @@ func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option
 // WithLogger logs each attempt: operation, attempt, status, duration, outcome
 // and the wait before the next attempt; attempts that failed as warnings, the
 // others at debug level. A stream is logged when its first record is there, and
-// once more if it breaks after that. No body, header, URL or error text is logged.
+// again if it breaks after that. No body, header, URL or error text is logged.
 func WithLogger(logger *slog.Logger) Option {
 	return clientOption(func(c *config) error {
 		if logger == nil || transport.IsNil(logger.Handler()) {
-			return &ParamError{Field: "WithLogger", Reason: "must not be nil, nor have a handler that is"}
+			return &ParamError{Field: "WithLogger", Reason: "must not be nil or have a nil handler"}
 		}
 		c.logger = logger
 		return nil
 	})
 }
 
-// Limiter holds calls back to a rate of your choice; the API documents none.
-// *rate.Limiter of golang.org/x/time is one.
+// Limiter limits the rate of attempts; the API documents no limit. *rate.Limiter
+// of golang.org/x/time is a Limiter.
 type Limiter interface {
-	// Wait returns when the call may go, or with an error when ctx ends.
+	// Wait returns nil when the attempt may start, or an error if ctx ends first.
 	Wait(ctx context.Context) error
 }
 
@@ -167,12 +167,12 @@ func WithLimiter(limiter Limiter) Option {
 	})
 }
 
-// WithUserAgent puts your program's name before the package's own in the
-// User-Agent header.
+// WithUserAgent adds a product name before the package's own in the User-Agent
+// header.
 func WithUserAgent(product string) Option {
 	return clientOption(func(c *config) error {
 		if product == "" || !validHeaderValue(product) {
-			return &ParamError{Field: "WithUserAgent", Reason: "must be printable text of one line"}
+			return &ParamError{Field: "WithUserAgent", Reason: "must be one line of printable text"}
 		}
 		c.userAgent = product + " " + defaultUserAgent()
 		return nil

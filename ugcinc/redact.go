@@ -6,13 +6,15 @@ import (
 	"errors"
 	"slices"
 	"strings"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 const redacted = "[redacted]"
 
-// redact removes the key in whatever form it stands in a text, the values of
-// names that secrets have, and the users and passwords of URLs. Ids, captions
-// and other data are not for it.
+// redact removes the key in any form, values that follow a name such as token,
+// and the users and passwords of URLs. It is for error texts and logs, not for
+// data.
 func (c *core) redact(text string) string {
 	var found spans
 	search := view{text: text}
@@ -31,8 +33,13 @@ func (c *core) redact(text string) string {
 	return found.cut(text)
 }
 
-// maxEscaping bounds how often a text can be escaped: JSON in HTML in JSON in a
-// URL.
+// redactCut redacts a text whose end may be cut off.
+func (c *core) redactCut(text string) string {
+	return strings.TrimSuffix(c.redact(text+show.CutMark), show.CutMark)
+}
+
+// maxEscaping is how many times a text may be escaped, such as JSON in HTML in
+// JSON in a URL.
 const maxEscaping = 5
 
 // spans are parts of a text.
@@ -40,7 +47,7 @@ type spans []struct{ from, to int }
 
 func (s *spans) add(from, to int) { *s = append(*s, struct{ from, to int }{from, to}) }
 
-// cut replaces the parts, of which some may overlap.
+// cut replaces the parts, which may overlap.
 func (s spans) cut(text string) string {
 	if len(s) == 0 {
 		return text
@@ -62,79 +69,67 @@ func (s spans) cut(text string) string {
 // form is one way to write the key.
 type form struct {
 	text string
-	// least is how much of its beginning is found as well where the text was
-	// cut within it.
+	// least is the length of the shortest beginning that is found before a cut.
 	least int
-	// base64 says that the characters next to it hold bits of the key.
+	// base64 means that the characters next to it hold bits of the key.
 	base64 bool
-	// shorter has for each beginning how much of it, less than all, it also ends
-	// with.
-	shorter []int
 }
 
-func newForm(text string, least int) form {
-	f := form{text: text, least: least, shorter: make([]int, len(text))}
-	for n, i := 0, 1; i < len(text); i++ {
-		n = f.advance(n, text[i])
-		f.shorter[i] = n
-	}
-	return f
-}
-
-// keyForms are the key, also as it is if it looks like an escape, and its
-// base64, of which those characters are searched for that do not depend on what
-// stands before and after the key.
+// keyForms returns the key, the key with its escapes resolved if it has any, and
+// its base64, without the characters that depend on what precedes and follows
+// the key.
 func keyForms(key string) []form {
-	forms := []form{newForm(key, min(4, len(key)))}
+	forms := []form{{text: key, least: min(4, len(key))}}
 	for inner, escaped := (view{text: key}).unescape(); escaped && len(inner.text) >= 8; inner, escaped = inner.unescape() {
-		forms = append(forms, newForm(inner.text, 4))
+		forms = append(forms, form{text: inner.text, least: 4})
 	}
 	for before := range 3 {
 		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 			encoded := encoding.EncodeToString([]byte("\x00\x00"[:before] + key))
 			encoded = encoded[(8*before+5)/6 : 8*(before+len(key))/6]
 			if len(encoded) >= 8 {
-				f := newForm(encoded, 6)
-				f.base64 = true
-				forms = append(forms, f)
+				forms = append(forms, form{text: encoded, least: 6, base64: true})
 			}
 		}
 	}
-	return slices.CompactFunc(forms, func(a, b form) bool { return a.text == b.text })
+	return slices.Compact(forms)
 }
 
-// find searches with the automaton of Knuth, Morris and Pratt, which says at
-// each place how much of the form ends there: all of it, or its beginning, which
-// counts where the text was cut.
+// find adds each occurrence of the form, and of its beginning before a cut.
 func (f *form) find(in view, found *spans) {
-	start := strings.Index(in.text, f.text[:f.least])
-	if start < 0 {
-		return
-	}
-	for n, i := 0, start; i < len(in.text); i++ {
-		n = f.advance(n, in.text[i])
-		if n == len(f.text) || n >= f.least && in.cut(i+1) {
-			from, to := i+1-n, i+1
-			if f.base64 {
-				from, to = widen(in.text, from, to)
-			}
-			found.add(in.place(from), in.place(to))
+	for from := 0; ; from++ {
+		at := strings.Index(in.text[from:], f.text)
+		if at < 0 {
+			break
 		}
+		from += at
+		f.add(in, from, from+len(f.text), found)
+	}
+	for from := 0; ; {
+		size := strings.Index(in.text[from:], show.CutMark)
+		if size < 0 {
+			return
+		}
+		to := from + size
+		for n := min(size, len(f.text)-1); n >= f.least; n-- {
+			if in.text[to-n:to] == f.text[:n] {
+				f.add(in, to-n, to, found)
+				break
+			}
+		}
+		from = to + len(show.CutMark)
 	}
 }
 
-// advance is how much of the form ends with c, if n bytes of it end before c.
-func (f *form) advance(n int, c byte) int {
-	for n == len(f.text) || n > 0 && f.text[n] != c {
-		n = f.shorter[n-1]
+func (f *form) add(in view, from, to int, found *spans) {
+	if f.base64 {
+		from, to = widen(in.text, from, to)
 	}
-	if f.text[n] == c {
-		n++
-	}
-	return n
+	found.add(in.place(from), in.place(to))
 }
 
-// widen takes in the base64 characters that hold bits of the key, and the padding.
+// widen includes the base64 characters that hold bits of the key, and the
+// padding.
 func widen(text string, from, to int) (int, int) {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 	if from > 0 && strings.IndexByte(alphabet, text[from-1]) >= 0 {
@@ -149,10 +144,10 @@ func widen(text string, from, to int) (int, int) {
 	return from, to
 }
 
-// secretNames are what secrets are called where servers echo them.
+// secretNames are names that are followed by a secret.
 var secretNames = []string{"authorization", "bearer", "api_key", "apikey", "api-key", "token", "secret", "password"}
 
-// findValues searches for what follows the names.
+// findValues adds the values that follow the names.
 func findValues(in view, found *spans) {
 	for at := 0; at < len(in.text); {
 		name := nameAt(in.text[at:])
@@ -163,7 +158,7 @@ func findValues(in view, found *spans) {
 		at += len(name)
 		from := len(in.text) - len(strings.TrimLeft(in.text[at:], `\"': =`))
 		between := in.text[at:from]
-		// A word alone is no secret: "the token expired".
+		// Not in a sentence such as "the token expired".
 		assigned := strings.ContainsAny(between, ":=") || name == "bearer" && between != ""
 		if !assigned || nameAt(in.text[from:]) != "" {
 			continue
@@ -176,14 +171,15 @@ func findValues(in view, found *spans) {
 
 func nameAt(text string) string {
 	for _, name := range secretNames {
-		if len(text) >= len(name) && strings.EqualFold(text[:len(name)], name) {
+		// The first byte decides for most positions, and this runs for each.
+		if len(text) >= len(name) && text[0]|0x20 == name[0] && strings.EqualFold(text[:len(name)], name) {
 			return name
 		}
 	}
 	return ""
 }
 
-// findUsers searches for users and passwords of URLs, as https://user:password@host.
+// findUsers adds the users and passwords of URLs, as in https://user:password@host.
 func findUsers(in view, found *spans) {
 	const opening = "://"
 	for at := strings.Index(in.text, opening); at >= 0; {
@@ -198,7 +194,7 @@ func findUsers(in view, found *spans) {
 	}
 }
 
-// upTo is where the first of these characters stands, or the end.
+// upTo returns the index of the first of these characters, or the length.
 func upTo(text, chars string) int {
 	if at := strings.IndexAny(text, chars); at >= 0 {
 		return at
@@ -206,15 +202,15 @@ func upTo(text, chars string) int {
 	return len(text)
 }
 
-// redactError hides an error whose text shows a secret. What it is can still
-// be asked, but no longer unwrapped.
+// redactError replaces an error whose text contains a secret. The new one still
+// matches with errors.Is, but cannot be unwrapped.
 func (c *core) redactError(err error) error {
 	if err == nil {
 		return nil
 	}
 	text := c.redact(err.Error())
-	if strings.Contains(text, "malformed ") {
-		text = "the answer is not HTTP" // net/http quotes what it is instead
+	if strings.Contains(text, "malformed HTTP ") || strings.Contains(text, "malformed MIME ") {
+		text = "the response is not valid HTTP" // net/http quotes it
 	}
 	if text == err.Error() {
 		return err

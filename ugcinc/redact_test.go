@@ -137,7 +137,7 @@ func TestRedactCutKey(t *testing.T) {
 	} {
 		encoded := encode(testKey)
 		for n := len(encode(testKey[:4])); n < len(encoded); n++ {
-			for after, want := range map[string]string{"": "", "…": "…", "….name": "….name"} {
+			for after, want := range map[string]string{"…": "…", "….name": "….name"} {
 				text := "at " + encoded[:n]
 				if got := ugcinc.Redact(testKey, text+after); got != "at [redacted]"+want {
 					t.Errorf("%q becomes %q", text+after, got)
@@ -147,8 +147,18 @@ func TestRedactCutKey(t *testing.T) {
 	}
 	encoded := base64.StdEncoding.EncodeToString([]byte("Bearer " + testKey))
 	for n := range len(encoded) {
-		if got := ugcinc.Redact(testKey, encoded[:n]); len(got) > 20 {
+		if got := ugcinc.Redact(testKey, encoded[:n]+"…"); len(strings.TrimSuffix(got, "…")) > 20 {
 			t.Errorf("%q becomes %q", encoded[:n], got)
+		}
+	}
+}
+
+// A text that was not cut may end as the key begins: an id often does.
+func TestRedactKeepsWholeTexts(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"post_" + testKey[:4], testKey[:8], testKey[:len(testKey)-1], "100%", "a &", `\\`} {
+		if got := ugcinc.Redact(testKey, text); got != text {
+			t.Errorf("%q becomes %q", text, got)
 		}
 	}
 }

@@ -126,8 +126,9 @@ func failureResult(resp *http.Response) transport.Result {
 		result.Err = errors.New("the body is not a JSON envelope; a gateway may have sent it")
 	}
 	result.Outcome = outcomeOf(result.Code)
-	if result.Outcome == transport.Rejected && (envelope.Succeeded() || envelope.Conflict) {
-		// A response that reports both a failure and a success proves neither.
+	if result.Outcome == transport.Rejected && (envelope.Succeeded() || envelope.Conflict || envelope.Cut) {
+		// A response that reports both a failure and a success proves neither, nor
+		// does one with data that breaks off before it says which.
 		result.Outcome, result.Message = transport.Unknown, ""
 		result.Err = fmt.Errorf("%w: the status and the envelope contradict each other", ErrInvalidResponse)
 	}

@@ -67,7 +67,8 @@ func flipped(body []byte, n int) []byte {
 func exchange(response []byte) (client *http.Client, requests *atomic.Int64, end func()) {
 	requests = new(atomic.Int64)
 	var serving sync.WaitGroup
-	transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+	// A connection that is kept would be used again while the server closes it.
+	transport := &http.Transport{DisableKeepAlives: true, DialContext: func(context.Context, string, string) (net.Conn, error) {
 		near, far := net.Pipe()
 		serving.Go(func() {
 			defer func() { _ = far.Close() }()

@@ -184,6 +184,26 @@ func TestEchoesAreRedacted(t *testing.T) {
 	})
 }
 
+// net/http quotes a response that is not HTTP; other errors keep their text.
+func TestMalformedResponsesAreNotQuoted(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`malformed HTTP response "` + bodySecret + `"`:              "the response is not valid HTTP",
+		`net/http: malformed HTTP status code "` + bodySecret + `"`: "the response is not valid HTTP",
+		"malformed MIME header line: " + bodySecret:                 "the response is not valid HTTP",
+		"malformed chunked encoding":                                "malformed chunked encoding",
+		"malformed token file":                                      "malformed token file",
+	} {
+		c := newClient(t, ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+			return nil, errors.New(text)
+		})}))
+		_, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
+		if cause := errors.Unwrap(err); cause == nil || cause.Error() != want {
+			t.Errorf("%s becomes %v, want %s", text, cause, want)
+		}
+	}
+}
+
 func TestResponseIntoHasNoKey(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))

@@ -5,16 +5,18 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
-// view is a text with its escapes resolved, which knows where its bytes come
+// view is a text with its escapes resolved, and where each of its bytes comes
 // from.
 type view struct {
 	text string
 	at   []int // where each byte begins in the original; nil for the original itself
 }
 
-// place is where the byte i begins in the original text.
+// place returns where the byte i begins in the original text.
 func (v view) place(i int) int {
 	if v.at == nil {
 		return i
@@ -22,17 +24,9 @@ func (v view) place(i int) int {
 	return v.at[i]
 }
 
-// cutMark ends a text, or a part of one, that was too long.
-const cutMark = "…"
-
-// cut says whether the text, or a part of it, was cut at i.
-func (v view) cut(i int) bool {
-	return i == len(v.text) || strings.HasPrefix(v.text[i:], cutMark)
-}
-
-// unescape resolves the escapes of ASCII characters one level deep, those of
-// JSON, of Go, of HTML and of URLs alike, and says whether there was any. An
-// escape that a cut has broken resolves to nothing.
+// unescape resolves one level of escapes of ASCII characters, in JSON, Go, HTML
+// and URLs, and reports whether there were any. It drops an escape that a cut
+// has broken.
 func (v view) unescape() (view, bool) {
 	const openings = `\%&`
 	first := strings.IndexAny(v.text, openings)
@@ -63,8 +57,8 @@ func (v view) unescape() (view, bool) {
 	return view{string(text), at}, len(text) < len(v.text)
 }
 
-// unescapeOne resolves the escape that a text begins with, and returns its
-// length; zero if it is none of an ASCII character.
+// unescapeOne resolves the escape at the beginning of a text and returns its
+// length; zero if there is no escape of an ASCII character.
 func unescapeOne(s string) (c byte, n int) {
 	switch {
 	case s[0] == '%':
@@ -101,17 +95,17 @@ func hexadecimal(s string, from, to int) (c byte, n int) {
 	return byte(value), to
 }
 
-// brokenEscape is the length of what may be the beginning of an escape at the
-// place of a cut, and zero elsewhere.
+// brokenEscape returns the length of what may be an escape that a cut has broken;
+// zero if there is no cut.
 func brokenEscape(s string) int {
 	n := 1 + wordLen(s[1:])
-	if (view{text: s}).cut(n) {
+	if strings.HasPrefix(s[n:], show.CutMark) {
 		return n
 	}
 	return 0
 }
 
-// wordLen is the length of what can stand within an escape: a name or a number.
+// wordLen returns the length of the name or number of an escape.
 func wordLen(s string) int {
 	const longest = 40
 	for i := range min(len(s), longest) {

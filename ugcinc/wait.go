@@ -27,7 +27,8 @@ import (
 // a wait survives an outage of five minutes, at the cost of five polls.
 //
 // [WithMaxResponseBytes] applies to each record of a list that is polled, not
-// to the whole list. A record that cannot be decoded is skipped, unless it is
+// to the whole list, of which a wait keeps the records that it is for; for those
+// a call has as much memory, and at least 64 MiB. A record that cannot be decoded is skipped, unless it is
 // one that the wait follows: then the poll fails with [ErrInvalidResponse].
 // Such an error is tolerated like any other invalid response, and the rest of
 // the list still counts.

@@ -3,7 +3,9 @@ package ugcinc_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -229,4 +231,27 @@ func TestUpdateSocialAndWaitEndsWithItsContext(t *testing.T) {
 			t.Errorf("error %v, want the context's end and an unknown outcome", err)
 		}
 	})
+}
+
+// What a poll keeps of its list is bounded, although the list may be of any length.
+func TestWaitIdleEndsForMoreTasksThanFitIntoMemory(t *testing.T) {
+	t.Parallel()
+	tasks := strings.Repeat(`,{}`, 10_000)
+	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
+		if n > 1 {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":[{}`)
+		for range 100 {
+			if _, err := io.WriteString(w, tasks); err != nil {
+				return // the client has left
+			}
+		}
+		_, _ = io.WriteString(w, `]}`)
+	})
+	_, err := s.client(t, ugcinc.WithMaxResponseBytes(1<<20)).Accounts.WaitIdle(t.Context(), nil, ugcinc.WaitOptions{Interval: time.Nanosecond})
+	if !errors.Is(err, ugcinc.ErrResponseTooLarge) {
+		t.Errorf("error is %v, want %v", err, ugcinc.ErrResponseTooLarge)
+	}
 }

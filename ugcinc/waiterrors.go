@@ -1,13 +1,13 @@
 package ugcinc
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/ugcinc/ugcinc-go/internal/show"
 )
@@ -165,7 +165,7 @@ func idList(ids []string) string {
 func (p *Progress) counts() string {
 	var parts []string
 	for _, status := range slices.Sorted(maps.Keys(p.Counts)) {
-		parts = append(parts, fmt.Sprintf("%d %s", p.Counts[status], status))
+		parts = append(parts, fmt.Sprintf("%d %s", p.Counts[status], cmp.Or(status, `""`)))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -178,19 +178,8 @@ const (
 )
 
 // printable returns an id or a status for error texts and logs, of at most
-// maxPrinted bytes. It escapes what does not print.
+// maxPrinted bytes. It escapes what does not print, and shows an empty one as
+// two quotes.
 func printable(text string) string {
-	return cut(show.Line(cut(text, maxPrinted)), maxPrinted)
-}
-
-// cut shortens a text to at most n bytes, between two characters.
-func cut(text string, n int) string {
-	const more = "…"
-	if len(text) <= n {
-		return text
-	}
-	for n -= len(more); n > 0 && !utf8.RuneStart(text[n]); {
-		n--
-	}
-	return text[:n] + more
+	return cmp.Or(show.Cut(show.Line(show.Cut(text, maxPrinted)), maxPrinted), `""`)
 }

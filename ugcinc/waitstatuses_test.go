@@ -161,3 +161,19 @@ func TestWaitErrorsShowOddIDsInShort(t *testing.T) {
 		}
 	})
 }
+
+func TestWaitErrorsShowEmptyIDsAndStatuses(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newScript(map[string]func(int, string) reply{pathAccountStatus: replies(found(`{}`))})
+		_, err := api.client(t).Accounts.WaitIdle(t.Context(), nil, ugcinc.WaitOptions{})
+		want := `ugcinc: waiting with getAccountStatus: MaxWait has passed; left: 1 (""); last seen: 1 ""`
+		end, ok := errors.AsType[*ugcinc.WaitError](err)
+		if !ok || err.Error() != want {
+			t.Fatalf("text\n%v, want\n%s", err, want)
+		}
+		if diff := cmp.Diff(map[string]int{"": 1}, end.Last.Counts); diff != "" {
+			t.Errorf("counts (-want +got):\n%s", diff)
+		}
+	})
+}

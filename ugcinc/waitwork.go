@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/gen"
+	"github.com/ugcinc/ugcinc-go/internal/show"
 	"github.com/ugcinc/ugcinc-go/internal/transport"
+	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
 // Posts and tasks share these statuses.
@@ -244,10 +246,10 @@ const (
 // label returns how [Progress] writes a status.
 func (w *work[T]) label(status string) string {
 	switch status {
-	case statusScheduled, statusPending, statusComplete, statusFailed:
+	case statusScheduled, statusPending, statusComplete, statusFailed, "":
 		return status
 	}
-	label := printable(w.redact(cut(status, maxRedacted)))
+	label := printable(w.redact(show.Cut(status, maxRedacted)))
 	if _, known := w.unknown[label]; known {
 		return label
 	}
@@ -264,6 +266,10 @@ func (w *work[T]) label(status string) string {
 // with ids of the usual length. The API documents no limit.
 const maxAccounts = 1000
 
+// maxKept is the memory for the records that one list call keeps, unless the
+// response limit is larger: a list may have any number of due tasks.
+const maxKept = 64 << 20
+
 // pollLists reads the lists of these accounts, or of all if accounts is nil, and
 // keeps the wanted records while it reads: a list holds everything that the
 // accounts ever did. With an error it returns the records read before it.
@@ -275,12 +281,14 @@ func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint
 	for {
 		n := min(len(accounts), w.accountsPerCall)
 		before := len(found)
+		room := max(cfg.maxResponseBytes, maxKept)
 		var record T
 		_, err := send(ctx, w.core, e, filter(accounts[:n:n]), cfg, func(r *response) {
 			for range records(r, e.Decode, cleared(&record)) {
 				if err := r.decoder.Err(); err == nil {
 					if wanted(&record) {
 						found = append(found, record)
+						wire.Keep[T](r.decoder, &room)
 					}
 				} else if r.decoder.SkipRecord() {
 					if id := r.decoder.SkippedID(); invalid == nil && w.waitsFor(id) {
@@ -309,7 +317,7 @@ func (w *wait[T]) invalidRecord(r *response, id string, err error) *Error {
 	d := &detail{
 		safe:     true,
 		decisive: r.http.StatusCode,
-		excerpt:  w.core.redact(string(r.decoder.Excerpt())),
+		excerpt:  w.core.redactCut(string(r.decoder.Excerpt())),
 		cause:    w.core.redactError(fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(id), err)),
 	}
 	return &Error{

@@ -29,6 +29,20 @@ func Line(text string) string {
 	return b.String()
 }
 
+// CutMark ends a text that [Cut] has shortened.
+const CutMark = "…"
+
+// Cut shortens a text to at most n bytes, between two characters.
+func Cut(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for n -= len(CutMark); n > 0 && !utf8.RuneStart(text[n]); {
+		n--
+	}
+	return text[:n] + CutMark
+}
+
 func control(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
 }

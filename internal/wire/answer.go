@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 // Envelope is what surrounds the data of a response.
@@ -18,6 +20,9 @@ type Envelope struct {
 	Message string
 	// Conflict means that ok or code appears twice, with different values.
 	Conflict bool
+	// Cut means that the envelope has data and ended, or broke, before it said
+	// ok.
+	Cut bool
 }
 
 // Failed reports whether the envelope reports a failure: ok decides, then code.
@@ -58,19 +63,19 @@ func (e *Envelope) setCode(code int) {
 	}
 }
 
-// Answer reads one answer: an envelope, whatever order its members come in,
-// and its data, record by record, from wherever it stands.
+// Answer reads a response: an envelope, with its members in any order, and its
+// data, record by record.
 type Answer struct {
 	Envelope Envelope
 
 	d       *Decoder
 	list    bool
 	stream  bool
-	discard bool // the data is not wanted
+	discard bool // skip the data
 	state   state
-	found   bool // data was there
+	found   bool // the envelope has data
 	records int
-	failure error // why the data is not usable, unless the envelope says worse
+	failure error // why the data cannot be used
 }
 
 // The values of Envelope.OK.
@@ -81,29 +86,29 @@ type state uint8
 const (
 	atStart state = iota
 	inEnvelope
-	inRecord // the value of a single record has been announced
+	inRecord // Next has returned true for a single record
 	inArray
 	atEnd
 )
 
 var (
 	errEmptyBody = errors.New("the body is empty")
-	errNoObject  = errors.New("the body is no JSON object")
-	errNoData    = errors.New("the answer has no data")
-	errTwoData   = errors.New("the answer has data twice")
+	errNoObject  = errors.New("the body is not a JSON object")
+	errNoData    = errors.New("the response has no data")
+	errTwoData   = errors.New("the response has data twice")
 	errConflict  = errors.New("the envelope has ok or code twice, with different values")
 	errSkipped   = errors.New("the envelope reports a failure before its data and success after it")
-	errEmptyData = errors.New("data lacks its id, or all that the document requires of it")
+	errEmptyData = errors.New("data has no id, or none of its required fields")
 )
 
-// NewAnswer begins an answer whose data is one record, or an array of them.
-// With stream the decoder's limit holds for each record, else for the whole.
+// NewAnswer returns an Answer whose data is one record, or an array of them. With
+// stream the decoder's limit applies to each record, else to the whole.
 func NewAnswer(d *Decoder, list, stream bool) Answer {
 	return Answer{d: d, list: list, stream: stream}
 }
 
-// Next moves to the next record, which is then to be decoded. It is false at
-// the end of the answer and after an error.
+// Next moves to the next record, which the caller then decodes. It returns false
+// at the end of the response and after an error.
 func (a *Answer) Next() bool {
 	d := a.d
 	for d.err == nil {
@@ -142,11 +147,11 @@ func (a *Answer) Next() bool {
 	return false
 }
 
-// Records counts the records that Next has announced.
+// Records returns how often Next has returned true.
 func (a *Answer) Records() int { return a.records }
 
-// Err is what is wrong with the answer's form. It says nothing about what the
-// envelope reports.
+// Err returns what is wrong with the response's form, whatever the envelope
+// reports.
 func (a *Answer) Err() error {
 	if a.d.err != nil {
 		return a.d.err
@@ -163,7 +168,7 @@ func (a *Answer) Err() error {
 	return nil
 }
 
-// Complete reports whether the envelope has been read whole.
+// Complete reports whether the whole envelope has been read.
 func (a *Answer) Complete() bool { return a.state == atEnd && a.d.err == nil }
 
 // ReadEnd reads the body to its end after a complete envelope. A response that
@@ -192,7 +197,7 @@ func (a *Answer) begin() {
 	a.state = inEnvelope
 }
 
-// end reports what the document requires of every envelope.
+// end reports drift if the envelope has no code.
 func (a *Answer) end() {
 	a.state = atEnd
 	if a.d.err == nil && a.d.observer != nil && a.Envelope.Code == 0 {
@@ -200,7 +205,7 @@ func (a *Answer) end() {
 	}
 }
 
-// member reads one member of the envelope. It is true where a record begins.
+// member reads one member of the envelope. It returns true if a record begins.
 func (a *Answer) member() bool {
 	d := a.d
 	switch string(d.Name()) {
@@ -220,7 +225,7 @@ func (a *Answer) member() bool {
 		}
 	case "message":
 		if raw := d.envelopeValue(); d.err == nil && raw[0] == '"' {
-			a.Envelope.Message = bounded(string(d.unquote(raw)), excerptSize)
+			a.Envelope.Message = show.Cut(string(d.unquote(raw)), excerptSize)
 		}
 	case "data":
 		return a.data()
@@ -234,6 +239,7 @@ func (a *Answer) data() bool {
 	d := a.d
 	// The data of a failure has another type.
 	if a.discard || a.Envelope.Failed() {
+		a.found = true
 		d.skipEnvelopeValue()
 		a.failure = errSkipped
 		return false
@@ -275,5 +281,6 @@ func ParseEnvelope(body []byte) (Envelope, bool) {
 	a := Answer{d: d, discard: true}
 	for a.Next() {
 	}
+	a.Envelope.Cut = a.found && a.Envelope.OK == nil && !a.Complete()
 	return a.Envelope, a.state != atStart
 }

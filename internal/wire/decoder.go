@@ -1,12 +1,11 @@
-// Package wire reads the JSON that the API answers with, token by token and
-// as leniently as the API is careless: odd timestamps, broken text and fields
-// that nobody announced never cost a record.
+// Package wire reads the JSON of the API's responses. It is lenient: odd
+// timestamps, invalid text and unknown fields do not make a record fail.
 //
-// The envelope is read token by token, so that records can be had before their
-// answer is complete. Each record is read whole, which is when jsontext finds
-// it valid, and then walked over. The record decoders themselves are generated
-// into package gen; they call the methods of [Decoder], which remembers the
-// first error, so that generated code needs no error handling of its own.
+// The envelope is read token by token, so that records are available before the
+// response is complete. Each record is read whole, validated by jsontext, and
+// then decoded. The decoders of the records are generated into package gen; they
+// call the methods of [Decoder], which keeps the first error, so that generated
+// code needs no error handling.
 package wire
 
 import (
@@ -17,8 +16,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Decoder reads JSON from an answer. Its first error sticks: from then on each
-// method returns a zero value.
+// Decoder reads the JSON of a response. It keeps its first error: from then on
+// each method returns a zero value.
 type Decoder struct {
 	json   *jsontext.Decoder
 	source source
@@ -38,15 +37,15 @@ type Decoder struct {
 	empty    bool
 	within   *jsontext.Decoder // where path has got to in raw; nil before it is asked
 
-	// longest is the most that was read in one step, which is what json's buffer
-	// has grown to; noted is where the last step ended.
+	// longest is the size of the largest step, to which json's buffer has grown;
+	// noted is where the last step ended.
 	longest, noted int64
 
 	observer *Observer
 }
 
-// Answers differ from what RFC 7493 asks of JSON in exactly these two points;
-// to check for doubled names would also cost time per name.
+// Responses may break these two rules of RFC 7493; checking for duplicate names
+// would also take time for each name.
 var lenient = []jsontext.Options{
 	jsontext.AllowInvalidUTF8(true),
 	jsontext.AllowDuplicateNames(true),
@@ -56,7 +55,8 @@ var pool = sync.Pool{New: func() any {
 	return &Decoder{json: new(jsontext.Decoder)}
 }}
 
-// NewDecoder returns a decoder that reads at most limit bytes of r. A nil observer watches nothing and costs nothing.
+// NewDecoder returns a decoder that reads at most limit bytes of r. The observer
+// may be nil.
 func NewDecoder(r io.Reader, limit int64, observer *Observer) *Decoder {
 	d := pool.Get().(*Decoder)
 	d.source.reset(r, limit)
@@ -66,27 +66,27 @@ func NewDecoder(r io.Reader, limit int64, observer *Observer) *Decoder {
 	return d
 }
 
-// Release gives the decoder back for reuse. What it has decoded stays valid.
+// Release returns the decoder for reuse. What it has decoded stays valid.
 func (d *Decoder) Release() {
-	// A decoder that has seen a huge value would keep a buffer of that size. How
-	// long one was that broke off nobody has counted.
+	// A decoder that has read a huge value would keep a buffer of that size. After
+	// an error the length is unreliable, so such a decoder is not reused.
 	if d.note(); d.longest > 64<<10 || d.err != nil {
 		return
 	}
-	// The slabs go on to no other call: two answers must not share memory.
+	// Two responses must not share memory, so the slabs are not reused.
 	d.ints, d.pointers, d.texts, d.within, d.observer = nil, nil, strings.Builder{}, nil, nil
 	d.source.reset(nil, 0)
 	pool.Put(d)
 }
 
-// note ends a step of json's.
+// note records the end of a step.
 func (d *Decoder) note() {
 	end := d.json.InputOffset()
 	d.longest, d.noted = max(d.longest, end-d.noted), end
 }
 
-// Err is the first error.
+// Err returns the first error.
 func (d *Decoder) Err() error { return d.err }
 
-// Excerpt is the beginning of what was read, at most 4 KiB of it.
+// Excerpt returns the beginning of what was read, at most 4 KiB.
 func (d *Decoder) Excerpt() []byte { return d.source.excerpt() }

@@ -7,9 +7,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// These methods read the envelope token by token, from wherever the network
-// has got to. Records are read whole by loadRecord, for the methods of
-// record.go to walk over.
+// These methods read the envelope token by token, as it arrives. loadRecord reads
+// whole records for the methods in record.go.
 
 // openEnvelope reads the brace that begins the document.
 func (d *Decoder) openEnvelope() {
@@ -18,8 +17,8 @@ func (d *Decoder) openEnvelope() {
 	}
 }
 
-// envelopeMember moves to the envelope's next member and reads its name. It is
-// false after the last one, and after an error.
+// envelopeMember moves to the envelope's next member and reads its name. It
+// returns false after the last one, and after an error.
 func (d *Decoder) envelopeMember() bool {
 	if d.err != nil {
 		return false
@@ -81,8 +80,8 @@ func (d *Decoder) openRecords() {
 	}
 }
 
-// moreRecords says whether another record follows; it reads the bracket that
-// ends them.
+// moreRecords reports whether another record follows; if not, it reads the
+// closing bracket.
 func (d *Decoder) moreRecords() bool {
 	switch d.json.PeekKind() {
 	case jsontext.KindEndArray, jsontext.KindInvalid:
@@ -95,7 +94,7 @@ func (d *Decoder) moreRecords() bool {
 	}
 }
 
-// loadRecord reads the next record whole, and has found it valid JSON then.
+// loadRecord reads the next record whole and validates it.
 func (d *Decoder) loadRecord() bool {
 	d.raw, d.within = d.envelopeValue(), nil
 	d.pos, d.depth, d.paid = 0, 0, int64(len(d.raw))

@@ -3,6 +3,8 @@ package wire
 import (
 	"hash/maphash"
 	"math/bits"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 // Drift names how a response differs from the document.
@@ -18,13 +20,13 @@ const (
 	Outside       Drift = "outside the envelope"
 )
 
-// Observer is told of drift, once for each kind and place it has not seen.
+// Observer receives drift, once for each kind and place.
 type Observer struct {
-	// Report receives the place as data[].name and a bounded value: for an enum
-	// the value itself, for an unknown field or an unexpected type the JSON type.
+	// Report receives the place as data[].name and a short value: for an enum the
+	// value itself, for an unknown field or an unexpected type the JSON type.
 	Report func(kind Drift, path, value string)
-	// seen holds what was reported, so that a field that every record has costs
-	// one look-up a record.
+	// seen holds what was reported, so that a field that every record has costs one
+	// lookup per record.
 	seen map[observation]struct{}
 }
 
@@ -35,7 +37,7 @@ type observation struct {
 	name  uint64
 }
 
-// maxSeen bounds the memory that a server with random field names can take.
+// maxSeen limits the memory for a server that invents field names.
 const maxSeen = 1024
 
 // first reports whether this has not been seen before.
@@ -61,7 +63,7 @@ func (d *Decoder) observeUnknownMember(first byte, skip func()) {
 
 func (d *Decoder) observeUnknownValue(value []byte) {
 	if d.observer.first(UnknownValue, d.depth, value) {
-		d.observer.Report(UnknownValue, d.place(), bounded(string(value), 64))
+		d.observer.Report(UnknownValue, d.place(), show.Cut(string(value), 64))
 	}
 }
 
@@ -94,7 +96,7 @@ func (d *Decoder) observeOutside() {
 	}
 }
 
-// place is the path without the indices: all records are one place.
+// place returns the path without indices, so that all records are one place.
 func (d *Decoder) place() string {
 	path := []byte(d.path())
 	out := path[:0]

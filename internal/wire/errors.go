@@ -6,29 +6,28 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
-// ValueError is a value that cannot be understood. The rest of the document
-// may be sound.
+// ValueError reports a value of the wrong type or form. The rest of the document
+// may be valid.
 type ValueError struct {
-	// Path names the place: data[12].followers.
+	// Path is the place, such as data[12].followers.
 	Path string
-	// Reason says what stands there and what should.
+	// Reason is what was found and what was expected.
 	Reason string
 }
 
 func (e *ValueError) Error() string { return e.Path + ": " + e.Reason }
 
-// SyntaxError is a body that is no JSON, or that ends too early.
+// SyntaxError reports a body that is not valid JSON, or that ends too early.
 type SyntaxError struct {
-	// Path names the place where it broke off.
+	// Path is the place of the error.
 	Path string
-	// Offset counts bytes from the body's beginning.
+	// Offset is the byte offset in the body.
 	Offset int64
 	// Err is the reason: io.ErrUnexpectedEOF for a body that was cut.
 	Err error
@@ -44,8 +43,8 @@ func (e *SyntaxError) Error() string {
 
 func (e *SyntaxError) Unwrap() error { return e.Err }
 
-// fail keeps the first error, as a read error of the source where there is
-// one, and as a [SyntaxError] otherwise.
+// fail keeps the first error as a [SyntaxError], with the read error of the source
+// if there is one.
 func (d *Decoder) fail(err error) {
 	if d.err != nil {
 		return
@@ -62,7 +61,7 @@ func (d *Decoder) fail(err error) {
 	d.err = &SyntaxError{Path: path(d.broken()), Offset: d.json.InputOffset(), Err: err}
 }
 
-// broken is the place behind the last value that was read whole.
+// broken returns the place after the last value that was read whole.
 func (d *Decoder) broken() jsontext.Pointer {
 	pointer := d.json.StackPointer()
 	if kind, n := d.json.StackIndex(d.json.StackDepth()); kind == jsontext.KindBeginArray {
@@ -81,17 +80,17 @@ func (d *Decoder) refuse(found, want string) {
 	}
 }
 
-// mismatch reads the next value and refuses it.
+// mismatch reads the next value and fails.
 func (d *Decoder) mismatch(want string) {
 	if raw := d.value(); d.err == nil {
 		d.refuse(kindName(raw), want)
 	}
 }
 
-// path is the place of the value just read.
+// path returns the place of the value just read.
 func (d *Decoder) path() string {
-	// Nobody counts on the way: where paths are wanted, the record is read once
-	// more, up to here.
+	// Paths are rarely needed, so they are not tracked: the record is read again,
+	// up to this value.
 	if d.within == nil {
 		d.within = jsontext.NewDecoder(bytes.NewReader(d.raw), lenient...)
 	}
@@ -114,13 +113,13 @@ func path(pointer jsontext.Pointer) string {
 		if b.Len() > 0 {
 			b.WriteByte('.')
 		}
-		b.WriteString(show.Line(bounded(token, 64)))
+		b.WriteString(show.Line(show.Cut(token, 64)))
 	}
 	return b.String()
 }
 
-// kindName says what a value is. Errors never quote a value: an answer may
-// hold what nobody should read in a log.
+// kindName returns the type of a value. Errors never quote a value, because
+// responses may contain what must not be logged.
 func kindName(raw []byte) string {
 	switch jsontext.Value(raw).Kind() {
 	case jsontext.KindString:
@@ -138,15 +137,4 @@ func kindName(raw []byte) string {
 	default:
 		return "nothing"
 	}
-}
-
-// bounded cuts text to at most n bytes, between two characters.
-func bounded(text string, n int) string {
-	if len(text) <= n {
-		return text
-	}
-	for n > 0 && !utf8.RuneStart(text[n]) {
-		n--
-	}
-	return text[:n] + "…"
 }

@@ -18,13 +18,12 @@ func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 	return records.Slice()
 }
 
-// Records collects records of which nobody says how many there will be. Their
-// array doubles: to gather them in blocks and to put those together in the end
-// takes as much memory, and longer, for the collector is at work just then.
+// Records collects an unknown number of records. Its array doubles: collecting
+// blocks and joining them in the end takes as much memory and more time.
 type Records[T any] struct{ all []T }
 
-// Add makes room for one more record, which d counts. It is valid until the next
-// one.
+// Add adds a record, which is charged against the limit of d. The pointer is
+// valid until the next call.
 func (r *Records[T]) Add(d *Decoder) *T {
 	charge[T](d)
 	n := len(r.all)
@@ -77,7 +76,7 @@ func Required[T any](d *Decoder, decode func(*Decoder, *T), v *T) {
 // read thousands of {} takes fifty times what they take on the wire. Its JSON has
 // been counted before, so only the size beyond that is charged against the limit.
 func charge[T any](d *Decoder) {
-	d.paid -= int64(min(reflect.TypeFor[T]().Size(), 1<<16)) // no record is larger
+	d.paid -= size[T]()
 	if d.paid >= 0 || d.err != nil {
 		return
 	}
@@ -86,4 +85,17 @@ func charge[T any](d *Decoder) {
 	if d.source.left < 0 {
 		d.err = ErrTooLarge
 	}
+}
+
+// Keep charges the record just read, which the caller of a stream keeps, against
+// the memory that it has for all of them.
+func Keep[T any](d *Decoder, room *int64) {
+	*room -= int64(len(d.raw)) + size[T]()
+	if *room < 0 && d.err == nil {
+		d.err = ErrTooLarge
+	}
+}
+
+func size[T any]() int64 {
+	return int64(min(reflect.TypeFor[T]().Size(), 1<<16)) // no record is larger
 }

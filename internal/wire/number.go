@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Int reads a whole number; null reads as zero. A whole number in another
-// form (12.0, 1e3, "12") is understood: databases write large counts so.
+// Int reads an integer; null reads as zero. Other forms of an integer (12.0, 1e3,
+// "12") are accepted, because databases write large counts so.
 func (d *Decoder) Int() int64 {
 	if d.null() {
 		d.observeNull()
@@ -17,7 +17,7 @@ func (d *Decoder) Int() int64 {
 }
 
 func (d *Decoder) int() int64 {
-	// Nearly every number is a short run of digits.
+	// Fast path: nearly every number is a few digits.
 	var n int64
 	start, i := d.pos, d.pos
 	for ; i < len(d.raw) && '0' <= d.raw[i] && d.raw[i] <= '9'; i++ {
@@ -38,7 +38,7 @@ func (d *Decoder) int() int64 {
 	return 0
 }
 
-// OptionalInt reads a whole number, or null as nil.
+// OptionalInt reads an integer, or null as nil.
 func (d *Decoder) OptionalInt() *int64 {
 	if d.null() {
 		return nil
@@ -55,7 +55,7 @@ func (d *Decoder) OptionalInt() *int64 {
 	return p
 }
 
-// Float reads a number, which may be a text; null reads as zero.
+// Float reads a number, which may be a string; null reads as zero.
 func (d *Decoder) Float() float64 {
 	if d.null() {
 		d.observeNull()
@@ -86,8 +86,8 @@ func (d *Decoder) OptionalFloat() *float64 {
 	return &f
 }
 
-// Bool reads a boolean; null reads as false, and a text of true or false as what
-// it says.
+// Bool reads a boolean, also as the string "true" or "false"; null reads as
+// false.
 func (d *Decoder) Bool() bool {
 	raw := d.value()
 	if d.err != nil {
@@ -123,8 +123,7 @@ func (d *Decoder) OptionalBool() *bool {
 	return &b
 }
 
-// parseInt reads a whole number that fits 64 bits, in any form that JSON has for
-// one, and as text: 12, 12.0, 1.2e1, "12".
+// parseInt parses an integer of 64 bits in any form: 12, 12.0, 1.2e1, "12".
 func parseInt(raw []byte) (int64, bool) {
 	text := string(unquoted(raw))
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
@@ -134,7 +133,7 @@ func parseInt(raw []byte) (int64, bool) {
 	var exponent int64
 	if scientific {
 		var err error
-		// One that is out of range comes back as the limit of its range.
+		// If it is out of range, ParseInt returns the limit of the range.
 		if exponent, err = strconv.ParseInt(power, 10, 32); errors.Is(err, strconv.ErrSyntax) {
 			return 0, false
 		}

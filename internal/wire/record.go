@@ -6,9 +6,8 @@ import (
 	"math/bits"
 )
 
-// These methods walk over one record. It is valid JSON, which jsontext has
-// seen to, so they check nothing twice: what follows a value, for one, is a
-// comma, a bracket or white space.
+// These methods decode one record. jsontext has validated it, so they do not
+// check the syntax again.
 
 // Object begins an object; follow it with [Decoder.Member].
 func (d *Decoder) Object() {
@@ -23,7 +22,7 @@ func (d *Decoder) Object() {
 	d.depth++
 }
 
-// Member moves to the next member of the object and reads its name. It is
+// Member moves to the next member of the object and reads its name. It returns
 // false after the last one, and after an error.
 func (d *Decoder) Member() bool {
 	if d.err != nil {
@@ -38,7 +37,7 @@ func (d *Decoder) Member() bool {
 	return true
 }
 
-// Name is the name of the member, valid until the next read.
+// Name returns the name of the member, valid until the next read.
 func (d *Decoder) Name() []byte { return d.name }
 
 // UnknownMember skips the value of a member that the document does not know.
@@ -53,8 +52,8 @@ func (d *Decoder) UnknownMember() {
 	d.value()
 }
 
-// EndRecord takes note of which members an object had: bit i of seen and of
-// required stands for names[i].
+// EndRecord checks which members an object had: bit i of seen and of required
+// stands for names[i].
 func (d *Decoder) EndRecord(seen, required uint64, names []string) {
 	if d.err != nil {
 		return
@@ -91,8 +90,8 @@ func (d *Decoder) SkippedID() (id string) {
 	return id
 }
 
-// Identify takes note of what names a record: without it nobody can ask for
-// what the call made.
+// Identify records the id of a record: without an id, what the call made cannot
+// be found again.
 func (d *Decoder) Identify(id string) {
 	d.empty = d.empty || id == ""
 }
@@ -110,7 +109,8 @@ func (d *Decoder) beginArray() bool {
 	return true
 }
 
-// element says whether the array goes on; it reads the bracket that ends it.
+// element reports whether another element follows; if not, it reads the closing
+// bracket.
 func (d *Decoder) element() bool {
 	if d.err != nil {
 		return false
@@ -168,8 +168,8 @@ func (d *Decoder) text() []byte {
 	return d.unquote(raw[start-1 : d.pos])
 }
 
-// next moves to the next token and returns its first byte. Commas and colons
-// stand where they must.
+// next moves to the next token and returns its first byte. It skips commas and
+// colons, which are known to be in the right places.
 func (d *Decoder) next() byte {
 	i := d.pos
 	for separator[d.raw[i]] {
@@ -181,15 +181,15 @@ func (d *Decoder) next() byte {
 
 var separator = [256]bool{',': true, ':': true, ' ': true, '\t': true, '\r': true, '\n': true}
 
-// special looks at 8 bytes at once. The lowest bit that is set belongs to the
-// first of them that is a quote, a backslash or no ASCII.
+// special checks 8 bytes at once. The lowest set bit of the result belongs to the
+// first byte that is a quote, a backslash or not ASCII.
 func special(word uint64) uint64 {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	quote, slash := word^ones*'"', word^ones*'\\'
 	return ((quote-ones)&^quote | (slash-ones)&^slash | word) & high
 }
 
-// valueEnd is where the value ends that begins at raw[i].
+// valueEnd returns the end of the value that begins at raw[i].
 func valueEnd(raw []byte, i int) int {
 	depth := 0
 	for ; i < len(raw); i++ {
@@ -214,7 +214,7 @@ func valueEnd(raw []byte, i int) int {
 	return i
 }
 
-// scalarEnd is where a number, a boolean or null ends.
+// scalarEnd returns the end of a number, a boolean or null.
 func scalarEnd(raw []byte, i int) int {
 	for i < len(raw) && !afterScalar[raw[i]] {
 		i++
@@ -224,7 +224,7 @@ func scalarEnd(raw []byte, i int) int {
 
 var afterScalar = [256]bool{',': true, '}': true, ']': true, ' ': true, '\t': true, '\r': true, '\n': true}
 
-// stringEnd is where the string ends that goes on at raw[i].
+// stringEnd returns the end of the string that continues at raw[i].
 func stringEnd(raw []byte, i int) int {
 	for ; raw[i] != '"'; i++ {
 		if raw[i] == '\\' {

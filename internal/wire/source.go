@@ -9,14 +9,14 @@ import (
 // limit.
 var ErrTooLarge = errors.New("the response is larger than its limit")
 
-// excerptSize bounds what an error shows of a body.
+// excerptSize limits how much of a body an error keeps.
 const excerptSize = 4 << 10
 
-// readSize is how much is asked of the network at a time. jsontext asks for at
-// most 4 KiB, which for a long answer is many system calls.
+// readSize is the size of a read from the network. jsontext reads at most 4 KiB at
+// a time, which for a long response is many system calls.
 const readSize = 32 << 10
 
-// source counts what is read, and keeps the beginning.
+// source limits what is read and keeps its beginning.
 type source struct {
 	r     io.Reader
 	limit int64
@@ -29,7 +29,7 @@ type source struct {
 	buf   []byte            // where the others do; a short answer has none
 }
 
-// reset begins anew; the bytes of before are left to be written over.
+// reset prepares the source for another reader.
 func (s *source) reset(r io.Reader, limit int64) {
 	s.r, s.limit, s.left, s.kept = r, limit, limit, 0
 	s.ahead, s.ended, s.err = nil, nil, nil
@@ -66,7 +66,7 @@ func (s *source) next() (text []byte, more bool) {
 	return text, len(text) > 0 || s.ended == nil
 }
 
-// failure is the error that r ended with, unless that was the end of its data.
+// failure returns the error that r ended with, unless that is [io.EOF].
 func (s *source) failure() error {
 	if s.ended == io.EOF { //nolint:errorlint // a Reader ends with io.EOF itself; around it, it is a failure
 		return nil
@@ -87,7 +87,7 @@ func (s *source) fill() ([]byte, error) {
 	return s.buf[:n], err
 }
 
-// renew starts the count of the next record.
+// renew restarts the limit for the next record.
 func (s *source) renew() { s.left = s.limit }
 
 func (s *source) excerpt() []byte { return s.head[:s.kept] }

@@ -14,8 +14,8 @@ func (d *Decoder) String() string {
 	return d.keep(d.Text())
 }
 
-// RepeatedString reads a string that other records are likely to have too, an
-// account's id for example. Equal strings share their memory.
+// RepeatedString reads a string that other records are likely to have too, such
+// as an account's id. Equal strings share their memory.
 func (d *Decoder) RepeatedString() string {
 	return d.share(d.Text())
 }
@@ -29,7 +29,7 @@ func (d *Decoder) OptionalString() *string {
 }
 
 // JoinedString reads a string, or null as nil, or an array of strings as one
-// string with a comma and a blank between them.
+// string, separated by a comma and a space.
 func (d *Decoder) JoinedString() *string {
 	if d.err != nil || d.next() != '[' {
 		return d.OptionalString()
@@ -65,8 +65,8 @@ func (d *Decoder) Strings() []string {
 	return texts
 }
 
-// Text reads a string as bytes, valid until the next read; null reads as none,
-// and a number or a boolean as it is written.
+// Text reads a string as bytes, valid until the next read; null reads as nil, and
+// a number or a boolean as it is written.
 func (d *Decoder) Text() []byte {
 	if d.err != nil {
 		return nil
@@ -87,8 +87,8 @@ func (d *Decoder) Text() []byte {
 	return nil
 }
 
-// UnknownValue takes note of an enum value that the document does not know,
-// and keeps it.
+// UnknownValue returns an enum value that the document does not have, and reports
+// it.
 func (d *Decoder) UnknownValue(text []byte) string {
 	if d.err != nil {
 		return ""
@@ -100,20 +100,20 @@ func (d *Decoder) UnknownValue(text []byte) string {
 	return value
 }
 
-// unquote returns what a JSON string says, with U+FFFD for invalid UTF-8 and
-// for surrogates without their other half.
+// unquote decodes a JSON string, with U+FFFD for invalid UTF-8 and for lone
+// surrogates.
 func (d *Decoder) unquote(raw []byte) []byte {
 	text := raw[1 : len(raw)-1]
 	if bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
 		return text
 	}
-	// The error would say that something was replaced, which is the purpose.
+	// The error means that something was replaced, which is intended.
 	d.scratch, _ = jsontext.AppendUnquote(d.scratch[:0], raw)
 	return d.scratch
 }
 
-// keep makes a string of text. Short ones lie side by side: to allocate each by
-// itself would take as long as to read it.
+// keep makes a string of text. Short ones share an allocation: allocating each
+// would take as long as reading it.
 func (d *Decoder) keep(text []byte) string {
 	if len(text) > longestKept {
 		return string(text)
@@ -128,13 +128,13 @@ func (d *Decoder) keep(text []byte) string {
 	return d.texts.String()[start:]
 }
 
-// A string that is kept keeps its slab.
+// A string that is kept keeps its slab in memory.
 const longestKept, textSlab = 64, 512
 
 var seed = maphash.MakeSeed()
 
-// share returns one string for equal texts. A table that forgets is enough:
-// records about one account come one after the other.
+// share returns one string for equal texts. A small table is enough, because
+// records of one account follow each other.
 func (d *Decoder) share(text []byte) string {
 	if len(text) == 0 || len(text) > 64 {
 		return string(text)
@@ -149,8 +149,8 @@ func (d *Decoder) share(text []byte) string {
 	return *slot
 }
 
-// slab is how many pointed-to values are allocated at a time. One that is kept
-// keeps its slab, and what the others there point to, so neither is large.
+// slab is how many pointed-to values are allocated at a time. It is small, because
+// one value that is kept keeps the others in memory.
 const slab = 16
 
 func (d *Decoder) stringPointer(text string) *string {

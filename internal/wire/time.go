@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Time reads a timestamp in ISO 8601. One without a zone is UTC; a blank may
-// stand for the T, an offset may lack its minutes (+00), and a date alone is
-// its first moment. Null reads as the zero time.
+// Time reads a timestamp in ISO 8601. Without a zone it is UTC; it may have a
+// space instead of the T, an offset without minutes (+00), or only a date. Null
+// reads as the zero time.
 func (d *Decoder) Time() time.Time {
 	if d.err != nil {
 		return time.Time{}
@@ -52,8 +52,8 @@ func (d *Decoder) OptionalTime() *time.Time {
 	return &t
 }
 
-// parseUTC reads the one form that a server in UTC writes,
-// 2026-03-02T09:30:00.000Z, in half the time of package time.
+// parseUTC parses the usual form, 2026-03-02T09:30:00.000Z, in half the time of
+// package time.
 func parseUTC(text []byte) (time.Time, bool) {
 	const form = "0000-00-00T00:00:00"
 	n := len(text) - 1
@@ -79,15 +79,15 @@ func parseUTC(text []byte) (time.Time, bool) {
 	}
 	two := func(i int) int { return int(text[i]-'0')*10 + int(text[i+1]-'0') }
 	month, day, hour, minute, second := two(5), two(8), two(11), two(14), two(17)
-	// Package time knows how long each month is.
+	// Later days are left to package time, which knows the months.
 	if month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59 {
 		return time.Time{}, false
 	}
 	return time.Date(two(0)*100+two(2), time.Month(month), day, hour, minute, second, nanoseconds, time.UTC), true
 }
 
-// formed says whether 8 bytes have a form, all at once. What differs from it must
-// be below 10 where the form has a zero, and nothing elsewhere: added to room it
+// formed reports whether 8 bytes have a form, all at once. They may differ from it
+// by less than 10 where it has a zero, and nowhere else: the difference plus room
 // stays below 128.
 func formed(text []byte, form, room uint64) bool {
 	const high = 0x8080808080808080
@@ -95,7 +95,7 @@ func formed(text []byte, form, room uint64) bool {
 	return (differs|(differs+room))&high == 0
 }
 
-// parseOddTime reads the forms that RFC 3339 does not allow.
+// parseOddTime parses forms that RFC 3339 does not allow.
 func parseOddTime(text string) (time.Time, bool) {
 	if len(text) > 64 {
 		return time.Time{}, false
