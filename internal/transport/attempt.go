@@ -27,7 +27,7 @@ func (t *Transport) attempt(ctx context.Context, req *http.Request, call *Call, 
 	if err != nil {
 		return Result{Outcome: NotSent, Err: err, Final: true}
 	}
-	resp, err := t.roundTrip(own)
+	resp, err := t.roundTrip(own) //nolint:bodyclose // the attempt closes it at its end
 	if err != nil {
 		return Result{Outcome: a.outcome(err), Err: a.timeoutOr(err)}
 	}
