@@ -21,13 +21,10 @@ func WithInstantBackoff() Option {
 }
 
 // Claims counts the claims that are remembered.
-func (c *Client) Claims() (n int) {
+func (c *Client) Claims() int {
 	c.core.ledger.mu.Lock()
 	defer c.core.ledger.mu.Unlock()
-	for _, a := range c.core.ledger.accounts {
-		n += len(a.claims)
-	}
-	return n
+	return len(c.core.ledger.claims)
 }
 
 // KnownAccounts are the accounts that are remembered.

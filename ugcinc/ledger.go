@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -19,10 +20,18 @@ import (
 type ledger struct {
 	mu       sync.Mutex // also guards the accounts and their creates
 	accounts map[string]*accountPosts
-	clients  int           // clients that are still reachable
+	claims   map[uint64]claim // by the hash of the post's id
+	clients  int              // clients that are still reachable
 	settle   time.Duration // the longest settle in use
 	used     time.Time
 	swept    time.Time
+}
+
+// claim ties a post to the create that made it. It holds for all accounts: a
+// list may show posts of others.
+type claim struct {
+	account *accountPosts
+	at      time.Time
 }
 
 // ledgers are all ledgers of the process.
@@ -50,7 +59,7 @@ func shareLedger(c *core, server *url.URL, key transport.Key) {
 	defer ledgers.mu.Unlock()
 	maps.DeleteFunc(ledgers.each, func(_ ledgerKey, l *ledger) bool { return l.unused() })
 	if ledgers.each[id] == nil {
-		ledgers.each[id] = &ledger{accounts: map[string]*accountPosts{}}
+		ledgers.each[id] = &ledger{accounts: map[string]*accountPosts{}, claims: map[uint64]claim{}}
 	}
 	c.ledger = ledgers.each[id]
 	c.ledger.addClients(1)
@@ -73,26 +82,23 @@ func (l *ledger) unused() bool {
 // at least. It is the longest settle in use if that is longer.
 const retention = 10 * time.Minute
 
-// begin registers a create. It first waits until no other create with the same
-// content is under way on the account: the posts of two such creates could not
-// be told apart.
+// begin registers a create. It first waits for those with the same content that
+// began before on the account: the posts of two such creates could not be told
+// apart.
 func (l *ledger) begin(ctx context.Context, want content, settle time.Duration) (*pendingCreate, error) {
-	for {
-		p, twin := l.tryBegin(want, settle)
-		if p != nil {
-			return p, nil
-		}
+	p := l.register(want, settle)
+	if p.turn != nil {
 		select {
-		case <-twin:
+		case <-p.turn:
 		case <-ctx.Done():
+			p.end()
 			return nil, ctx.Err()
 		}
 	}
+	return p, nil
 }
 
-// tryBegin returns the new create, or a channel that is closed when the create
-// with the same content ends.
-func (l *ledger) tryBegin(want content, settle time.Duration) (*pendingCreate, <-chan struct{}) {
+func (l *ledger) register(want content, settle time.Duration) *pendingCreate {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
@@ -103,75 +109,67 @@ func (l *ledger) tryBegin(want content, settle time.Duration) (*pendingCreate, <
 		a = &accountPosts{
 			ledger:  l,
 			known:   map[uint64]sighting{},
-			claims:  map[uint64]time.Time{},
-			pending: map[*pendingCreate]struct{}{},
+			fresh:   map[uint64]string{},
+			pending: map[content][]*pendingCreate{},
 		}
 		l.accounts[want.account] = a
 	}
-	for twin := range a.pending {
-		if twin.content == want {
-			if twin.ended == nil {
-				twin.ended = make(chan struct{})
-			}
-			return nil, twin.ended
-		}
-	}
 	p := &pendingCreate{posts: a, content: want, settle: settle, started: now}
-	a.pending[p], a.used = struct{}{}, now
-	return p, nil
+	if len(a.pending[want]) > 0 {
+		p.turn = make(chan struct{})
+	}
+	a.pending[want] = append(a.pending[want], p)
+	a.used = now
+	return p
 }
 
 // sweep forgets, once a minute, the accounts that nobody uses any more, and
-// old claims.
+// old claims. For a create under way the claims of the time before it count as
+// well.
 func (l *ledger) sweep(now time.Time) {
 	if now.Sub(l.swept) < time.Minute {
 		return
 	}
 	l.swept = now
 	keep := max(retention, l.settle)
+	oldest := now
 	for id, a := range l.accounts {
 		if len(a.pending) == 0 && now.Sub(a.used) > keep {
 			delete(l.accounts, id)
-			continue
 		}
-		a.forgetClaims(now, keep)
+		for p := range a.underWay() {
+			if p.started.Before(oldest) {
+				oldest = p.started
+			}
+		}
 	}
+	kept := map[uint64]claim{} // a map does not shrink
+	for id, c := range l.claims {
+		if oldest.Sub(c.at) <= keep {
+			kept[id] = c
+		}
+	}
+	l.claims = kept
 }
 
-// forgetClaims drops the claims that are older than keep. For a create under
-// way the claims of the time before it count as well.
-func (a *accountPosts) forgetClaims(now time.Time, keep time.Duration) {
-	oldest := now
-	for p := range a.pending {
-		if p.started.Before(oldest) {
-			oldest = p.started
-		}
-	}
-	kept := map[uint64]time.Time{} // a map does not shrink
-	for id, at := range a.claims {
-		if oldest.Sub(at) <= keep {
-			kept[id] = at
-		}
-	}
-	a.claims = kept
+// claimed says whether a create of any account has claimed a post.
+func (l *ledger) claimed(id uint64) bool {
+	_, ok := l.claims[id]
+	return ok
 }
 
-// pendingCreate is a create that is under way.
+// pendingCreate is a create that is under way, or waits for its turn.
 type pendingCreate struct {
 	posts   *accountPosts
 	content content
 	settle  time.Duration // zero without WithReconcile
 	started time.Time
-	ended   chan struct{} // is closed at the end; nil while nobody waits for it
+	turn    chan struct{} // is closed when it may go on; nil if it may at once
 
-	sent bool   // at least once
-	busy bool   // a request is under way
-	mark uint32 // the number of the last look when it was first sent
-	// candidates are the posts that looks after the mark have shown first, by
-	// the hash of their id. A later look that leaves one out proves nothing.
-	candidates map[uint64]string
-	overflow   bool  // there were more of them than are kept
-	match      *Post // the candidate with exactly this content
+	sent  bool   // at least once
+	busy  bool   // a request is under way
+	mark  uint32 // the number of the last look when it was first sent
+	match *Post  // a candidate with exactly this content
 }
 
 // sending notes that a request leaves now. The mark is taken at the first one
@@ -192,19 +190,31 @@ func (p *pendingCreate) received(id string) {
 	defer p.posts.ledger.mu.Unlock()
 	p.busy = false
 	if id != "" {
-		p.posts.claims[hashID(id)] = time.Now()
+		p.claim(hashID(id))
 	}
 }
 
-// end lets the next create with the same content begin.
+func (p *pendingCreate) claim(id uint64) {
+	p.posts.ledger.claims[id] = claim{account: p.posts, at: time.Now()}
+}
+
+// end lets the next create with the same content go on.
 func (p *pendingCreate) end() {
-	p.posts.ledger.mu.Lock()
-	defer p.posts.ledger.mu.Unlock()
-	delete(p.posts.pending, p)
-	p.posts.used = time.Now()
-	p.posts.ledger.used = p.posts.used
-	if p.ended != nil {
-		close(p.ended)
+	a := p.posts
+	a.ledger.mu.Lock()
+	defer a.ledger.mu.Unlock()
+	a.used = time.Now()
+	a.ledger.used = a.used
+	queue := a.pending[p.content]
+	i := slices.Index(queue, p)
+	queue = slices.Delete(queue, i, i+1)
+	if len(queue) == 0 {
+		delete(a.pending, p.content)
+		return
+	}
+	a.pending[p.content] = queue
+	if i == 0 {
+		close(queue[0].turn)
 	}
 }
 

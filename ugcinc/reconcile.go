@@ -128,17 +128,21 @@ type reconciler struct {
 func (r *reconciler) resolve(ctx context.Context, failed *Error, retries int) (*Post, error) {
 	// An attempt that was surely not applied says nothing about an earlier one
 	// whose response was lost.
-	earlier := ""
+	earlier, settle := "", r.settle
 	retryable := failed.Outcome != OutcomeRejected || errors.Is(failed, ErrRateLimited)
-	if failed.Outcome != OutcomeUnknown {
+	again := retryable && retries >= 0 && failed.RetryAfter <= maxRetryAfter
+	switch {
+	case failed.Outcome != OutcomeUnknown:
 		earlier = "an earlier attempt may have created the post: "
 		failed.Outcome = OutcomeUnknown
-		if retryable && retries >= 0 && failed.RetryAfter <= maxRetryAfter {
+		if again {
 			// A context that ends here ends the look below as well.
 			_ = transport.Sleep(ctx, max(failed.RetryAfter, time.Second))
 		}
+	case again:
+		settle = max(settle, failed.RetryAfter)
 	}
-	found, err := r.settleDown(ctx)
+	found, err := r.settleDown(ctx, settle)
 	switch {
 	case found != nil:
 		return found, nil
@@ -162,26 +166,28 @@ func (r *reconciler) resolve(ctx context.Context, failed *Error, retries int) (*
 // settleDown looks until the post appears or settle has passed since the
 // response was lost. Its error says why it cannot be told whether the post is
 // there; without a post and an error it is not.
-func (r *reconciler) settleDown(ctx context.Context) (*Post, error) {
-	due := r.lost.Add(r.settle)
-	end := due.Add(r.settle)
+func (r *reconciler) settleDown(ctx context.Context, settle time.Duration) (*Post, error) {
+	due := r.lost.Add(settle)
+	end := due.Add(settle)
 	looks, cancel := context.WithDeadline(ctx, end.Add(lookTime))
 	defer cancel()
-	pause := min(max(r.settle/32, 10*time.Millisecond), time.Second)
+	pause := min(max(settle/32, 10*time.Millisecond), time.Second)
 	for {
 		began := time.Now()
 		lookErr := r.look(looks, began)
 		found, err := r.evidence(due)
+		candidate, _ := errors.AsType[*candidateError](err)
+		over := looks.Err() != nil || !began.Before(end)
 		switch {
 		case found != nil || err == nil:
 			return found, nil
+		case candidate != nil && (over || !candidate.undecided):
+			return nil, err
 		case ctx.Err() != nil:
 			return nil, errors.New("the context ended before it was known whether the post is there")
-		case errors.As(err, new(*candidateError)), errors.Is(err, errManyNew):
-			return nil, err
-		case lookErr != nil && (looks.Err() != nil || !began.Before(end)):
+		case over && lookErr != nil:
 			return nil, fmt.Errorf("the account's posts could not be read in time: %w", lookErr)
-		case !began.Before(end):
+		case over:
 			return nil, err
 		}
 		wait := pause
@@ -189,7 +195,7 @@ func (r *reconciler) settleDown(ctx context.Context) (*Post, error) {
 			wait = min(pause, time.Until(due))
 		}
 		_ = transport.Sleep(looks, wait) // if it is cut short, the next look says why
-		pause = min(pause*2, max(r.settle/4, pause), 8*time.Second)
+		pause = min(pause*2, max(settle/4, pause), 8*time.Second)
 	}
 }
 
@@ -226,15 +232,15 @@ func (r *reconciler) look(ctx context.Context, since time.Time) error {
 	c.perRecord = true
 	tooMany := false
 	c.read = func(a *answer) {
-		l.ids = l.ids[:0]
+		r.posts.beginList(l)
 		for !tooMany && a.Next() {
 			var post Post
 			if gen.ListPosts.Decode(a.decoder, &post); a.decoder.SkipRecord() {
 				// Without its content it can still be known, or a candidate.
-				post.ID = a.decoder.SkippedID()
+				post = Post{ID: a.decoder.SkippedID()}
 			}
 			if a.decoder.Err() == nil {
-				tooMany = !l.add(r.posts, &post)
+				tooMany = !r.posts.add(l, &post)
 			}
 		}
 	}
@@ -243,13 +249,6 @@ func (r *reconciler) look(ctx context.Context, since time.Time) error {
 		err = errTooManyPosts
 	}
 	return err
-}
-
-// candidateError names a new post that may be the one that was sent.
-type candidateError struct{ id string }
-
-func (e *candidateError) Error() string {
-	return fmt.Sprintf("post %.64q is new on the account, and may be this one in another form: look at it", e.id)
 }
 
 // unread is the error of a post that was not sent because the account's posts
