@@ -51,6 +51,7 @@ const (
 var (
 	errTooManyPosts = fmt.Errorf("the account has more than %d posts", maxKnown)
 	errLookPanicked = errors.New("listing the account's posts panicked")
+	errSlowLook     = fmt.Errorf("listing the account's posts took longer than %s", lookInterval)
 )
 
 // underWay are the creates that do not wait for another one.
@@ -74,8 +75,8 @@ type look struct {
 }
 
 // beginLook waits for its turn and starts a look. It returns nil if another look
-// serves: a complete one that began after since, or one that failed and began
-// after this call, with its error.
+// serves: a complete one that began at since or later, or one that failed and
+// began after this call, with its error.
 func (a *accountPosts) beginLook(ctx context.Context, since time.Time) (*look, error) {
 	asked := time.Now()
 	for {
@@ -95,9 +96,9 @@ func (a *accountPosts) tryLook(since, asked time.Time) (*look, <-chan struct{}, 
 	a.ledger.mu.Lock()
 	defer a.ledger.mu.Unlock()
 	switch {
-	case a.looked.After(since):
+	case !a.looked.Before(since):
 		return nil, nil, nil
-	case a.tried.After(asked):
+	case !a.tried.Before(asked):
 		return nil, nil, a.failure
 	case a.looking != nil:
 		return nil, a.looking, nil

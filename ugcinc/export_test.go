@@ -34,6 +34,16 @@ func (c *Client) KnownAccounts() []string {
 	return slices.Sorted(maps.Keys(c.core.ledger.accounts))
 }
 
+// FillAccount makes an account known to have as many posts as are kept.
+func (c *Client) FillAccount(account string) {
+	c.core.ledger.mu.Lock()
+	defer c.core.ledger.mu.Unlock()
+	known := c.core.ledger.accounts[account].known
+	for id := uint64(0); len(known) < maxKnown; id++ {
+		known[id] = sighting{}
+	}
+}
+
 // Ledgers counts the ledgers of the default base URL with the keys prefix0,
 // prefix1 and so on.
 func Ledgers(prefix string, n int) (found int) {

@@ -22,7 +22,7 @@ type ledger struct {
 	accounts map[string]*accountPosts
 	claims   map[uint64]claim // by the hash of the post's id
 	clients  int              // clients that are still reachable
-	settle   time.Duration // the longest settle in use
+	settle   time.Duration    // the longest settle in use
 	used     time.Time
 	swept    time.Time
 }

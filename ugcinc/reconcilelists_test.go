@@ -3,6 +3,7 @@ package ugcinc_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -241,4 +242,95 @@ func TestTwinsTakeTurns(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A list that never ends, or a panic within it, ends the waits for it.
+func TestReconcileOfAListThatBreaksOff(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		list func(r *http.Request) *http.Response // the first one
+		fail int                                  // how many creates are not sent
+		text string
+	}{
+		"drips":  {drips, 2, "took longer than 10m0s"},
+		"panics": {func(*http.Request) *http.Response { <-time.After(time.Minute); panic("middleware") }, 2, "panicked"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+				account := s.AddAccount(ugcinc.Account{}).ID
+				var once sync.Once
+				c := s.Client(ugcinc.WithReconcile(settle), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+					return roundTripper(func(r *http.Request) (resp *http.Response, err error) {
+						if r.URL.Path == "/post" {
+							once.Do(func() { resp = tt.list(r) })
+						}
+						if resp != nil {
+							return resp, nil
+						}
+						return next.RoundTrip(r)
+					})
+				}))
+				var mu sync.Mutex
+				failed := 0
+				create := func(ctx context.Context, caption, text string) {
+					defer func() {
+						if text == "panicked" && recover() != nil {
+							mu.Lock()
+							defer mu.Unlock()
+							failed++
+						}
+					}()
+					_, err := c.Posts.CreateVideo(ctx, video(account, caption))
+					if err == nil {
+						return
+					}
+					mu.Lock()
+					defer mu.Unlock()
+					failed++
+					e, ok := errors.AsType[*ugcinc.Error](err)
+					if !ok || e.Outcome != ugcinc.OutcomeNotSent || !strings.Contains(err.Error(), text) {
+						t.Errorf("error of %s is %v, want one with %q", caption, err, text)
+					}
+				}
+				var group sync.WaitGroup
+				group.Go(func() { create(t.Context(), "looks", tt.text) })
+				synctest.Wait()
+				group.Go(func() {
+					ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+					defer cancel()
+					create(ctx, "gives up", context.DeadlineExceeded.Error())
+				})
+				<-time.After(2 * time.Second)
+				group.Go(func() { create(t.Context(), "waits", tt.text) })
+				group.Wait()
+				if failed != tt.fail || s.Received("createVideo") != 3-tt.fail {
+					t.Errorf("%d creates failed and %d were sent, want %d and %d", failed, s.Received("createVideo"), tt.fail, 3-tt.fail)
+				}
+			})
+		})
+	}
+}
+
+// drips answers with a list that sends a byte from time to time and never ends.
+func drips(r *http.Request) *http.Response {
+	resp := respondText(r, "")
+	reader, writer := io.Pipe()
+	go func() {
+		text := `{"ok":true,"code":200,"data":[`
+		for n := 0; ; n++ {
+			select {
+			case <-r.Context().Done():
+				_ = writer.CloseWithError(r.Context().Err())
+				return
+			case <-time.After(20 * time.Second):
+			}
+			if n == len(text) {
+				text += `{"id":"x"},`
+			}
+			_, _ = writer.Write([]byte(text[n : n+1]))
+		}
+	}()
+	resp.Body = reader
+	return resp
 }
