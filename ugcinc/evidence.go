@@ -32,7 +32,8 @@ type accountPosts struct {
 	used    time.Time
 
 	looked  time.Time     // when the last look began that was complete; zero before the first
-	missing int           // how many known posts it did not show
+	list    uint32        // the number of its list
+	missing uint32        // the lowest number of a known post that it did not show; else math.MaxUint32
 	looking chan struct{} // is closed when the look under way ends; else nil
 	tried   time.Time     // when the last look began that failed
 	failure error         // of that look
@@ -175,11 +176,20 @@ func (a *accountPosts) endLook(l *look, failure error, shared bool) {
 	close(a.looking)
 	a.looking = nil
 	a.number = l.number
-	switch {
-	case failure == nil:
-		a.looked, a.missing = l.began, len(a.known)-l.shown
-	case shared:
-		a.tried, a.failure = l.began, failure
+	if failure != nil {
+		if shared {
+			a.tried, a.failure = l.began, failure
+		}
+		return
+	}
+	a.looked, a.list, a.missing = l.began, l.number, math.MaxUint32
+	if l.shown == len(a.known) {
+		return
+	}
+	for _, s := range a.known {
+		if s.last < a.list {
+			a.missing = min(a.missing, s.first)
+		}
 	}
 }
 
@@ -238,7 +248,7 @@ func (p *pendingCreate) evidence(due time.Time) (*Post, error) {
 		return nil, candidate
 	case early:
 		return nil, errNoLook
-	case a.missing > 0 || !a.showsClaims(p.settle):
+	case a.missing <= p.mark || !a.showsClaims(p.settle):
 		return nil, errMissingPosts
 	}
 	return nil, nil
@@ -278,11 +288,11 @@ func (a *accountPosts) candidate(p *pendingCreate) *candidateError {
 	return found
 }
 
-// showsClaims says whether the posts of this account have been seen that were
-// claimed longer than settle before the last look.
+// showsClaims says whether the last complete look shows the posts of this
+// account that were claimed settle before it or earlier. Others may be late.
 func (a *accountPosts) showsClaims(settle time.Duration) bool {
 	for id, c := range a.ledger.claims {
-		if _, ok := a.known[id]; !ok && c.account == a && a.looked.Sub(c.at) > settle {
+		if c.account == a && a.looked.Sub(c.at) >= settle && a.known[id].last < a.list {
 			return false
 		}
 	}

@@ -24,8 +24,8 @@ import (
 //     made: the API may store a post in another form than it was sent. The error
 //     names the post. A post that another create may still turn out to have made
 //     is waited for, up to another settle.
-//   - The list lacks posts that it showed before, or that this process created
-//     longer than settle ago, for up to another settle.
+//   - The list lacks posts that were there before, or that this process created
+//     settle ago or earlier, for up to another settle.
 //   - The account's posts cannot be read, for up to another settle and two
 //     minutes.
 //

@@ -59,6 +59,32 @@ func TestReconcileOfPostsWithoutID(t *testing.T) {
 	}
 }
 
+// A list that is suddenly empty is no evidence on an account with nothing but
+// what this client has just created either.
+func TestReconcileOfAListWithoutTheLastPost(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+		account := s.AddAccount(ugcinc.Account{}).ID
+		c := s.Client(ugcinc.WithReconcile(settle), rewriteLists(func(n int, list posts) posts {
+			if n > 2 {
+				return posts{}
+			}
+			return list
+		}))
+		if _, err := c.Posts.CreateVideo(t.Context(), video(account, "first")); err != nil {
+			t.Fatal(err)
+		}
+		s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
+		_, err := c.Posts.CreateVideo(t.Context(), video(account, "c"))
+		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !strings.Contains(err.Error(), "does not prove") {
+			t.Errorf("error is %v", err)
+		}
+		if n := s.Received("createVideo"); n != 2 {
+			t.Errorf("%d sends, want 2", n)
+		}
+	})
+}
+
 // A record that cannot be decoded is never taken for the post that was sent: what
 // was decoded of it may be all that they have in common.
 func TestReconcileDoesNotClaimABrokenRecord(t *testing.T) {
