@@ -51,8 +51,12 @@ var hashSeed = maphash.MakeSeed()
 // kept as long as one of its clients is reachable, and for the longest settle
 // after its last create.
 func shareLedger(c *core, server *url.URL, key transport.Key) {
+	host := strings.ToLower(server.Host)
+	if server.Scheme == "https" {
+		host = strings.TrimSuffix(host, ":443")
+	}
 	id := ledgerKey{
-		server: server.Scheme + "://" + strings.ToLower(server.Host) + server.Path,
+		server: server.Scheme + "://" + host + server.Path,
 		key:    maphash.String(hashSeed, key.Reveal()),
 	}
 	ledgers.mu.Lock()

@@ -178,6 +178,35 @@ func TestReconcileNamesThePostWhenTheContextEnds(t *testing.T) {
 	})
 }
 
+// Clients with the same base URL share what they know, however it is written.
+func TestClientsShareLooks(t *testing.T) {
+	t.Parallel()
+	lists, created := 0, 0
+	transport := roundTripper(func(r *http.Request) (*http.Response, error) {
+		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+			return nil, err
+		}
+		if r.URL.Path == "/v1/post" {
+			lists++
+			return respond(r, []any{})
+		}
+		created++
+		return respond(r, map[string]any{"id": strconv.Itoa(created), "account_id": "a", "type": "video", "status": "pending"})
+	})
+	for _, base := range []string{"https://shared.example/v1", "https://shared.example/v1/", "HTTPS://Shared.Example:443/v1"} {
+		c, err := ugcinc.New(ugcinc.WithAPIKey(testKey), ugcinc.WithBaseURL(base), ugcinc.WithHTTPClient(&http.Client{Transport: transport}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Posts.CreateVideo(t.Context(), video("a", base), ugcinc.WithReconcile(settle)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if lists != 1 || created != 3 {
+		t.Errorf("%d lists for %d creates, want 1 for 3", lists, created)
+	}
+}
+
 // A key that the server echoes in a post's id does not show, wherever the id is cut.
 func TestReconcileShowsNoKey(t *testing.T) {
 	t.Parallel()
