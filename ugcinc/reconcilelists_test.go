@@ -303,12 +303,12 @@ func TestTwinsTakeTurns(t *testing.T) {
 func TestReconcileOfAListThatBreaksOff(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		list func(r *http.Request) *http.Response // the first one
-		fail int                                  // how many creates are not sent
+		list func(r *http.Request) io.ReadCloser // the body of the first one
+		fail int                                 // how many creates are not sent
 		text string
 	}{
 		"drips":  {drips, 2, "took longer than 10m0s"},
-		"panics": {func(*http.Request) *http.Response { <-time.After(time.Minute); panic("middleware") }, 2, "panicked"},
+		"panics": {func(*http.Request) io.ReadCloser { <-time.After(time.Minute); panic("middleware") }, 2, "panicked"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -316,14 +316,17 @@ func TestReconcileOfAListThatBreaksOff(t *testing.T) {
 				account := s.AddAccount(ugcinc.Account{}).ID
 				var once sync.Once
 				c := s.Client(ugcinc.WithReconcile(settle), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-					return roundTripper(func(r *http.Request) (resp *http.Response, err error) {
+					return roundTripper(func(r *http.Request) (*http.Response, error) {
+						var body io.ReadCloser
 						if r.URL.Path == "/post" {
-							once.Do(func() { resp = tt.list(r) })
+							once.Do(func() { body = tt.list(r) })
 						}
-						if resp != nil {
-							return resp, nil
+						if body == nil {
+							return next.RoundTrip(r)
 						}
-						return next.RoundTrip(r)
+						resp := respondText(r, "")
+						resp.Body = body
+						return resp, nil
 					})
 				}))
 				var mu sync.Mutex
@@ -367,9 +370,8 @@ func TestReconcileOfAListThatBreaksOff(t *testing.T) {
 	}
 }
 
-// drips answers with a list that sends a byte from time to time and never ends.
-func drips(r *http.Request) *http.Response {
-	resp := respondText(r, "")
+// drips is a list that sends a byte from time to time and never ends.
+func drips(r *http.Request) io.ReadCloser {
 	reader, writer := io.Pipe()
 	go func() {
 		text := `{"ok":true,"code":200,"data":[`
@@ -386,6 +388,5 @@ func drips(r *http.Request) *http.Response {
 			_, _ = writer.Write([]byte(text[n : n+1]))
 		}
 	}()
-	resp.Body = reader
-	return resp
+	return reader
 }
