@@ -124,8 +124,9 @@
 // Within one process, [WithReconcile] makes the creates effectively once. If the
 // response of a create is lost, the client lists the account's posts, returns
 // the post if it is there, and retries if nothing new has appeared in time. Any
-// new post that it cannot recognise stops the retry, and the error names it. The
-// option's comment says what that costs and which cases remain. A program that
+// new post that it cannot recognise stops the retry, and the error names it. A
+// post with exactly the same content that somebody else created in the last ten
+// minutes is taken for this one. The option's comment says what that costs and which cases remain. A program that
 // is killed and started again must look for itself.
 //
 // # Waiting

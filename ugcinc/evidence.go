@@ -5,8 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
+	"iter"
+	"maps"
 	"math"
 	"time"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 // accountPosts is what looks and creates have shown of one account's posts. A
@@ -19,47 +24,63 @@ import (
 // candidates are the posts with a higher number that no other create has
 // claimed: here d. Times are not compared, as the API may move them.
 type accountPosts struct {
-	ledger  *ledger
-	number  uint32              // of the last look
-	known   map[uint64]sighting // by the hash of the id; ids are never removed
-	claims  map[uint64]time.Time
-	pending map[*pendingCreate]struct{}
+	ledger *ledger
+	number uint32              // of the last list
+	known  map[uint64]sighting // by the hash of the id; ids are never removed
+	// fresh are the names of the posts that may be candidates. A later list that
+	// leaves one out proves nothing.
+	fresh   map[uint64]string
+	dropped uint32                       // the last list that showed more of them than are kept
+	pending map[content][]*pendingCreate // the first of each is under way, the others wait for it
 	used    time.Time
 
-	looked  time.Time // when the last look began; zero before the first
-	missing int       // how many known posts it did not show
+	looked  time.Time // when the last look began that was complete; zero before the first
+	list    uint32    // the number of its list
+	missing uint32    // the lowest number of a known post that it did not show; else math.MaxUint32
 	looking bool      // a look is under way
 	tried   time.Time // when the last look began that failed
 	failure error     // of that look
 }
 
-// sighting says which look showed a post first, and which one last.
+// sighting says which list showed a post first, and which one last.
 type sighting struct{ first, last uint32 }
 
-// maxCandidates bounds the candidates of one create, and maxKnown the posts of
+// maxFresh bounds the posts that may be candidates, and maxKnown the posts of
 // one account.
 const (
-	maxCandidates = 1 << 12
-	maxKnown      = 1 << 20
+	maxFresh = 1 << 16
+	maxKnown = 1 << 20
 )
 
 var (
 	errTooManyPosts = fmt.Errorf("the account has more than %d posts", maxKnown)
 	errLookPanicked = errors.New("listing the account's posts panicked")
+	errSlowLook     = fmt.Errorf("listing the account's posts took longer than %s", lookInterval)
 )
 
-// look collects what one list shows.
+// underWay are the creates that do not wait for another one.
+func (a *accountPosts) underWay() iter.Seq[*pendingCreate] {
+	return func(yield func(*pendingCreate) bool) {
+		for _, queue := range a.pending {
+			if !yield(queue[0]) {
+				return
+			}
+		}
+	}
+}
+
+// look is a look under way.
 type look struct {
-	began   time.Time
-	mark    uint32 // the lowest of the creates under way; the highest number there is without one
-	ids     []uint64
-	fresh   []Post // posts that may be candidates: those above the mark
-	skipped bool   // fresh would have become too long
+	began    time.Time
+	mark     uint32 // the lowest of the creates that it concerns
+	number   uint32 // of its list; a retry has another one
+	shown    int    // how many posts the list has shown
+	nameless int    // how many of them have no id
 }
 
 // beginLook waits for its turn and starts a look. It returns nil if another look
-// serves: a complete one that began after since, or one that failed and began
-// after this call, with its error.
+// serves: a complete one that began at since or later, or one that failed and
+// began after this call, with its error.
 func (a *accountPosts) beginLook(ctx context.Context, since time.Time) (l *look, err error) {
 	asked := time.Now()
 	ended := pollUntil(ctx, func() (done bool) {
@@ -73,149 +94,127 @@ func (a *accountPosts) tryLook(since, asked time.Time) (l *look, done bool, err 
 	a.ledger.mu.Lock()
 	defer a.ledger.mu.Unlock()
 	switch {
-	case a.looked.After(since):
+	case !a.looked.Before(since):
 		return nil, true, nil
-	case a.tried.After(asked):
+	case !a.tried.Before(asked):
 		return nil, true, a.failure
 	case a.looking:
 		return nil, false, nil
 	}
 	a.looking = true
-	l = &look{began: time.Now(), mark: math.MaxUint32}
-	for p := range a.pending {
+	// Creates that are sent from now on have this mark or a higher one.
+	l = &look{began: time.Now(), mark: a.number, number: a.number}
+	for p := range a.underWay() {
 		if p.sent {
 			l.mark = min(l.mark, p.mark)
 		}
 	}
+	maps.DeleteFunc(a.fresh, func(id uint64, _ string) bool {
+		return a.known[id].first <= l.mark || a.ledger.claimed(id)
+	})
 	return l, true, nil
 }
 
-// add takes in one post of the list. It returns false if there are too many.
-func (l *look) add(a *accountPosts, post *Post) bool {
-	id := hashID(post.ID)
-	l.ids = append(l.ids, id)
-	if a.firstSeen(id) > l.mark {
-		if len(l.fresh) < maxCandidates {
-			l.fresh = append(l.fresh, *post)
-		} else {
-			l.skipped = true
-		}
-	}
-	return len(l.ids) <= maxKnown
-}
-
-func (a *accountPosts) firstSeen(id uint64) uint32 {
+// beginList begins a list of the look. What an earlier one has shown counts,
+// but it was not complete.
+func (a *accountPosts) beginList(l *look) {
 	a.ledger.mu.Lock()
 	defer a.ledger.mu.Unlock()
-	return a.numberOf(id)
+	a.number = l.number
+	l.number, l.shown, l.nameless = a.number+1, 0, 0
 }
 
-// numberOf is the number of the look that first showed a post. One that no look
-// has shown is newer than all.
-func (a *accountPosts) numberOf(id uint64) uint32 {
-	if s, ok := a.known[id]; ok {
-		return s.first
+// add takes in one post of the list. It returns false if there are too many.
+func (a *accountPosts) add(l *look, post *Post) bool {
+	a.ledger.mu.Lock()
+	defer a.ledger.mu.Unlock()
+	id := hashID(post.ID)
+	if post.ID == "" { // such posts are told apart by their count
+		l.nameless++
+		id = maphash.Comparable(hashSeed, l.nameless)
 	}
-	return math.MaxUint32
+	s, ok := a.known[id]
+	if !ok {
+		if len(a.known) >= maxKnown {
+			return false
+		}
+		s.first = l.number
+	}
+	if s.last != l.number {
+		s.last = l.number
+		l.shown++
+	}
+	a.known[id] = s
+	if s.first <= l.mark || a.ledger.claimed(id) {
+		return true
+	}
+	if queue := a.pending[contentOf(post)]; len(queue) > 0 && post.ID != "" {
+		if p := queue[0]; p.sent && p.match == nil && s.first > p.mark {
+			p.match = new(*post)
+		}
+	}
+	if _, ok := a.fresh[id]; ok {
+		return true
+	}
+	if len(a.fresh) < maxFresh {
+		a.fresh[id] = nameOf(post)
+	} else {
+		a.dropped = l.number
+	}
+	return true
 }
 
-// endLook takes in what a look has shown. One that broke off still shows
-// candidates, but nothing about what is not there. Its failure concerns other
-// creates too, unless its own context ended.
+// endLook notes how a look has ended. One that broke off still shows candidates,
+// but nothing about what is not there. Its failure concerns other creates too,
+// unless its own context ended.
 func (a *accountPosts) endLook(l *look, failure error, shared bool) {
 	a.ledger.mu.Lock()
 	defer a.ledger.mu.Unlock()
 	a.looking = false
-	// First find the matches of all creates, then judge the rest.
-	for i := range l.fresh {
-		a.match(&l.fresh[i])
-	}
-	for p := range a.pending {
-		if p.sent && p.settle > 0 {
-			p.addCandidates(l)
-		}
-	}
+	a.number = l.number
 	if failure != nil {
 		if shared {
 			a.tried, a.failure = l.began, failure
 		}
 		return
 	}
-	a.number++
-	a.looked = l.began
-	shown := 0
-	for _, id := range l.ids {
-		s, ok := a.known[id]
-		if !ok {
-			s.first = a.number
-		}
-		if s.last != a.number {
-			s.last = a.number
-			shown++
-		}
-		a.known[id] = s
-	}
-	a.missing = len(a.known) - shown
-}
-
-// match finds the create whose content a post has.
-func (a *accountPosts) match(post *Post) {
-	id := hashID(post.ID)
-	if a.ledger.claimed(id) || a.matched(id, nil) {
+	a.looked, a.list, a.missing = l.began, l.number, math.MaxUint32
+	if l.shown == len(a.known) {
 		return
 	}
-	have := contentOf(post)
-	for p := range a.pending {
-		if p.sent && p.match == nil && p.content == have && a.numberOf(id) > p.mark {
-			p.match = new(*post)
-			return
+	for _, s := range a.known {
+		if s.last < a.list {
+			a.missing = min(a.missing, s.first)
 		}
 	}
 }
 
-// matched says whether a post is the match of a create other than this one.
-func (a *accountPosts) matched(id uint64, except *pendingCreate) bool {
-	for p := range a.pending {
-		if p != except && p.match != nil && hashID(p.match.ID) == id {
-			return true
-		}
-	}
-	return false
+// candidateError names a new post that may be the one that was sent.
+type candidateError struct {
+	name string // empty if there are too many to tell
+	// undecided says that it may yet be claimed: by this create, if it takes the
+	// form in which it was sent, or by one whose response is still to come.
+	undecided bool
 }
 
-// claimed says whether a create of any account has claimed a post: a list may
-// show posts of other accounts.
-func (l *ledger) claimed(id uint64) bool {
-	for _, a := range l.accounts {
-		if _, ok := a.claims[id]; ok {
-			return true
-		}
+func (e *candidateError) Error() string {
+	if e.name == "" {
+		return "the account has too many new posts to tell whether one of them is this one"
 	}
-	return false
+	return e.name + " is new on the account, and may be this one in another form: look at it"
 }
 
-func (p *pendingCreate) addCandidates(l *look) {
-	if p.candidates == nil {
-		p.candidates = map[uint64]string{}
+// nameOf names a post in an error.
+func nameOf(post *Post) string {
+	if post.ID == "" {
+		return "a post without an id"
 	}
-	p.overflow = p.overflow || l.skipped
-	for i := range l.fresh {
-		id := hashID(l.fresh[i].ID)
-		switch {
-		case p.posts.numberOf(id) <= p.mark:
-		case len(p.candidates) < maxCandidates:
-			p.candidates[id] = l.fresh[i].ID
-		default:
-			p.overflow = true
-		}
-	}
+	return fmt.Sprintf("post %q", show.Cut(post.ID, maxPrinted))
 }
 
 var (
 	errMissingPosts = errors.New("the list of the account's posts lacks posts that were there before, so it does not prove that this one was not created")
-	errManyNew      = errors.New("the account has too many new posts to tell whether one of them is this one")
 	errNoLook       = errors.New("the account's posts have not been read yet")
-	errMayBeClaimed = errors.New("other creates are under way on the account")
 )
 
 // evidence is what the looks that began at due or later prove about a create:
@@ -228,48 +227,64 @@ func (p *pendingCreate) evidence(due time.Time) (*Post, error) {
 	if p.match != nil {
 		id := hashID(p.match.ID)
 		if !a.ledger.claimed(id) {
-			a.claims[id] = time.Now()
+			p.claim(id)
 			return p.match, nil
 		}
 		p.match = nil
 	}
-	candidate, found := "", false
-	for id, name := range p.candidates {
-		if !a.ledger.claimed(id) && !a.matched(id, p) && (!found || name < candidate) {
-			candidate, found = name, true
-		}
-	}
+	early := a.looked.Before(due)
+	candidate := a.candidate(p)
 	switch {
-	case a.looked.Before(due):
+	case candidate != nil:
+		candidate.undecided = candidate.undecided || early
+		return nil, candidate
+	case early:
 		return nil, errNoLook
-	case (found || p.overflow) && a.busyBeside(p):
-		return nil, errMayBeClaimed
-	case found:
-		return nil, &candidateError{id: candidate}
-	case p.overflow:
-		return nil, errManyNew
-	case a.missing > 0 || !a.showsClaims(p.settle):
+	case a.missing <= p.mark || !a.showsClaims(p.settle):
 		return nil, errMissingPosts
 	}
 	return nil, nil
 }
 
-// busyBeside says whether another create has a request under way, whose
-// response may claim a candidate.
-func (a *accountPosts) busyBeside(p *pendingCreate) bool {
-	for other := range a.pending {
-		if other != p && other.busy {
-			return true
+// candidate returns a candidate of a create, one that is decided if there is any.
+func (a *accountPosts) candidate(p *pendingCreate) *candidateError {
+	matched := map[uint64]bool{} // by other creates
+	// What was shown first before the others began is not theirs.
+	others := uint32(math.MaxUint32)
+	for other := range a.underWay() {
+		if other == p {
+			continue
+		}
+		if other.match != nil {
+			matched[hashID(other.match.ID)] = true
+		}
+		if other.busy {
+			others = min(others, other.mark)
 		}
 	}
-	return false
+	var found *candidateError
+	note := func(name string, first uint32) {
+		c := candidateError{name: name, undecided: first > others}
+		if found == nil || found.undecided && !c.undecided || found.undecided == c.undecided && name < found.name {
+			found = &c
+		}
+	}
+	for id, name := range a.fresh {
+		if first := a.known[id].first; first > p.mark && !matched[id] && !a.ledger.claimed(id) {
+			note(name, first)
+		}
+	}
+	if found == nil && a.dropped > p.mark {
+		note("", a.dropped)
+	}
+	return found
 }
 
-// showsClaims says whether the last look shows all posts of this account that
-// were claimed longer than settle before it.
+// showsClaims says whether the last complete look shows the posts of this
+// account that were claimed settle before it or earlier. Others may be late.
 func (a *accountPosts) showsClaims(settle time.Duration) bool {
-	for id, at := range a.claims {
-		if a.looked.Sub(at) > settle && a.known[id].last != a.number {
+	for id, c := range a.ledger.claims {
+		if c.account == a && a.looked.Sub(c.at) >= settle && a.known[id].last < a.list {
 			return false
 		}
 	}

@@ -21,13 +21,10 @@ func WithInstantBackoff() Option {
 }
 
 // Claims counts the claims that are remembered.
-func (c *Client) Claims() (n int) {
+func (c *Client) Claims() int {
 	c.core.ledger.mu.Lock()
 	defer c.core.ledger.mu.Unlock()
-	for _, a := range c.core.ledger.accounts {
-		n += len(a.claims)
-	}
-	return n
+	return len(c.core.ledger.claims)
 }
 
 // KnownAccounts are the accounts that are remembered.
@@ -35,6 +32,16 @@ func (c *Client) KnownAccounts() []string {
 	c.core.ledger.mu.Lock()
 	defer c.core.ledger.mu.Unlock()
 	return slices.Sorted(maps.Keys(c.core.ledger.accounts))
+}
+
+// FillAccount makes an account known to have as many posts as are kept.
+func (c *Client) FillAccount(account string) {
+	c.core.ledger.mu.Lock()
+	defer c.core.ledger.mu.Unlock()
+	known := c.core.ledger.accounts[account].known
+	for id := uint64(0); len(known) < maxKnown; id++ {
+		known[id] = sighting{}
+	}
 }
 
 // Ledgers counts the ledgers of the default base URL with the keys prefix0,

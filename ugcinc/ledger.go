@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -19,10 +20,18 @@ import (
 type ledger struct {
 	mu       sync.Mutex // also guards the accounts and their creates
 	accounts map[string]*accountPosts
-	clients  int           // clients that are still reachable
-	settle   time.Duration // the longest settle in use
+	claims   map[uint64]claim // by the hash of the post's id
+	clients  int              // clients that are still reachable
+	settle   time.Duration    // the longest settle in use
 	used     time.Time
 	swept    time.Time
+}
+
+// claim ties a post to the create that made it. It holds for all accounts: a
+// list may show posts of others.
+type claim struct {
+	account *accountPosts
+	at      time.Time
 }
 
 // ledgers are all ledgers of the process.
@@ -42,15 +51,19 @@ var hashSeed = maphash.MakeSeed()
 // kept as long as one of its clients is reachable, and for the longest settle
 // after its last create.
 func shareLedger(c *core, server *url.URL, key transport.Key) {
+	host := strings.ToLower(server.Host)
+	if server.Scheme == "https" {
+		host = strings.TrimSuffix(host, ":443")
+	}
 	id := ledgerKey{
-		server: server.Scheme + "://" + strings.ToLower(server.Host) + server.Path,
+		server: server.Scheme + "://" + host + server.Path,
 		key:    maphash.String(hashSeed, key.Reveal()),
 	}
 	ledgers.mu.Lock()
 	defer ledgers.mu.Unlock()
 	maps.DeleteFunc(ledgers.each, func(_ ledgerKey, l *ledger) bool { return l.unused() })
 	if ledgers.each[id] == nil {
-		ledgers.each[id] = &ledger{accounts: map[string]*accountPosts{}}
+		ledgers.each[id] = &ledger{accounts: map[string]*accountPosts{}, claims: map[uint64]claim{}}
 	}
 	c.ledger = ledgers.each[id]
 	c.ledger.addClients(1)
@@ -73,15 +86,23 @@ func (l *ledger) unused() bool {
 // at least. It is the longest settle in use if that is longer.
 const retention = 10 * time.Minute
 
-// begin registers a create. It first waits until no other create with the same
-// content is under way on the account: the posts of two such creates could not
-// be told apart.
-func (l *ledger) begin(ctx context.Context, want content, settle time.Duration) (p *pendingCreate, err error) {
-	err = pollUntil(ctx, func() bool {
-		p = l.tryBegin(want, settle)
-		return p != nil
-	})
-	return p, err
+// begin registers a create. It first waits for those with the same content that
+// began before on the account: the posts of two such creates could not be told
+// apart.
+func (l *ledger) begin(ctx context.Context, want content, settle time.Duration) (*pendingCreate, error) {
+	p := l.register(want, settle)
+	if err := pollUntil(ctx, p.first); err != nil {
+		p.end()
+		return nil, err
+	}
+	return p, nil
+}
+
+// first says whether no other create with the same content began before.
+func (p *pendingCreate) first() bool {
+	p.posts.ledger.mu.Lock()
+	defer p.posts.ledger.mu.Unlock()
+	return p.posts.pending[p.content][0] == p
 }
 
 // pollUntil polls until ready returns true or the context ends. A channel would
@@ -96,9 +117,7 @@ func pollUntil(ctx context.Context, ready func() bool) error {
 	return nil
 }
 
-// tryBegin returns the new create; nil while one with the same content is under
-// way.
-func (l *ledger) tryBegin(want content, settle time.Duration) *pendingCreate {
+func (l *ledger) register(want content, settle time.Duration) *pendingCreate {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
@@ -109,71 +128,63 @@ func (l *ledger) tryBegin(want content, settle time.Duration) *pendingCreate {
 		a = &accountPosts{
 			ledger:  l,
 			known:   map[uint64]sighting{},
-			claims:  map[uint64]time.Time{},
-			pending: map[*pendingCreate]struct{}{},
+			fresh:   map[uint64]string{},
+			pending: map[content][]*pendingCreate{},
 		}
 		l.accounts[want.account] = a
 	}
-	for twin := range a.pending {
-		if twin.content == want {
-			return nil
-		}
-	}
 	p := &pendingCreate{posts: a, content: want, settle: settle, started: now}
-	a.pending[p], a.used = struct{}{}, now
+	a.pending[want] = append(a.pending[want], p)
+	a.used = now
 	return p
 }
 
 // sweep forgets, once a minute, the accounts that nobody uses any more, and
-// old claims.
+// old claims. For a create under way the claims of the time before it count as
+// well.
 func (l *ledger) sweep(now time.Time) {
 	if now.Sub(l.swept) < time.Minute {
 		return
 	}
 	l.swept = now
 	keep := max(retention, l.settle)
+	oldest := now
 	for id, a := range l.accounts {
 		if len(a.pending) == 0 && now.Sub(a.used) > keep {
 			delete(l.accounts, id)
-			continue
 		}
-		a.forgetClaims(now, keep)
+		for p := range a.underWay() {
+			if p.started.Before(oldest) {
+				oldest = p.started
+			}
+		}
 	}
+	kept := map[uint64]claim{} // a map does not shrink
+	for id, c := range l.claims {
+		if oldest.Sub(c.at) <= keep {
+			kept[id] = c
+		}
+	}
+	l.claims = kept
 }
 
-// forgetClaims drops the claims that are older than keep. For a create under
-// way the claims of the time before it count as well.
-func (a *accountPosts) forgetClaims(now time.Time, keep time.Duration) {
-	oldest := now
-	for p := range a.pending {
-		if p.started.Before(oldest) {
-			oldest = p.started
-		}
-	}
-	kept := map[uint64]time.Time{} // a map does not shrink
-	for id, at := range a.claims {
-		if oldest.Sub(at) <= keep {
-			kept[id] = at
-		}
-	}
-	a.claims = kept
+// claimed says whether a create of any account has claimed a post.
+func (l *ledger) claimed(id uint64) bool {
+	_, ok := l.claims[id]
+	return ok
 }
 
-// pendingCreate is a create that is under way.
+// pendingCreate is a create that is under way, or waits for its turn.
 type pendingCreate struct {
 	posts   *accountPosts
 	content content
 	settle  time.Duration // zero without WithReconcile
 	started time.Time
 
-	sent bool   // at least once
-	busy bool   // a request is under way
-	mark uint32 // the number of the last look when it was first sent
-	// candidates are the posts that looks after the mark have shown first, by
-	// the hash of their id. A later look that leaves one out proves nothing.
-	candidates map[uint64]string
-	overflow   bool  // there were more of them than are kept
-	match      *Post // the candidate with exactly this content
+	sent  bool   // at least once
+	busy  bool   // a request is under way
+	mark  uint32 // the number of the last look when it was first sent
+	match *Post  // a candidate with exactly this content
 }
 
 // sending notes that a request leaves now. The mark is taken at the first one
@@ -194,17 +205,28 @@ func (p *pendingCreate) received(id string) {
 	defer p.posts.ledger.mu.Unlock()
 	p.busy = false
 	if id != "" {
-		p.posts.claims[hashID(id)] = time.Now()
+		p.claim(hashID(id))
 	}
 }
 
-// end lets the next create with the same content begin.
+func (p *pendingCreate) claim(id uint64) {
+	p.posts.ledger.claims[id] = claim{account: p.posts, at: time.Now()}
+}
+
+// end lets the next create with the same content go on.
 func (p *pendingCreate) end() {
-	p.posts.ledger.mu.Lock()
-	defer p.posts.ledger.mu.Unlock()
-	delete(p.posts.pending, p)
-	p.posts.used = time.Now()
-	p.posts.ledger.used = p.posts.used
+	a := p.posts
+	a.ledger.mu.Lock()
+	defer a.ledger.mu.Unlock()
+	a.used = time.Now()
+	a.ledger.used = a.used
+	queue := a.pending[p.content]
+	i := slices.Index(queue, p)
+	if queue = slices.Delete(queue, i, i+1); len(queue) == 0 {
+		delete(a.pending, p.content)
+		return
+	}
+	a.pending[p.content] = queue
 }
 
 func hashID(id string) uint64 { return maphash.String(hashSeed, id) }

@@ -31,8 +31,8 @@ func (s *PostsService) All(ctx context.Context, params ListPostsParams, opts ...
 //
 // Sent twice it would post twice, so it is sent again only where it is certain
 // that the server did not get it. Where that is not known the error matches
-// [ErrOutcomeUnknown]; [WithReconcile] finds out. Creates of one client with
-// the same content on the same account wait for each other.
+// [ErrOutcomeUnknown]; [WithReconcile] finds out. Within one process, creates
+// with the same content on the same account take turns.
 //
 // An account that the key's organisation does not own is [ErrNotFound]. Fewer
 // than 1 or more than 35 images, an empty address, or a caption of more than
@@ -48,8 +48,8 @@ func (s *PostsService) CreateSlideshow(ctx context.Context, params CreateSlidesh
 //
 // Sent twice it would post twice, so it is sent again only where it is certain
 // that the server did not get it. Where that is not known the error matches
-// [ErrOutcomeUnknown]; [WithReconcile] finds out. Creates of one client with
-// the same content on the same account wait for each other.
+// [ErrOutcomeUnknown]; [WithReconcile] finds out. Within one process, creates
+// with the same content on the same account take turns.
 //
 // An account that the key's organisation does not own is [ErrNotFound]. No
 // video, or a caption of more than 500 characters (Unicode code points), is a

@@ -12,31 +12,45 @@ import (
 
 // WithReconcile makes CreateSlideshow and CreateVideo effectively once within
 // one process. If the outcome of a create is unknown, the client lists the
-// posts of its account at growing intervals, for settle after the request
-// ended. A new post with exactly the same content (account, type, media,
+// posts of its account at growing intervals, until settle has passed since the
+// request ended. A new post with exactly the same content (account, type, media,
 // caption, music) is the one that was created, and is returned. If there is no
 // new post at all, the create is sent again, within [WithMaxRetries] and by the
 // same rules.
 //
-// Anything else ends with [ErrOutcomeUnknown] and is not sent again: a new post
-// with other content that no create of this process has made, since the API may
-// store a post in another form than it was sent; a list that lacks posts that
-// it showed before, or that were created longer than settle ago; and an account
-// whose posts cannot be read, which is tried for up to another settle and two
-// minutes. The error names the post, or says what is wrong with the list.
+// Anything else ends with [ErrOutcomeUnknown], and the create is not sent again:
+//
+//   - There is a new post with other content that no create of this process has
+//     made: the API may store a post in another form than it was sent. The error
+//     names the post. A post that another create may still turn out to have made
+//     is waited for, up to another settle.
+//   - The list lacks posts that were there before, or that this process created
+//     settle ago or earlier, for up to another settle.
+//   - The account's posts cannot be read, for up to another settle and two
+//     minutes.
+//
+// If the posts cannot be read before the first attempt, for up to ten minutes,
+// the create is not sent at all: [OutcomeNotSent]. The context ends all waits.
 //
 // Choose settle longer than the API may take to show a post that it has
-// accepted; 30 seconds is a cautious start. What remains are a post with exactly
-// the same content that somebody else creates on the account at the same time,
-// which is taken for this one; a request that the server applies later than
-// settle; and a process that ends: a new one knows nothing of what was sent.
+// accepted; 30 seconds is a cautious start. It cannot help in these cases:
 //
-// It costs one list of the account's posts before the first create, one after
-// ten minutes in which creates went on, and several after a lost response. All
-// clients of a process with the same key and base URL share what they know, and
-// creates with the same content on the same account wait for each other. Some
-// 20 bytes are kept for each post of an account, until ten minutes (or settle,
-// if longer) after its last create.
+//   - Somebody else creates a post with exactly the same content on the account,
+//     at the same time or up to ten minutes before: it is taken for this one.
+//   - The server applies a request, or shows its post, later than settle: the
+//     post may be made twice.
+//   - The API never shows new posts in its list, and this process has created
+//     none on the account in the last minutes, by which that would be noticed.
+//   - The process ends: a new one knows nothing of what was sent.
+//
+// It costs one list of the account's posts before the first create, another one
+// for creates that begin more than ten minutes after the last list, and several
+// after a lost response. All clients of a process with the same key and base URL
+// share what they know, and creates with the same content on the same account
+// take turns. The client keeps 20 to 40 bytes for each post of an account, and
+// about 60 for each post that was created in the last ten minutes. It forgets an
+// account ten minutes (or settle, if longer) after its last create, as soon as
+// there is a create on another one. It reads up to 1,048,576 posts of an account.
 //
 // As an option of New it is the default of all creates and has no effect on
 // other calls; for one of them, WithReconcile(0) turns it off.
@@ -117,17 +131,21 @@ type reconciler struct {
 func (r *reconciler) resolve(ctx context.Context, failed *Error, retries int) (*Post, error) {
 	// An attempt that was surely not applied says nothing about an earlier one
 	// whose response was lost.
-	earlier := ""
+	earlier, due := "", r.lost.Add(r.settle)
 	retryable := failed.Outcome != OutcomeRejected || errors.Is(failed, ErrRateLimited)
-	if failed.Outcome != OutcomeUnknown {
+	again := retryable && retries >= 0 && failed.RetryAfter <= maxRetryAfter
+	switch {
+	case failed.Outcome != OutcomeUnknown:
 		earlier = "an earlier attempt may have created the post: "
 		failed.Outcome = OutcomeUnknown
-		if retryable && retries >= 0 && failed.RetryAfter <= maxRetryAfter {
+		if again {
 			// A context that ends here ends the look below as well.
 			_ = transport.Sleep(ctx, max(failed.RetryAfter, time.Second))
 		}
+	case again:
+		due = r.lost.Add(max(r.settle, failed.RetryAfter))
 	}
-	found, err := r.settleDown(ctx)
+	found, err := r.settleDown(ctx, due)
 	switch {
 	case found != nil:
 		return found, nil
@@ -148,11 +166,10 @@ func (r *reconciler) resolve(ctx context.Context, failed *Error, retries int) (*
 	return nil, failed
 }
 
-// settleDown looks until the post appears or settle has passed since the
-// response was lost. Its error says why it cannot be told whether the post is
-// there; without a post and an error it is not.
-func (r *reconciler) settleDown(ctx context.Context) (*Post, error) {
-	due := r.lost.Add(r.settle)
+// settleDown looks until the post appears or a look that began at due or later
+// shows that it is not there. Its error says why that cannot be told; without a
+// post and an error the post is not there.
+func (r *reconciler) settleDown(ctx context.Context, due time.Time) (*Post, error) {
 	end := due.Add(r.settle)
 	looks, cancel := context.WithDeadline(ctx, end.Add(lookTime))
 	defer cancel()
@@ -161,16 +178,18 @@ func (r *reconciler) settleDown(ctx context.Context) (*Post, error) {
 		began := time.Now()
 		lookErr := r.look(looks, began)
 		found, err := r.evidence(due)
+		candidate, _ := errors.AsType[*candidateError](err)
+		over := looks.Err() != nil || !began.Before(end)
 		switch {
 		case found != nil || err == nil:
 			return found, nil
+		case candidate != nil && (over || !candidate.undecided):
+			return nil, err
 		case ctx.Err() != nil:
 			return nil, errors.New("the context ended before it was known whether the post is there")
-		case errors.As(err, new(*candidateError)), errors.Is(err, errManyNew):
-			return nil, err
-		case lookErr != nil && (looks.Err() != nil || !began.Before(end)):
+		case over && lookErr != nil:
 			return nil, fmt.Errorf("the account's posts could not be read in time: %w", lookErr)
-		case !began.Before(end):
+		case over:
 			return nil, err
 		}
 		wait := pause
@@ -198,8 +217,8 @@ const (
 )
 
 // look lists the account's posts, unless that has been done since.
-func (r *reconciler) look(ctx context.Context, since time.Time) error {
-	ctx, cancel := context.WithTimeout(ctx, lookInterval)
+func (r *reconciler) look(caller context.Context, since time.Time) error {
+	ctx, cancel := context.WithTimeout(caller, lookInterval)
 	defer cancel()
 	l, err := r.posts.beginLook(ctx, since)
 	if l == nil {
@@ -215,31 +234,27 @@ func (r *reconciler) look(ctx context.Context, since time.Time) error {
 	tooMany := false
 	var post Post
 	_, err = send(ctx, r.core, &gen.ListPosts, ListPostsParams{AccountIDs: []string{r.content.account}}, cfg, func(resp *response) {
-		l.ids = l.ids[:0]
+		r.posts.beginList(l)
 		for range records(resp, gen.ListPosts.Decode, cleared(&post)) {
 			if resp.decoder.SkipRecord() {
 				// Without its content it can still be known, or a candidate.
-				post.ID = resp.decoder.SkippedID()
+				post = Post{ID: resp.decoder.SkippedID()}
 			}
 			if resp.decoder.Err() == nil {
-				tooMany = !l.add(r.posts, &post)
+				tooMany = !r.posts.add(l, &post)
 			}
 			if tooMany {
 				break
 			}
 		}
 	})
-	if tooMany {
+	switch {
+	case tooMany:
 		err = errTooManyPosts
+	case ctx.Err() != nil && caller.Err() == nil:
+		err = errSlowLook
 	}
 	return err
-}
-
-// candidateError names a new post that may be the one that was sent.
-type candidateError struct{ id string }
-
-func (e *candidateError) Error() string {
-	return fmt.Sprintf("post %.64q is new on the account, and may be this one in another form: look at it", e.id)
 }
 
 // unread is the error of a post that was not sent because the account's posts

@@ -91,12 +91,17 @@ func (a *laggingAPI) create(r *http.Request, request map[string]any) (*http.Resp
 	return respond(r, fields)
 }
 
-func respond(r *http.Request, data any) (*http.Response, error) {
-	body, err := json.Marshal(map[string]any{"ok": true, "code": 200, "data": data})
+// respondText answers a request with a body.
+func respondText(r *http.Request, body string) *http.Response {
 	return &http.Response{
 		StatusCode: http.StatusOK, ProtoMajor: 1, Header: http.Header{}, Request: r,
-		Body: io.NopCloser(strings.NewReader(string(body))),
-	}, err
+		Body: io.NopCloser(strings.NewReader(body)),
+	}
+}
+
+func respond(r *http.Request, data any) (*http.Response, error) {
+	body, err := json.Marshal(map[string]any{"ok": true, "code": 200, "data": data})
+	return respondText(r, string(body)), err
 }
 
 // Whatever happens within settle, no create makes two posts, none that reports
@@ -163,4 +168,32 @@ func neverDuplicates(t *testing.T, seed uint64) {
 			t.Errorf("%d posts, and %d creates of %s succeeded", n, succeeded[content], content)
 		}
 	}
+}
+
+// Lists that lag behind, by less than settle, do not keep a create back: each
+// look may lack posts that an earlier one has shown.
+func TestReconcileSucceedsOverLaggingLists(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := &laggingAPI{random: rand.New(rand.NewPCG(1, 1)), sends: map[string]int{}} //nolint:gosec // no secret
+		c, err := ugcinc.New(ugcinc.WithAPIKey("k"), ugcinc.WithBaseURL("https://lagging.example"),
+			ugcinc.WithHTTPClient(&http.Client{Transport: api}), ugcinc.WithMaxRetries(30))
+		if err != nil {
+			t.Fatal(err)
+		}
+		const creates = 500
+		var group sync.WaitGroup
+		for n := range creates {
+			group.Go(func() {
+				<-time.After(time.Duration(n) * 10 * settle / creates)
+				if _, err := c.Posts.CreateVideo(t.Context(), video("a", fmt.Sprint(n)), ugcinc.WithReconcile(settle)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		if len(api.posts) != creates {
+			t.Errorf("%d posts, want %d", len(api.posts), creates)
+		}
+	})
 }

@@ -148,7 +148,7 @@ func TestResponseIsReadToItsEnd(t *testing.T) {
 					}
 				}
 				check(postAnswer, 1, 0, func(c *ugcinc.Client) error {
-					post, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
+					post, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: t.Name(), VideoURL: "v"})
 					if (post == nil) != tt.invalid {
 						t.Errorf("CreateVideo gives %v", post)
 					}
@@ -185,7 +185,7 @@ func TestResponseIsReadToItsEnd(t *testing.T) {
 func TestFailureIsReadToItsEnd(t *testing.T) {
 	t.Parallel()
 	c := answering(t, 200, []byte(`{"ok":false,"code":429,"message":"slow down"}`+postAnswer))
-	_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"}, ugcinc.WithMaxRetries(1))
+	_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: t.Name(), VideoURL: "v"}, ugcinc.WithMaxRetries(1))
 	if failed, ok := errors.AsType[*ugcinc.Error](err); !ok || failed.Outcome != ugcinc.OutcomeUnknown || failed.Attempts != 1 {
 		t.Errorf("error is %v, want an unknown outcome after 1 attempt", err)
 	}
@@ -245,7 +245,7 @@ func TestEndOfResponseIsLookedForWithinLimits(t *testing.T) {
 					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, Request: r}, nil
 				})}))
 				start := time.Now()
-				post, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
+				post, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: t.Name(), VideoURL: "v"})
 				if err != nil || post.ID != "p" {
 					t.Errorf("%v and %v, want the post", post, err)
 				}
@@ -296,7 +296,7 @@ func TestHTTP2ResponseIsReadToItsEnd(t *testing.T) {
 				serving.Go(func() { _ = server.Serve(conns) })
 				transport := &http.Transport{Protocols: protocols, DialContext: func(context.Context, string, string) (net.Conn, error) { return near, nil }}
 				c := newClient(t, ugcinc.WithBaseURL("http://127.0.0.1"), ugcinc.WithHTTPClient(&http.Client{Transport: transport}))
-				_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
+				_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: t.Name(), VideoURL: "v"})
 				if !tt.invalid && err != nil || tt.invalid && !errors.Is(err, ugcinc.ErrInvalidResponse) {
 					t.Errorf("error is %v", err)
 				}
@@ -334,7 +334,7 @@ func TestConnectionIsKeptAfterTheEnd(t *testing.T) {
 				}}
 				c := newClient(t, ugcinc.WithBaseURL("http://127.0.0.1"), ugcinc.WithHTTPClient(&http.Client{Transport: transport}))
 				for range 3 {
-					_, _ = c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
+					_, _ = c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: t.Name(), VideoURL: "v"})
 					synctest.Wait() // the connection is idle again
 				}
 				if dials != 1 {
@@ -371,7 +371,7 @@ func TestResponseComesWithAnError(t *testing.T) {
 					}))
 					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, Request: r}, nil
 				})}))
-				post, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
+				post, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: t.Name(), VideoURL: "v"})
 				if !tt.invalid && (err != nil || post.ID != "p") || tt.invalid && (!errors.Is(err, ugcinc.ErrInvalidResponse) || !errors.Is(err, ugcinc.ErrOutcomeUnknown)) {
 					t.Errorf("%v and %v", post, err)
 				}
