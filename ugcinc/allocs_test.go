@@ -42,8 +42,8 @@ func TestAllocationsOfASmallCall(t *testing.T) {
 			})
 			t.Logf("%.0f allocations, %.0f by hand", allocs, floor)
 			// What a call by hand takes differs from one Go to the next.
-			if allocs > tt.most || allocs > floor+15 {
-				t.Errorf("%.0f allocations, %.0f by hand: at most %.0f are allowed, and at most 15 more than by hand", allocs, floor, tt.most)
+			if allocs > tt.most || allocs > floor+18 {
+				t.Errorf("%.0f allocations, %.0f by hand: at most %.0f are allowed, and at most 18 more than by hand", allocs, floor, tt.most)
 			}
 		})
 	}
