@@ -7,9 +7,9 @@ import (
 	"github.com/ugcinc/ugcinc-go/gen"
 )
 
-// List returns the accounts that match every filter given; without a filter,
-// all accounts of the key's organisation, in no promised order. It only reads:
-// after [ErrServer] or [ErrOutcomeUnknown] call again.
+// List returns the accounts that match every filter. Without filters it returns
+// all accounts of the organisation, in any order. After [ErrServer] or
+// [ErrOutcomeUnknown], call again: it only reads.
 //
 // Operation: POST /accounts.
 func (s *AccountsService) List(ctx context.Context, params ListAccountsParams, opts ...CallOption) ([]Account, error) {
@@ -24,11 +24,10 @@ func (s *AccountsService) All(ctx context.Context, params ListAccountsParams, op
 	return stream(ctx, s.core, &gen.ListAccounts, params, opts)
 }
 
-// Status returns the tasks of the accounts named, or of all accounts: those
-// that wait and run, and with IncludeCompleted those that have ended. A profile
-// edit queued by [AccountsService.UpdateSocial] shows here, with the type
-// edit_profile. It only reads: after [ErrServer] or [ErrOutcomeUnknown] call
-// again.
+// Status returns the tasks of some accounts, or of all: tasks that are scheduled
+// or pending, and with IncludeCompleted also those that have ended. A profile
+// edit queued by [AccountsService.UpdateSocial] is a task of type edit_profile.
+// After [ErrServer] or [ErrOutcomeUnknown], call again: it only reads.
 //
 // Operation: POST /accounts/status.
 func (s *AccountsService) Status(ctx context.Context, params AccountStatusParams, opts ...CallOption) ([]AccountTask, error) {
@@ -43,13 +42,13 @@ func (s *AccountsService) AllStatus(ctx context.Context, params AccountStatusPar
 	return stream(ctx, s.core, &gen.GetAccountStatus, params, opts)
 }
 
-// UpdateInfo sets the tag and the groups of an account, at once. Fields that
-// are nil stay as they are; at least one must be given. It is not known
-// whether an empty string clears a field. The same call twice leaves the same
-// state, so it is sent again where its answer was lost.
+// UpdateInfo sets the tag and the groups of an account immediately. Nil fields
+// stay unchanged; at least one must be set. It is not known whether an empty
+// string clears a field. The same call twice leaves the same state, so it is
+// retried if its response is lost.
 //
-// An id that the key's organisation does not own is [ErrNotFound]; nothing to
-// set, or no id, is a [*ParamError].
+// Returns [ErrNotFound] if the organisation does not own the account, and a
+// [*ParamError] without an id or without a field to set.
 //
 // Operation: POST /accounts/update-info.
 func (s *AccountsService) UpdateInfo(ctx context.Context, params UpdateAccountInfoParams, opts ...CallOption) (*UpdateAccountInfoResult, error) {
@@ -57,15 +56,16 @@ func (s *AccountsService) UpdateInfo(ctx context.Context, params UpdateAccountIn
 }
 
 // UpdateSocial queues an edit of an account's public profile. It returns when
-// the edit is queued, not when it is done, and the API does not name the task
-// it makes; [AccountsService.UpdateSocialAndWait] finds and follows it.
+// the edit is queued, not when it is done. The API does not return the task;
+// [AccountsService.UpdateSocialAndWait] finds and follows it.
 //
-// The nickname may change once every 7 days, the avatar and the bio once every
-// 24 hours each. An edit that comes too early is a [*CooldownError], which says
-// on which day it is taken again. Where the answer was lost it is never sent
-// again, and the error matches [ErrOutcomeUnknown]: look for the task with
-// [AccountsService.Status] first. An id that the key's organisation does not own
-// is [ErrNotFound]; nothing to change, or no id, is a [*ParamError].
+// The nickname can change once every 7 days, the avatar and the bio once every
+// 24 hours each. An edit that comes too early fails with a [*CooldownError],
+// which has the day of the next one. If the response is lost, the call is not
+// retried, and the error matches [ErrOutcomeUnknown]: look for the task with
+// [AccountsService.Status] first. Returns [ErrNotFound] if the organisation does
+// not own the account, and a [*ParamError] without an id or without a field to
+// change.
 //
 // Operation: POST /accounts/update-social.
 func (s *AccountsService) UpdateSocial(ctx context.Context, params UpdateAccountSocialParams, opts ...CallOption) (*UpdateAccountSocialResult, error) {

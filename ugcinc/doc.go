@@ -26,7 +26,7 @@
 //	}, ugcinc.WithReconcile(30*time.Second))
 //
 // A [CallOption] given to New is the default of every call; one given to the
-// call overrides it. There are no pages: a list is one array, however long.
+// call overrides it. There are no pages: a list is one array of any length.
 //
 // The types of parameters and responses are generated from the API document. Here
 // they are aliases; package [github.com/ugcinc/ugcinc-go/gen] documents their
@@ -45,7 +45,7 @@
 // date alone is midnight UTC.
 //
 // Types and statuses are open sets of strings, with constants for the known
-// values. A value that this version does not know is kept as it came, so a
+// values. A value that this version does not know is kept unchanged, so a
 // switch over them needs a default.
 //
 // Every model has a String method that prints its fields with their values in
@@ -111,8 +111,8 @@
 //
 // A call is retried up to 3 times ([WithMaxRetries]), after a random time
 // between zero and 0.5 s, 1 s, 2 s and so on up to 8 s. A Retry-After header is
-// obeyed exactly when it asks for a minute or less. Where it asks for more, or
-// where the context would end before the wait does, the error comes back at
+// obeyed exactly when it asks for a minute or less. If it asks for more, or if
+// the context would end before the wait does, the error comes back at
 // once. A client whose calls mostly fail stops retrying: a retry costs 5 of 500
 // tokens, a success gives back what its retries took, or 1 if it needed none.
 //

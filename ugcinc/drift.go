@@ -17,7 +17,7 @@ const (
 	DriftUnknownField = DriftKind(wire.UnknownMember)
 	// DriftUnknownValue is an enum value that the document does not have.
 	DriftUnknownValue = DriftKind(wire.UnknownValue)
-	// DriftNull is a null where the document says there is none.
+	// DriftNull is a null in a field that is not nullable in the document.
 	DriftNull = DriftKind(wire.Null)
 	// DriftMissingField is a required field that the response does not have.
 	DriftMissingField = DriftKind(wire.Missing)

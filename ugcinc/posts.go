@@ -7,11 +7,11 @@ import (
 	"github.com/ugcinc/ugcinc-go/gen"
 )
 
-// List returns the posts that match every filter given; without a filter, all
-// posts of the key's organisation, in no promised order. It is not known
-// whether the date bounds are inclusive, nor which column they filter. An
-// EndDate before the StartDate is a [*ParamError]. It only reads: after
-// [ErrServer] or [ErrOutcomeUnknown] call again.
+// List returns the posts that match every filter. Without filters it returns all
+// posts of the organisation, in any order. It is not known whether the date
+// bounds are inclusive, nor which column they filter. An EndDate before the
+// StartDate is a [*ParamError]. After [ErrServer] or [ErrOutcomeUnknown], call
+// again: it only reads.
 //
 // Operation: POST /post.
 func (s *PostsService) List(ctx context.Context, params ListPostsParams, opts ...CallOption) ([]Post, error) {
@@ -29,14 +29,14 @@ func (s *PostsService) All(ctx context.Context, params ListPostsParams, opts ...
 // CreateSlideshow queues a slideshow of 1 to 35 images. It returns when the
 // post is queued; [PostsService.Wait] follows it until it is published.
 //
-// Sent twice it would post twice, so it is sent again only where it is certain
-// that the server did not get it. Where that is not known the error matches
+// A second request would post twice, so the call is retried only if the server
+// certainly did not receive it. If that is not known, the error matches
 // [ErrOutcomeUnknown]; [WithReconcile] finds out. Within one process, creates
 // with the same content on the same account take turns.
 //
-// An account that the key's organisation does not own is [ErrNotFound]. Fewer
-// than 1 or more than 35 images, an empty address, or a caption of more than
-// 500 characters (Unicode code points) is a [*ParamError].
+// Returns [ErrNotFound] if the organisation does not own the account, and a
+// [*ParamError] for fewer than 1 or more than 35 images, an empty URL, or a
+// caption of more than 500 characters (Unicode code points).
 //
 // Operation: POST /post/slideshow.
 func (s *PostsService) CreateSlideshow(ctx context.Context, params CreateSlideshowParams, opts ...CallOption) (*Post, error) {
@@ -46,24 +46,24 @@ func (s *PostsService) CreateSlideshow(ctx context.Context, params CreateSlidesh
 // CreateVideo queues a video. It returns when the post is queued;
 // [PostsService.Wait] follows it until it is published.
 //
-// Sent twice it would post twice, so it is sent again only where it is certain
-// that the server did not get it. Where that is not known the error matches
+// A second request would post twice, so the call is retried only if the server
+// certainly did not receive it. If that is not known, the error matches
 // [ErrOutcomeUnknown]; [WithReconcile] finds out. Within one process, creates
 // with the same content on the same account take turns.
 //
-// An account that the key's organisation does not own is [ErrNotFound]. No
-// video, or a caption of more than 500 characters (Unicode code points), is a
-// [*ParamError].
+// Returns [ErrNotFound] if the organisation does not own the account, and a
+// [*ParamError] without a video or for a caption of more than 500 characters
+// (Unicode code points).
 //
 // Operation: POST /post/video.
 func (s *PostsService) CreateVideo(ctx context.Context, params CreateVideoParams, opts ...CallOption) (*Post, error) {
 	return create(ctx, s.core, &gen.CreateVideo, params, videoContent(params), opts)
 }
 
-// Status returns how far a post has got; the API does not tell why one failed.
-// An id that the key's organisation does not own is [ErrNotFound], no id is a
-// [*ParamError]. It only reads: after [ErrServer] or [ErrOutcomeUnknown] call
-// again.
+// Status returns the status of a post; the API does not report why a post failed.
+// Returns [ErrNotFound] if the organisation does not own the post, and a
+// [*ParamError] without an id. After [ErrServer] or [ErrOutcomeUnknown], call
+// again: it only reads.
 //
 // Operation: POST /post/status.
 func (s *PostsService) Status(ctx context.Context, params PostStatusParams, opts ...CallOption) (*PostStatusResult, error) {

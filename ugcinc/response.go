@@ -15,7 +15,7 @@ import (
 
 // response is a successful response while it is read.
 type response struct {
-	wire.Answer
+	wire.Response
 
 	decoder *wire.Decoder
 	http    *http.Response
@@ -58,9 +58,9 @@ func (c *call) receive(resp *http.Response) transport.Result {
 	}
 	d := wire.NewDecoder(resp.Body, c.cfg.maxResponseBytes, c.core.drift.observer(c.op.ID))
 	c.response = response{
-		Answer:  wire.NewAnswer(d, c.op.List, c.cfg.perRecord),
-		decoder: d,
-		http:    resp,
+		Response: wire.NewResponse(d, c.op.List, c.cfg.perRecord),
+		decoder:  d,
+		http:     resp,
 	}
 	if c.read(&c.response); c.cfg.keepOpen && c.response.Records() > 0 && d.Err() == nil {
 		return transport.Result{KeepOpen: true}

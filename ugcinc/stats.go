@@ -7,14 +7,13 @@ import (
 	"github.com/ugcinc/ugcinc-go/gen"
 )
 
-// Accounts returns counts per account. Without dates it is the latest record
-// of each account that matches; with either date it is every record in range,
-// which for a fleet's history can be hundreds of thousands:
-// [StatsService.AllAccounts] reads those in constant memory.
+// Accounts returns counts per account. Without dates it returns the latest record
+// of each matching account; with a date, every record in range, which can be
+// hundreds of thousands: [StatsService.AllAccounts] reads them in constant memory.
 //
 // It is not known whether the date bounds are inclusive, nor which column they
-// filter. An EndDate before the StartDate is a [*ParamError]. It only reads:
-// after [ErrServer] or [ErrOutcomeUnknown] call again.
+// filter. An EndDate before the StartDate is a [*ParamError]. After [ErrServer] or
+// [ErrOutcomeUnknown], call again: it only reads.
 //
 // Operation: POST /stats/accounts.
 func (s *StatsService) Accounts(ctx context.Context, params AccountStatsParams, opts ...CallOption) ([]AccountStat, error) {
@@ -29,13 +28,13 @@ func (s *StatsService) AllAccounts(ctx context.Context, params AccountStatsParam
 	return stream(ctx, s.core, &gen.ListAccountStats, params, opts)
 }
 
-// Posts returns counts per post. Without dates it is the latest record of each
-// post that matches; with either date it is every record in range, which
+// Posts returns counts per post. Without dates it returns the latest record of
+// each matching post; with a date, every record in range, which
 // [StatsService.AllPosts] reads in constant memory.
 //
 // It is not known whether the date bounds are inclusive, nor which column they
-// filter. An EndDate before the StartDate is a [*ParamError]. It only reads:
-// after [ErrServer] or [ErrOutcomeUnknown] call again.
+// filter. An EndDate before the StartDate is a [*ParamError]. After [ErrServer] or
+// [ErrOutcomeUnknown], call again: it only reads.
 //
 // Operation: POST /stats/posts.
 func (s *StatsService) Posts(ctx context.Context, params PostStatsParams, opts ...CallOption) ([]PostStat, error) {
@@ -52,13 +51,12 @@ func (s *StatsService) AllPosts(ctx context.Context, params PostStatsParams, opt
 
 // Refresh reads an account's counts from its platform now, and writes a new
 // record for the account and for each of its posts. It waits for the platform:
-// an attempt may take up to 2 minutes, unless [WithAttemptTimeout] says
-// otherwise.
+// an attempt may take up to 2 minutes, or as long as [WithAttemptTimeout] allows.
 //
-// Where the answer was lost it is never sent again, for it would write the
+// If the response is lost, the call is not retried, since that would write the
 // records twice, and the error matches [ErrOutcomeUnknown]: look for new records
-// with [StatsService.Accounts] first. An account that the key's organisation
-// does not own is [ErrNotFound]; no id is a [*ParamError].
+// with [StatsService.Accounts] first. Returns [ErrNotFound] if the organisation
+// does not own the account, and a [*ParamError] without an id.
 //
 // Operation: POST /stats/refresh.
 func (s *StatsService) Refresh(ctx context.Context, params RefreshStatsParams, opts ...CallOption) (*RefreshStatsResult, error) {

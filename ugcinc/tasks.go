@@ -7,11 +7,11 @@ import (
 	"github.com/ugcinc/ugcinc-go/gen"
 )
 
-// List returns the tasks that match every filter given; without a filter, all
-// tasks of the key's organisation, in no promised order. It is not known
-// whether the date bounds are inclusive, nor which column they filter. An
-// EndDate before the StartDate is a [*ParamError]. It only reads: after
-// [ErrServer] or [ErrOutcomeUnknown] call again.
+// List returns the tasks that match every filter. Without filters it returns all
+// tasks of the organisation, in any order. It is not known whether the date
+// bounds are inclusive, nor which column they filter. An EndDate before the
+// StartDate is a [*ParamError]. After [ErrServer] or [ErrOutcomeUnknown], call
+// again: it only reads.
 //
 // Operation: POST /tasks.
 func (s *TasksService) List(ctx context.Context, params ListTasksParams, opts ...CallOption) ([]Task, error) {

@@ -30,7 +30,7 @@ func NewKey(key string) (Key, error) {
 	return Key{bearer: func() string { return header }}, nil
 }
 
-// IsZero says that there is no key.
+// IsZero reports whether the key is missing.
 func (k Key) IsZero() bool { return k.bearer == nil }
 
 // Reveal is the key itself.
@@ -47,7 +47,7 @@ func (Key) String() string { return redacted }
 // GoString keeps %#v from showing it.
 func (Key) GoString() string { return redacted }
 
-// Format answers every verb alike.
+// Format prints the same for every verb.
 func (Key) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
 
 // MarshalText keeps it out of JSON, logs and every other encoding by text.

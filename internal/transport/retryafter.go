@@ -19,9 +19,9 @@ type RetryAfter struct {
 // longestDelay keeps an absurd number of seconds from overflowing.
 const longestDelay = 100 * 365 * 24 * time.Hour
 
-// ParseRetryAfter reads the header's value. One that cannot be understood is
-// as none. A date is held against the answer's own Date header where there is
-// one: the two clocks may differ.
+// ParseRetryAfter reads the header's value, and ignores one that it cannot parse.
+// A date is compared with the response's own Date header, if there is one: the
+// two clocks may differ.
 func ParseRetryAfter(value, sent string) RetryAfter {
 	value = strings.TrimSpace(value)
 	if value == "" || len(value) > 64 {
@@ -31,7 +31,7 @@ func ParseRetryAfter(value, sent string) RetryAfter {
 		if seconds > longestDelay.Seconds() {
 			return RetryAfter{delay: longestDelay, given: true}
 		}
-		// Rounded up: to come back early is worse than late.
+		// Rounded up: it is better to come back late than early.
 		return RetryAfter{delay: time.Duration(math.Ceil(seconds * float64(time.Second))), given: true}
 	}
 	if date, err := http.ParseTime(value); err == nil {
@@ -43,7 +43,7 @@ func ParseRetryAfter(value, sent string) RetryAfter {
 	return RetryAfter{}
 }
 
-// From is how long to wait from now on, and whether the server asked for it.
+// From returns how long to wait from now on, and whether the server asked to wait.
 func (r RetryAfter) From(now time.Time) (time.Duration, bool) {
 	switch {
 	case !r.given:

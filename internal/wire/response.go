@@ -63,9 +63,9 @@ func (e *Envelope) setCode(code int) {
 	}
 }
 
-// Answer reads a response: an envelope, with its members in any order, and its
+// Response reads a response: an envelope, with its members in any order, and its
 // data, record by record.
-type Answer struct {
+type Response struct {
 	Envelope Envelope
 
 	d       *Decoder
@@ -101,15 +101,15 @@ var (
 	errEmptyData = errors.New("data has no id, or none of its required fields")
 )
 
-// NewAnswer returns an Answer whose data is one record, or an array of them. With
+// NewResponse returns a Response whose data is one record, or an array of them. With
 // stream the decoder's limit applies to each record, else to the whole.
-func NewAnswer(d *Decoder, list, stream bool) Answer {
-	return Answer{d: d, list: list, stream: stream}
+func NewResponse(d *Decoder, list, stream bool) Response {
+	return Response{d: d, list: list, stream: stream}
 }
 
 // Next moves to the next record, which the caller then decodes. It returns false
 // at the end of the response and after an error.
-func (a *Answer) Next() bool {
+func (a *Response) Next() bool {
 	d := a.d
 	for d.err == nil {
 		switch a.state {
@@ -148,11 +148,11 @@ func (a *Answer) Next() bool {
 }
 
 // Records returns how often Next has returned true.
-func (a *Answer) Records() int { return a.records }
+func (a *Response) Records() int { return a.records }
 
 // Err returns what is wrong with the response's form, whatever the envelope
 // reports.
-func (a *Answer) Err() error {
+func (a *Response) Err() error {
 	if a.d.err != nil {
 		return a.d.err
 	}
@@ -169,17 +169,17 @@ func (a *Answer) Err() error {
 }
 
 // Complete reports whether the whole envelope has been read.
-func (a *Answer) Complete() bool { return a.state == atEnd && a.d.err == nil }
+func (a *Response) Complete() bool { return a.state == atEnd && a.d.err == nil }
 
 // ReadEnd reads the body to its end after a complete envelope. A response that
 // does not end there, or that breaks before its end, is not valid.
-func (a *Answer) ReadEnd() {
+func (a *Response) ReadEnd() {
 	if a.Complete() {
 		a.d.readEnd()
 	}
 }
 
-func (a *Answer) begin() {
+func (a *Response) begin() {
 	d := a.d
 	if kind := d.json.PeekKind(); kind != jsontext.KindBeginObject {
 		switch _, err := d.json.ReadValue(); {
@@ -198,7 +198,7 @@ func (a *Answer) begin() {
 }
 
 // end reports drift if the envelope has no code.
-func (a *Answer) end() {
+func (a *Response) end() {
 	a.state = atEnd
 	if a.d.err == nil && a.d.observer != nil && a.Envelope.Code == 0 {
 		a.d.observeOutside()
@@ -206,7 +206,7 @@ func (a *Answer) end() {
 }
 
 // member reads one member of the envelope. It returns true if a record begins.
-func (a *Answer) member() bool {
+func (a *Response) member() bool {
 	d := a.d
 	switch string(d.Name()) {
 	case "ok":
@@ -235,7 +235,7 @@ func (a *Answer) member() bool {
 	return false
 }
 
-func (a *Answer) data() bool {
+func (a *Response) data() bool {
 	d := a.d
 	// The data of a failure has another type.
 	if a.discard || a.Envelope.Failed() {
@@ -278,7 +278,7 @@ func (a *Answer) data() bool {
 func ParseEnvelope(body []byte) (Envelope, bool) {
 	d := NewDecoder(bytes.NewReader(body), int64(len(body))+1, nil)
 	defer d.Release()
-	a := Answer{d: d, discard: true}
+	a := Response{d: d, discard: true}
 	for a.Next() {
 	}
 	a.Envelope.Cut = a.found && a.Envelope.OK == nil && !a.Complete()
