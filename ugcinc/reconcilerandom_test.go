@@ -175,7 +175,7 @@ func neverDuplicates(t *testing.T, seed uint64) {
 func TestReconcileSucceedsOverLaggingLists(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := &laggingAPI{random: rand.New(rand.NewPCG(1, 1)), sends: map[string]int{}} //nolint:gosec // no secret
+		api := &laggingAPI{random: rand.New(rand.NewPCG(1, 1)), sends: map[string]int{}}
 		c, err := ugcinc.New(ugcinc.WithAPIKey("k"), ugcinc.WithBaseURL("https://lagging.example"),
 			ugcinc.WithHTTPClient(&http.Client{Transport: api}), ugcinc.WithMaxRetries(30))
 		if err != nil {
