@@ -28,15 +28,15 @@ func faults(ctx context.Context, args []string) error {
 	}
 	created := "-faults.creates=" + strconv.Itoa(creates)
 	steps := []step{
-		{"fault matrix", reportingTest(".", "./ugcinc", "-run", "^TestFaults$", "-parallel", "64", "-faults.calls="+strconv.Itoa(calls), "-faults.cell="+cell)},
+		{"fault matrix", reportingTest(".", "./ugcinc", "-run", "^TestFaults$", "-parallel", "256", "-faults.calls="+strconv.Itoa(calls), "-faults.cell="+cell)},
 		{"creates under mixed faults, with WithReconcile", reportingTest(".", "./ugcinc", "-run", "^TestEffectivelyOnce$", created)},
 		{"creates by other clients", reportingTest("internal/bench", "./faults", "-run", "^TestPeers$", created)},
 	}
 	if cell != "" {
 		steps = steps[:1]
 	}
-	estimate := 30*time.Second + time.Duration(calls)*300*time.Millisecond + time.Duration(creates)*4*time.Millisecond
-	fmt.Printf("This takes up to %s on two idle cores, and longer beside other work.\n", estimate.Round(time.Minute/2))
+	estimate := 30*time.Second + time.Duration(calls)*1250*time.Millisecond + time.Duration(creates)*4*time.Millisecond
+	fmt.Printf("This takes about %s on two idle cores, and longer beside other work.\n", estimate.Round(time.Minute/2))
 	_, err := runSteps(ctx, steps, true)
 	return err
 }
