@@ -133,7 +133,7 @@ func (r *reconciler) resolve(ctx context.Context, failed *Error, retries int) (*
 	// whose response was lost.
 	earlier, due := "", r.lost.Add(r.settle)
 	retryable := failed.Outcome != OutcomeRejected || errors.Is(failed, ErrRateLimited)
-	again := retryable && retries >= 0 && failed.RetryAfter <= maxRetryAfter
+	again := retryable && retries >= 0 && failed.RetryAfter <= transport.MaxRetryAfter
 	switch {
 	case failed.Outcome != OutcomeUnknown:
 		earlier = "an earlier attempt may have created the post: "
@@ -152,7 +152,7 @@ func (r *reconciler) resolve(ctx context.Context, failed *Error, retries int) (*
 	case err != nil:
 	case !retryable:
 		err = errors.New("no such post has appeared so far")
-	case failed.RetryAfter > maxRetryAfter:
+	case failed.RetryAfter > transport.MaxRetryAfter:
 		err = fmt.Errorf("no such post appeared within %s, and the server asks to wait", r.settle)
 	case retries < 0:
 		err = fmt.Errorf("no such post appeared within %s, and no retry is left", r.settle)
@@ -211,9 +211,6 @@ const (
 	lookTime        = 2 * time.Minute
 	lookIdleTime    = 30 * time.Second // without any data
 	lookRecordBytes = 1 << 20
-	// maxRetryAfter is the longest that a Retry-After is waited for, as for any
-	// other call.
-	maxRetryAfter = time.Minute
 )
 
 // look lists the account's posts, unless that has been done since.
@@ -251,7 +248,7 @@ func (r *reconciler) look(caller context.Context, since time.Time) error {
 	switch {
 	case tooMany:
 		err = errTooManyPosts
-	case ctx.Err() != nil && caller.Err() == nil:
+	case err != nil && ctx.Err() != nil && caller.Err() == nil:
 		err = errSlowLook
 	}
 	return err

@@ -9,8 +9,8 @@ import (
 const (
 	backoffBase = 500 * time.Millisecond
 	backoffCap  = 8 * time.Second
-	// maxRetryAfter is the longest Retry-After that a call waits for.
-	maxRetryAfter = 60 * time.Second
+	// MaxRetryAfter is the longest Retry-After that a call waits for.
+	MaxRetryAfter = 60 * time.Second
 )
 
 // shouldRetry is the retry policy: whether a call is retried after its nth
@@ -47,7 +47,7 @@ func retryDelay(after RetryAfter, attempt int, now, deadline time.Time) (time.Du
 	d := backoff(attempt, rand.Int64N)
 	if asked, ok := after.From(now); ok {
 		d = asked
-		if d > maxRetryAfter {
+		if d > MaxRetryAfter {
 			return 0, false
 		}
 	}
