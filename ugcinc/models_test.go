@@ -162,7 +162,8 @@ func TestModelsPrintReadably(t *testing.T) {
 		`ListPostsParams{AccountIDs: nil, StartDate: 2026-03-02T09:30:00Z, EndDate: nil}`: ugcinc.ListPostsParams{StartDate: new(time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC))},
 		`EditProfileInfo{AvatarURL: nil, NickName: "n", Bio: nil}`:                        ugcinc.EditProfileInfo{NickName: new("n")},
 	} {
-		if got := model.String(); got != want {
+		// The document may add fields.
+		if got := model.String(); !strings.HasPrefix(got, strings.TrimSuffix(want, "}")) || !strings.HasSuffix(got, "}") {
 			t.Errorf("prints %s\nwant   %s", got, want)
 		}
 	}
