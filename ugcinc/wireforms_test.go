@@ -3,6 +3,8 @@ package ugcinc_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -263,5 +265,33 @@ func TestRetriesOfNewerOperations(t *testing.T) {
 	}
 	if len(safe)+len(never) > 0 {
 		t.Errorf("there is no operation %v %v", safe, never)
+	}
+}
+
+// A call that may have done its work says how to find out.
+func TestUnknownOutcomeSaysWhatToRead(t *testing.T) {
+	t.Parallel()
+	for _, op := range gen.Operations() {
+		if op.Retry == gen.RetryNever && op.IfUnknown == "" {
+			t.Errorf("%s is never retried, and has no x-if-unknown", op.ID)
+		}
+	}
+	forms := wireForms()
+	for operation, advice := range map[string]string{
+		"retryPosts": "read the posts' status", "deletePosts": "read the posts' status", "retryTasks": "read the tasks' status",
+		"deleteTasks": "list the tasks", "createDraft": "list the posts and look for the draft", "resetWarmup": "read the account's tasks",
+	} {
+		for _, status := range []int{200, 500} {
+			_, err := forms[operation].call(t.Context(), serve(t, always(status, "")).client(t))
+			if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !strings.HasSuffix(err.Error(), ": "+advice) {
+				t.Errorf("%s after %d: error is %v, want it to end with %q", operation, status, err, advice)
+			}
+		}
+		if _, err := forms[operation].call(t.Context(), serve(t, always(400, `{"ok":false,"code":400,"message":"m"}`)).client(t)); strings.Contains(err.Error(), advice) {
+			t.Errorf("%s was rejected: %v", operation, err)
+		}
+	}
+	if _, err := forms["getProfileSync"].call(t.Context(), serve(t, always(500, "")).client(t)); strings.Contains(err.Error(), "check") {
+		t.Errorf("a read says %v", err)
 	}
 }
