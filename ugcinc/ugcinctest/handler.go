@@ -6,20 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 
 	"github.com/ugcinc/ugcinc-go/gen"
-	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 )
 
-// maxBody bounds a request body: 8 MiB hold more than 200,000 ids of 36
-// characters.
+// maxBody limits a request body. 8 MiB hold more than 200,000 ids of 36 characters.
 const maxBody = 8 << 20
 
-// serve handles every request: it decides on a fault, records the request,
-// does what it asks and responds, unless the fault says otherwise.
+// serve handles every request: it draws a fault, records the request, runs the
+// operation and responds, as far as the fault lets it.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	id := s.document.id(r.URL.Path)
 	received := &Request{
@@ -28,7 +28,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		Path:        r.URL.Path,
 		Header:      r.Header.Clone(),
 		Time:        s.clock.Now(),
-		Fault:       s.decide(id, r),
+		Fault:       s.fault(id, r),
 	}
 	received.Header.Del("Authorization")
 	received.Header.Del(placeHeader)
@@ -54,16 +54,16 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.respond(w, r, received)
 }
 
-// decide returns the fault of a call. The server's own clients have drawn it
-// already; for any other client it is drawn now.
-func (s *Server) decide(operationID string, r *http.Request) Fault {
+// fault returns the fault of a call. A client of the server has already drawn it;
+// for any other client it is drawn now.
+func (s *Server) fault(operationID string, r *http.Request) Fault {
 	if place, err := strconv.Atoi(r.Header.Get(placeHeader)); err == nil {
 		return s.plan.fault(place)
 	}
 	return s.plan.fault(s.plan.draw(operationID))
 }
 
-// run does what a request asks and returns the response.
+// run runs the operation of a request and returns its response.
 func (s *Server) run(r *http.Request, received *Request) *response {
 	resp := newResponse()
 	op, known := s.document[r.URL.Path]
@@ -84,7 +84,9 @@ func (s *Server) run(r *http.Request, received *Request) *response {
 		resp.fail(err)
 		return resp
 	}
+	resp.operationID = op.id
 	r.Body = io.NopCloser(bytes.NewReader(body))
+	defer s.fleet.acquire()()
 	s.operations.ServeHTTP(resp, r)
 	if resp.status == http.StatusOK {
 		s.journal.apply(received)
@@ -92,33 +94,36 @@ func (s *Server) run(r *http.Request, received *Request) *response {
 	return resp
 }
 
-// authorized compares the key. The name of the scheme may be in any case, as
-// RFC 9110 says.
+// authorized compares the key. The scheme may be in any case, as RFC 9110 says.
 func (s *Server) authorized(r *http.Request) bool {
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	return strings.EqualFold(scheme, "Bearer") && strings.TrimLeft(key, " ") == s.APIKey
 }
 
-// operations is the generated server on top of the fleet.
-func operations(f *fleet) http.Handler {
-	return fakeapi.Handler(fakeapi.NewStrictHandlerWithOptions(f, nil, fakeapi.StrictHTTPServerOptions{
-		RequestErrorHandlerFunc: func(w http.ResponseWriter, _ *http.Request, _ error) {
-			// The body has passed the document, so the fake is at fault. The
-			// error would name Go's types.
-			w.(*response).error(http.StatusInternalServerError, "The fake cannot decode a request that matches the document")
-		},
-		ResponseErrorHandlerFunc: func(w http.ResponseWriter, _ *http.Request, err error) {
-			w.(*response).fail(err)
-		},
-	}))
+// finish writes the response of an operation. It fails if the request has a
+// parameter that the fake does not handle; the operation may have taken effect.
+func finish(w http.ResponseWriter, params, data any, err error) {
+	resp := w.(*response)
+	if name := unhandled(reflect.ValueOf(params).Elem()); err == nil && name != "" {
+		err = fmt.Errorf("ugcinctest does not handle the parameter %s of %s", name, resp.operationID)
+	}
+	if err != nil {
+		resp.fail(err)
+		return
+	}
+	resp.encode(struct {
+		gen.SuccessEnvelope
+		Data any `json:"data"`
+	}{gen.SuccessEnvelope{Ok: new(true), Code: http.StatusOK, Message: new("Success")}, data})
 }
 
-// response is written in full before any of it is sent, so that a fault can
-// withhold or corrupt it.
+// response is complete before any of it is sent, so that a fault can withhold or
+// corrupt it.
 type response struct {
-	status int
-	header http.Header
-	body   bytes.Buffer
+	operationID string
+	status      int
+	header      http.Header
+	body        bytes.Buffer
 }
 
 func newResponse() *response { return &response{status: http.StatusOK, header: http.Header{}} }
@@ -127,12 +132,16 @@ func (r *response) Header() http.Header            { return r.header }
 func (r *response) WriteHeader(status int)         { r.status = status }
 func (r *response) Write(part []byte) (int, error) { return r.body.Write(part) }
 
+func (r *response) encode(envelope any) {
+	r.header.Set("Content-Type", "application/json")
+	// The records of the API cannot fail to encode.
+	_ = json.NewEncoder(&r.body).Encode(envelope)
+}
+
 // error makes the response an error envelope.
 func (r *response) error(status int, message string) {
 	r.status = status
-	r.header.Set("Content-Type", "application/json")
-	// An envelope of strings and numbers cannot fail to encode.
-	_ = json.NewEncoder(&r.body).Encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(status), Message: &message}) //nolint:gosec // an HTTP status has three digits
+	r.encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(status), Message: &message}) //nolint:gosec // an HTTP status has three digits
 }
 
 func (r *response) fail(err error) {
@@ -143,11 +152,9 @@ func (r *response) fail(err error) {
 	r.error(http.StatusInternalServerError, err.Error())
 }
 
-// send sends the response. A client that has gone does not receive it.
+// send sends the response, if the client is still there.
 func (r *response) send(w http.ResponseWriter) {
-	for name, values := range r.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), r.header)
 	w.Header().Set("Content-Length", strconv.Itoa(r.body.Len()))
 	w.WriteHeader(r.status)
 	_, _ = w.Write(r.body.Bytes())

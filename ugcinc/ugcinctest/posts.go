@@ -1,13 +1,10 @@
 package ugcinctest
 
 import (
-	"context"
-	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/gen"
-	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
@@ -25,8 +22,7 @@ type post struct {
 // the client with a PostTime to see it published. A post with the same ID is
 // replaced.
 func (s *Server) AddPost(p ugcinc.Post) ugcinc.Post {
-	now, leave := s.fleet.enter()
-	defer leave()
+	defer s.fleet.acquire()()
 	p = clone(p)
 	if p.Type == "" {
 		p.Type = gen.PostTypeVideo
@@ -34,16 +30,15 @@ func (s *Server) AddPost(p ugcinc.Post) ugcinc.Post {
 	if p.Status == "" {
 		p.Status = gen.PostStatusComplete
 	}
-	return clone(s.fleet.addPost(p, now).Post)
+	return clone(s.fleet.addPost(p, s.fleet.now).Post)
 }
 
 // Posts returns a copy of every post, in the order they were added.
 func (s *Server) Posts() []ugcinc.Post {
-	_, leave := s.fleet.enter()
-	defer leave()
-	posts := make([]ugcinc.Post, 0, len(s.fleet.posts.rows))
-	for _, p := range s.fleet.posts.rows {
-		posts = append(posts, clone(p.Post))
+	defer s.fleet.acquire()()
+	posts := make([]ugcinc.Post, len(s.fleet.posts.rows))
+	for i, p := range s.fleet.posts.rows {
+		posts[i] = clone(p.Post)
 	}
 	return posts
 }
@@ -66,17 +61,15 @@ func (f *fleet) addPost(p gen.Post, at time.Time) *post {
 // schedule adds a new post. A time that has passed means at once, unless strict
 // is true.
 func (f *fleet) schedule(p gen.Post, postTime *time.Time, strict *bool) (created gen.Post, err error) {
-	now, leave := f.enter()
-	defer leave()
 	if f.accounts.get(p.AccountID) == nil {
 		return created, notFound("Account")
 	}
-	if postTime == nil || !postTime.After(now) {
-		if postTime != nil && strict != nil && *strict && postTime.Before(now) {
-			return created, reject(http.StatusBadRequest, "postTime has passed")
+	if postTime == nil || !postTime.After(f.now) {
+		if postTime != nil && strict != nil && *strict && postTime.Before(f.now) {
+			return created, badRequest("postTime has passed")
 		}
 		p.Status = gen.PostStatusPending
-		return f.addPost(p, now).Post, nil
+		return f.addPost(p, f.now).Post, nil
 	}
 	p.Status = gen.PostStatusScheduled
 	kept := f.addPost(p, *postTime)
@@ -102,68 +95,50 @@ func (f *fleet) socialID() *string {
 	return new(strconv.FormatInt(f.ids.between("social", 7e18, 8e18), 10))
 }
 
-// ListPosts handles POST /post. The dates are compared with the time that a post
-// is scheduled for, or with its creation if it has none.
-func (f *fleet) ListPosts(_ context.Context, request fakeapi.ListPostsRequestObject) (fakeapi.ListPostsResponseObject, error) {
-	params := request.Body
-	in, err := newPeriod(params.StartDate, params.EndDate)
+// ListPosts implements fakeapi.Server. The dates filter by the time that a post
+// is scheduled for, or by its creation if it has none.
+func (f *fleet) ListPosts(p *gen.ListPostsParams) ([]gen.Post, error) {
+	in, err := takePeriod(&p.StartDate, &p.EndDate)
 	if err != nil {
 		return nil, err
 	}
-	_, leave := f.enter()
-	defer leave()
-	wanted := among(params.AccountIDs)
+	wanted := among(take(&p.AccountIDs))
 	found := []gen.Post{}
 	for _, p := range f.posts.rows {
 		if wanted(p.AccountID) && in.contains(p.at) {
 			found = append(found, p.Post)
 		}
 	}
-	return fakeapi.ListPosts200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: found}, nil
+	return found, nil
 }
 
-// CreateSlideshow handles POST /post/slideshow.
-func (f *fleet) CreateSlideshow(_ context.Context, request fakeapi.CreateSlideshowRequestObject) (fakeapi.CreateSlideshowResponseObject, error) {
-	params := request.Body
-	created, err := f.schedule(gen.Post{
-		AccountID:   params.AccountID,
+// CreateSlideshow implements fakeapi.Server.
+func (f *fleet) CreateSlideshow(p *gen.CreateSlideshowParams) (gen.Post, error) {
+	return f.schedule(gen.Post{
+		AccountID:   take(&p.AccountID),
 		Type:        gen.PostTypeSlideshow,
-		Caption:     params.Caption,
-		MediaURLs:   params.ImageURLs,
-		MusicPostID: params.MusicPostID,
-	}, params.PostTime, params.Strict)
-	if err != nil {
-		return nil, err
-	}
-	return fakeapi.CreateSlideshow200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: created}, nil
+		Caption:     take(&p.Caption),
+		MediaURLs:   take(&p.ImageURLs),
+		MusicPostID: take(&p.MusicPostID),
+	}, take(&p.PostTime), take(&p.Strict))
 }
 
-// CreateVideo handles POST /post/video.
-func (f *fleet) CreateVideo(_ context.Context, request fakeapi.CreateVideoRequestObject) (fakeapi.CreateVideoResponseObject, error) {
-	params := request.Body
-	created, err := f.schedule(gen.Post{
-		AccountID:   params.AccountID,
+// CreateVideo implements fakeapi.Server.
+func (f *fleet) CreateVideo(p *gen.CreateVideoParams) (gen.Post, error) {
+	return f.schedule(gen.Post{
+		AccountID:   take(&p.AccountID),
 		Type:        gen.PostTypeVideo,
-		Caption:     params.Caption,
-		MediaURLs:   []string{params.VideoURL},
-		MusicPostID: params.MusicPostID,
-	}, params.PostTime, params.Strict)
-	if err != nil {
-		return nil, err
-	}
-	return fakeapi.CreateVideo200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: created}, nil
+		Caption:     take(&p.Caption),
+		MediaURLs:   []string{take(&p.VideoURL)},
+		MusicPostID: take(&p.MusicPostID),
+	}, take(&p.PostTime), take(&p.Strict))
 }
 
-// GetPostStatus handles POST /post/status.
-func (f *fleet) GetPostStatus(_ context.Context, request fakeapi.GetPostStatusRequestObject) (fakeapi.GetPostStatusResponseObject, error) {
-	_, leave := f.enter()
-	defer leave()
-	p := f.posts.get(request.Body.PostID)
-	if p == nil {
-		return nil, notFound("Post")
+// GetPostStatus implements fakeapi.Server.
+func (f *fleet) GetPostStatus(p *gen.PostStatusParams) (result gen.PostStatusResult, err error) {
+	found := f.posts.get(take(&p.PostID))
+	if found == nil {
+		return result, notFound("Post")
 	}
-	return fakeapi.GetPostStatus200JSONResponse{
-		Ok: new(true), Code: http.StatusOK, Message: success(),
-		Data: gen.PostStatusResult{PostID: p.ID, Status: p.Status},
-	}, nil
+	return gen.PostStatusResult{PostID: found.ID, Status: found.Status}, nil
 }

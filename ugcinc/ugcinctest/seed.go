@@ -18,8 +18,8 @@ const (
 // sequence, so they follow from the seed.
 func (s *Server) seed(accounts int) {
 	f := s.fleet
-	now, leave := f.enter()
-	defer leave()
+	defer f.acquire()()
+	now := f.now
 	for i := range accounts {
 		id := f.addAccount(f.seedAccount(i)).ID
 		f.seedPosts(id, now)

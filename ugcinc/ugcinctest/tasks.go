@@ -1,13 +1,10 @@
 package ugcinctest
 
 import (
-	"context"
 	"math"
-	"net/http"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/gen"
-	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
@@ -17,31 +14,29 @@ import (
 // ScheduledTime. A pending task ends after its Duration, or after
 // [WithProcessingTime] if it has none.
 func (s *Server) AddTask(t ugcinc.Task) ugcinc.Task {
-	now, leave := s.fleet.enter()
-	defer leave()
+	defer s.fleet.acquire()()
 	t = clone(t)
 	if t.Type == "" {
 		t.Type = gen.TaskTypeWarmupScroll
 	}
 	if t.Status == "" {
 		t.Status = gen.TaskStatusComplete
-		if t.ScheduledTime != nil && t.ScheduledTime.After(now) {
+		if t.ScheduledTime != nil && t.ScheduledTime.After(s.fleet.now) {
 			t.Status = gen.TaskStatusScheduled
 		}
 	}
 	if t.CreatedAt.IsZero() {
-		t.CreatedAt = now
+		t.CreatedAt = s.fleet.now
 	}
 	return clone(s.fleet.addTask(t))
 }
 
 // Tasks returns a copy of every task, in the order they were added.
 func (s *Server) Tasks() []ugcinc.Task {
-	_, leave := s.fleet.enter()
-	defer leave()
-	tasks := make([]ugcinc.Task, 0, len(s.fleet.tasks.rows))
-	for _, t := range s.fleet.tasks.rows {
-		tasks = append(tasks, clone(*t))
+	defer s.fleet.acquire()()
+	tasks := make([]ugcinc.Task, len(s.fleet.tasks.rows))
+	for i, t := range s.fleet.tasks.rows {
+		tasks[i] = clone(*t)
 	}
 	return tasks
 }
@@ -56,7 +51,7 @@ func (f *fleet) addTask(t gen.Task) gen.Task {
 	case t.Status == gen.TaskStatusScheduled && t.ScheduledTime != nil:
 		f.agenda.add(*t.ScheduledTime, func(at time.Time) { f.startTask(kept, at) })
 	case t.Status == gen.TaskStatusPending:
-		f.startTask(kept, f.clock.Now())
+		f.startTask(kept, f.now)
 	}
 	return *kept
 }
@@ -75,42 +70,36 @@ func (f *fleet) startTask(t *gen.Task, at time.Time) {
 	})
 }
 
-// ListTasks handles POST /tasks. The dates are compared with the time that a task
-// is scheduled for, or with its creation if it has none.
-func (f *fleet) ListTasks(_ context.Context, request fakeapi.ListTasksRequestObject) (fakeapi.ListTasksResponseObject, error) {
-	params := request.Body
-	in, err := newPeriod(params.StartDate, params.EndDate)
+// ListTasks implements fakeapi.Server. The dates filter by the time that a task
+// is scheduled for, or by its creation if it has none.
+func (f *fleet) ListTasks(p *gen.ListTasksParams) ([]gen.Task, error) {
+	in, err := takePeriod(&p.StartDate, &p.EndDate)
 	if err != nil {
 		return nil, err
 	}
-	_, leave := f.enter()
-	defer leave()
-	wanted := among(params.AccountIDs)
+	wanted, taskType := among(take(&p.AccountIDs)), take(&p.TaskType)
 	found := []gen.Task{}
 	for _, t := range f.tasks.rows {
 		at := t.CreatedAt
 		if t.ScheduledTime != nil {
 			at = *t.ScheduledTime
 		}
-		if wanted(t.AccountID) && in.contains(at) && (params.TaskType == nil || *params.TaskType == t.Type) {
+		if wanted(t.AccountID) && in.contains(at) && (taskType == nil || *taskType == t.Type) {
 			found = append(found, *t)
 		}
 	}
-	return fakeapi.ListTasks200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: found}, nil
+	return found, nil
 }
 
-// GetAccountStatus handles POST /accounts/status. A task has ended when it is
+// GetAccountStatus implements fakeapi.Server. A task has ended when it is
 // complete or failed.
-func (f *fleet) GetAccountStatus(_ context.Context, request fakeapi.GetAccountStatusRequestObject) (fakeapi.GetAccountStatusResponseObject, error) {
-	_, leave := f.enter()
-	defer leave()
-	params := request.Body
-	ended := params.IncludeCompleted != nil && *params.IncludeCompleted
-	wanted := among(params.AccountIDs)
+func (f *fleet) GetAccountStatus(p *gen.AccountStatusParams) ([]gen.AccountTask, error) {
+	wanted, includeCompleted := among(take(&p.AccountIDs)), take(&p.IncludeCompleted)
+	all := includeCompleted != nil && *includeCompleted
 	found := []gen.AccountTask{}
 	for _, t := range f.tasks.rows {
-		over := t.Status == gen.TaskStatusComplete || t.Status == gen.TaskStatusFailed
-		if !wanted(t.AccountID) || over && !ended {
+		ended := t.Status == gen.TaskStatusComplete || t.Status == gen.TaskStatusFailed
+		if !wanted(t.AccountID) || ended && !all {
 			continue
 		}
 		found = append(found, gen.AccountTask{
@@ -123,5 +112,5 @@ func (f *fleet) GetAccountStatus(_ context.Context, request fakeapi.GetAccountSt
 			CreatedAt:       t.CreatedAt,
 		})
 	}
-	return fakeapi.GetAccountStatus200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: found}, nil
+	return found, nil
 }

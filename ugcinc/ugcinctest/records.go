@@ -1,0 +1,168 @@
+package ugcinctest
+
+import (
+	"hash/fnv"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// table keeps records by id, in the order in which they were added.
+type table[T any] struct {
+	rows  []*T
+	index map[string]int
+}
+
+// put adds a record, or replaces the one with the same id.
+func (t *table[T]) put(id string, row *T) {
+	if i, known := t.index[id]; known {
+		t.rows[i] = row
+		return
+	}
+	if t.index == nil {
+		t.index = map[string]int{}
+	}
+	t.index[id] = len(t.rows)
+	t.rows = append(t.rows, row)
+}
+
+// get returns the record with this id, or nil.
+func (t *table[T]) get(id string) *T {
+	i, known := t.index[id]
+	if !known {
+		return nil
+	}
+	return t.rows[i]
+}
+
+// series keeps the records of many owners, each owner's in the order of time.
+type series[T any] struct {
+	owners  []string
+	records map[string][]T
+	created func(T) time.Time
+}
+
+func newSeries[T any](created func(T) time.Time) series[T] {
+	return series[T]{records: map[string][]T{}, created: created}
+}
+
+// add inserts a record after those with the same or an earlier time.
+func (s *series[T]) add(owner string, record T) {
+	kept, known := s.records[owner]
+	if !known {
+		s.owners = append(s.owners, owner)
+	}
+	i := len(kept)
+	for i > 0 && s.created(kept[i-1]).After(s.created(record)) {
+		i--
+	}
+	s.records[owner] = slices.Insert(kept, i, record)
+}
+
+// latest returns the newest record of an owner, or a zero record.
+func (s *series[T]) latest(owner string) (record T) {
+	if kept := s.records[owner]; len(kept) > 0 {
+		record = kept[len(kept)-1]
+	}
+	return record
+}
+
+// list returns the latest record of each wanted owner or, if the period has a
+// bound, every record in it.
+func (s *series[T]) list(wanted func(owner string) bool, in period) []T {
+	found := []T{}
+	for _, owner := range s.owners {
+		if !wanted(owner) {
+			continue
+		}
+		if in == (period{}) {
+			found = append(found, s.latest(owner))
+			continue
+		}
+		for _, record := range s.records[owner] {
+			if in.contains(s.created(record)) {
+				found = append(found, record)
+			}
+		}
+	}
+	return found
+}
+
+// clone returns a deep copy of a record, so that a test and the server share no
+// memory. It uses reflection, so that it covers new fields of the document.
+func clone[T any](record T) T {
+	unshare(reflect.ValueOf(&record).Elem())
+	return record
+}
+
+// unshare replaces the pointers and slices in v with copies. It leaves
+// unexported fields as they are: the only ones are in a [time.Time].
+func unshare(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return
+		}
+		target := reflect.New(v.Type().Elem())
+		target.Elem().Set(v.Elem())
+		unshare(target.Elem())
+		v.Set(target)
+	case reflect.Slice:
+		if v.IsNil() {
+			return
+		}
+		items := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(items, v)
+		for i := range items.Len() {
+			unshare(items.Index(i))
+		}
+		v.Set(items)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				unshare(v.Field(i))
+			}
+		}
+	default:
+	}
+}
+
+// draw returns a pseudo-random number that depends only on the seed, the name
+// and the count. The numbers of one name do not repeat, and do not depend on
+// how many numbers of other names were drawn: a test that makes one more post
+// keeps the ids of its tasks.
+func draw(seed uint64, name string, count int) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(name))
+	// The finaliser of splitmix64, which is one to one.
+	x := (seed ^ h.Sum64()) + uint64(count)*0x9e3779b97f4a7c15 //nolint:gosec // counts begin at 0
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// sequence draws the numbers of each name in turn.
+type sequence struct {
+	seed   uint64
+	counts map[string]int
+}
+
+func (s *sequence) next(name string) uint64 {
+	s.counts[name]++
+	return draw(s.seed, name, s.counts[name])
+}
+
+// id returns an opaque id, such as post_1nlutq3fw8gqj. All have the same length,
+// so that they align in a table.
+func (s *sequence) id(prefix string) string {
+	const base, digits = 36, 13
+	number := strconv.FormatUint(s.next(prefix), base)
+	return prefix + "_" + strings.Repeat("0", digits-len(number)) + number
+}
+
+// between returns a number from low to high, both included.
+func (s *sequence) between(name string, low, high int64) int64 {
+	return low + int64(s.next(name)%uint64(high-low+1)) //nolint:gosec // low is not above high
+}
