@@ -21,17 +21,13 @@ type account struct {
 // replaced.
 func (s *Server) AddAccount(a ugcinc.Account) ugcinc.Account {
 	defer s.fleet.acquire()()
-	return clone(s.fleet.addAccount(clone(a)))
+	return convert[ugcinc.Account](s.fleet.addAccount(convert[gen.Account](a)))
 }
 
-// Accounts returns a copy of every account, in the order they were added.
+// Accounts returns a copy of every account, in the order in which they were added.
 func (s *Server) Accounts() []ugcinc.Account {
 	defer s.fleet.acquire()()
-	accounts := make([]ugcinc.Account, len(s.fleet.accounts.rows))
-	for i, a := range s.fleet.accounts.rows {
-		accounts[i] = clone(a.Account)
-	}
-	return accounts
+	return convert[[]ugcinc.Account](s.fleet.accounts.rows)
 }
 
 func (f *fleet) addAccount(a gen.Account) gen.Account {

@@ -41,7 +41,7 @@ func (s *Server) HTTPClient() *http.Client {
 		server: s,
 		kept:   &http.Transport{DialContext: s.dial, MaxIdleConnsPerHost: 128},
 		// A refused call must dial, so it has no idle connections to reuse.
-		refused: &http.Transport{DialContext: s.dialClosedPort, DisableKeepAlives: true},
+		refused: &http.Transport{DialContext: refuse, DisableKeepAlives: true},
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -61,7 +61,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Host != t.server.host {
 		return t.kept.RoundTrip(req)
 	}
-	place := t.server.plan.draw(t.server.document.id(req.URL.Path))
+	place := t.server.plan.draw(t.server.document[req.URL.Path].id)
 	if t.server.plan.fault(place).kind == refuseConnection {
 		return t.refused.RoundTrip(req)
 	}
@@ -82,27 +82,9 @@ func (t *transport) CloseIdleConnections() { t.kept.CloseIdleConnections() }
 func (s *Server) dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	if pipes, ok := s.listener.(*pipeListener); ok {
 		if addr != s.host {
-			return nil, refused(pipeAddr{})
+			return refuse(ctx, network, addr)
 		}
 		return pipes.dial(ctx)
-	}
-	var dialer net.Dialer
-	return dialer.DialContext(ctx, network, addr)
-}
-
-// dialClosedPort fails like a dial to a closed port.
-func (s *Server) dialClosedPort(ctx context.Context, network, _ string) (net.Conn, error) {
-	if _, ok := s.listener.(*pipeListener); ok {
-		return nil, refused(pipeAddr{})
-	}
-	// A port that has just been released is closed.
-	free, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	addr := free.Addr().String()
-	if err := free.Close(); err != nil {
-		return nil, err
 	}
 	var dialer net.Dialer
 	return dialer.DialContext(ctx, network, addr)
@@ -154,7 +136,7 @@ func (l *pipeListener) dial(ctx context.Context) (net.Conn, error) {
 	case l.arriving <- server:
 		return client, nil
 	case <-l.closed:
-		return nil, refused(pipeAddr{})
+		return refuse(ctx, "pipe", "")
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -165,7 +147,7 @@ type pipeAddr struct{}
 func (pipeAddr) Network() string { return "pipe" }
 func (pipeAddr) String() string  { return "pipe" }
 
-// refused is the error of a dial to a closed port.
-func refused(addr net.Addr) error {
-	return &net.OpError{Op: "dial", Net: addr.Network(), Addr: addr, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+// refuse fails like a dial to a closed port.
+func refuse(_ context.Context, network, _ string) (net.Conn, error) {
+	return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 }

@@ -3,8 +3,6 @@ package ugcinctest
 import (
 	"fmt"
 	"maps"
-	"mime"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +16,7 @@ import (
 )
 
 // document holds the operations of the API document by path.
-type document map[string]*operation
+type document map[string]operation
 
 type operation struct {
 	id     string
@@ -34,7 +32,7 @@ var loadDocument = sync.OnceValues(func() (document, error) {
 	}
 	d := document{}
 	for path, item := range loaded.Paths.Map() {
-		d[path] = &operation{
+		d[path] = operation{
 			id:     item.Post.OperationID,
 			params: item.Post.RequestBody.Value.Content.Get("application/json").Schema,
 		}
@@ -42,35 +40,11 @@ var loadDocument = sync.OnceValues(func() (document, error) {
 	return d, nil
 })
 
-// id returns the id of the operation at a path, or "".
-func (d document) id(path string) string {
-	if op, known := d[path]; known {
-		return op.id
-	}
-	return ""
-}
-
-// has reports whether the document has an operation with this id.
-func (d document) has(id string) bool {
-	for _, op := range d {
-		if op.id == id {
-			return true
-		}
-	}
-	return false
-}
-
 // check validates a request body against the document. It returns the body in
 // the form that the generated server decodes: without the fields that the
-// document does not have, and with full timestamps. The generated server
-// matches names in any case, so unknown fields must not reach it.
-func (op *operation) check(header http.Header, body []byte, strictFields bool) ([]byte, error) {
-	if mediaType, _, err := mime.ParseMediaType(header.Get("Content-Type")); err != nil || mediaType != "application/json" {
-		return nil, badRequest("Content-Type must be application/json")
-	}
-	if len(body) == 0 {
-		return nil, badRequest("The request has no body")
-	}
+// document does not have, since the generated server would match their names in
+// any case, and with full timestamps.
+func (op operation) check(body []byte, strictFields bool) ([]byte, error) {
 	var value any
 	if err := json.Unmarshal(body, &value); err != nil {
 		return nil, bodyError(err)
@@ -90,10 +64,11 @@ func (op *operation) check(header http.Header, body []byte, strictFields bool) (
 	return json.Marshal(value)
 }
 
-// prepare returns value without the fields that schema does not have, or an
-// error for the first of them if strictFields is set. It writes each date and
-// short timestamp as RFC 3339, the only form that the generated models decode.
-// It skips values of a wrong type, which VisitJSON reports.
+// prepare returns an error for the first required field that is missing, and for
+// the first field that schema does not have if strictFields is set; otherwise it
+// drops such fields. It writes each date and short timestamp as RFC 3339, the only
+// form that the generated models decode. It skips values of a wrong type, which
+// VisitJSON reports.
 func prepare(schema *openapi3.SchemaRef, path []string, value any, strictFields bool) (any, error) {
 	var err error
 	switch value := value.(type) {
@@ -111,6 +86,11 @@ func prepare(schema *openapi3.SchemaRef, path []string, value any, strictFields 
 			}
 		}
 	case map[string]any:
+		for _, name := range schema.Value.Required {
+			if _, given := value[name]; !given {
+				return nil, invalid(append(path, name), "is required")
+			}
+		}
 		for _, name := range slices.Sorted(maps.Keys(value)) {
 			property, known := schema.Value.Properties[name]
 			switch {

@@ -39,6 +39,9 @@ func newFleet(cfg *config, clock *Clock) *fleet {
 		ids:          sequence{seed: cfg.seed, counts: map[string]int{}},
 		processing:   cfg.processing,
 		fails:        cfg.fails,
+		accounts:     newTable[account](),
+		tasks:        newTable[gen.Task](),
+		posts:        newTable[post](),
 		accountStats: newSeries(func(s gen.AccountStat) time.Time { return s.CreatedAt }),
 		postStats:    newSeries(func(s gen.PostStat) time.Time { return s.CreatedAt }),
 	}

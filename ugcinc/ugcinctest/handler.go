@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"mime"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -21,7 +22,7 @@ const maxBody = 8 << 20
 // serve handles every request: it draws a fault, records the request, runs the
 // operation and responds, as far as the fault lets it.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	id := s.document.id(r.URL.Path)
+	id := s.document[r.URL.Path].id
 	received := &Request{
 		OperationID: id,
 		Method:      r.Method,
@@ -41,17 +42,17 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	received.Body = body
 	s.journal.receive(received)
-	if err != nil {
-		unread := newResponse()
-		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			unread.error(http.StatusRequestEntityTooLarge, fmt.Sprintf("The request body is larger than %d MiB", maxBody>>20))
-		} else {
-			unread.error(http.StatusBadRequest, "The request body does not arrive in full")
-		}
-		unread.send(w)
+	if err == nil {
+		s.respond(w, r, received)
 		return
 	}
-	s.respond(w, r, received)
+	unread := newResponse()
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		unread.error(http.StatusRequestEntityTooLarge, fmt.Sprintf("The request body is larger than %d MiB", maxBody>>20))
+	} else {
+		unread.error(http.StatusBadRequest, "The request body does not arrive in full")
+	}
+	unread.send(w)
 }
 
 // fault returns the fault of a call. A client of the server has already drawn it;
@@ -66,25 +67,12 @@ func (s *Server) fault(operationID string, r *http.Request) Fault {
 // run runs the operation of a request and returns its response.
 func (s *Server) run(r *http.Request, received *Request) *response {
 	resp := newResponse()
-	op, known := s.document[r.URL.Path]
-	switch {
-	case !s.authorized(r):
-		resp.error(http.StatusUnauthorized, "Unauthorized")
-		return resp
-	case !known:
-		resp.error(http.StatusNotFound, "No such path")
-		return resp
-	case r.Method != http.MethodPost:
-		resp.header.Set("Allow", http.MethodPost)
-		resp.error(http.StatusMethodNotAllowed, "Method not allowed")
-		return resp
-	}
-	body, err := op.check(r.Header, received.Body, s.strictFields)
+	body, err := s.check(r, received.Body)
 	if err != nil {
 		resp.fail(err)
 		return resp
 	}
-	resp.operationID = op.id
+	resp.operationID = received.OperationID
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	defer s.fleet.acquire()()
 	s.operations.ServeHTTP(resp, r)
@@ -94,10 +82,26 @@ func (s *Server) run(r *http.Request, received *Request) *response {
 	return resp
 }
 
-// authorized compares the key. The scheme may be in any case, as RFC 9110 says.
-func (s *Server) authorized(r *http.Request) bool {
+// check rejects an invalid request. It returns the body in the form that the
+// generated server decodes.
+func (s *Server) check(r *http.Request, body []byte) ([]byte, error) {
+	op, known := s.document[r.URL.Path]
+	// The scheme may be in any case, as RFC 9110 says.
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	return strings.EqualFold(scheme, "Bearer") && strings.TrimLeft(key, " ") == s.APIKey
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case !strings.EqualFold(scheme, "Bearer") || strings.TrimLeft(key, " ") != s.APIKey:
+		return nil, &rejection{http.StatusUnauthorized, "Unauthorized"}
+	case !known:
+		return nil, &rejection{http.StatusNotFound, "No such path"}
+	case r.Method != http.MethodPost:
+		return nil, &rejection{http.StatusMethodNotAllowed, "Method not allowed"}
+	case err != nil || mediaType != "application/json":
+		return nil, badRequest("Content-Type must be application/json")
+	case len(body) == 0:
+		return nil, badRequest("The request has no body")
+	}
+	return op.check(body, s.strictFields)
 }
 
 // finish writes the response of an operation. It fails if the request has a
@@ -145,17 +149,24 @@ func (r *response) error(status int, message string) {
 }
 
 func (r *response) fail(err error) {
+	status := http.StatusInternalServerError
 	if rejected, ok := errors.AsType[*rejection](err); ok {
-		r.error(rejected.status, rejected.message)
-		return
+		status = rejected.status
 	}
-	r.error(http.StatusInternalServerError, err.Error())
+	if status == http.StatusMethodNotAllowed {
+		r.header.Set("Allow", http.MethodPost)
+	}
+	r.error(status, err.Error())
+}
+
+func (r *response) sendHeader(w http.ResponseWriter) {
+	maps.Copy(w.Header(), r.header)
+	w.WriteHeader(r.status)
 }
 
 // send sends the response, if the client is still there.
 func (r *response) send(w http.ResponseWriter) {
-	maps.Copy(w.Header(), r.header)
-	w.Header().Set("Content-Length", strconv.Itoa(r.body.Len()))
-	w.WriteHeader(r.status)
+	r.header.Set("Content-Length", strconv.Itoa(r.body.Len()))
+	r.sendHeader(w)
 	_, _ = w.Write(r.body.Bytes())
 }

@@ -76,26 +76,7 @@ func schemaError(err error) error {
 	for inner := violation; inner != nil; inner, _ = errors.AsType[*openapi3.SchemaError](inner.Origin) {
 		violation = inner
 	}
-	path := violation.JSONPointer()
-	if missing, ok := missingField(violation); ok {
-		return invalid(append(path, missing), "is required")
-	}
-	return invalid(path, reason(violation))
-}
-
-// missingField returns the first required field that is missing from an object
-// with too few fields, since its name says more than their number.
-func missingField(violation *openapi3.SchemaError) (name string, ok bool) {
-	object, isObject := violation.Value.(map[string]any)
-	if !isObject || violation.SchemaField != "minProperties" {
-		return "", false
-	}
-	for _, name := range violation.Schema.Required {
-		if _, given := object[name]; !given {
-			return name, true
-		}
-	}
-	return "", false
+	return invalid(violation.JSONPointer(), reason(violation))
 }
 
 // reason says what is invalid, after the name of the field.
@@ -106,8 +87,6 @@ func reason(violation *openapi3.SchemaError) string {
 		return "must be " + typeName(schema)
 	case "nullable":
 		return "must not be null"
-	case "required":
-		return "is required"
 	case "format":
 		return "must be an absolute http or https URL"
 	case "enum":

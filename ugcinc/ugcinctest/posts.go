@@ -23,24 +23,20 @@ type post struct {
 // replaced.
 func (s *Server) AddPost(p ugcinc.Post) ugcinc.Post {
 	defer s.fleet.acquire()()
-	p = clone(p)
+	p = convert[gen.Post](p)
 	if p.Type == "" {
 		p.Type = gen.PostTypeVideo
 	}
 	if p.Status == "" {
 		p.Status = gen.PostStatusComplete
 	}
-	return clone(s.fleet.addPost(p, s.fleet.now).Post)
+	return convert[ugcinc.Post](s.fleet.addPost(p, s.fleet.now))
 }
 
-// Posts returns a copy of every post, in the order they were added.
+// Posts returns a copy of every post, in the order in which they were added.
 func (s *Server) Posts() []ugcinc.Post {
 	defer s.fleet.acquire()()
-	posts := make([]ugcinc.Post, len(s.fleet.posts.rows))
-	for i, p := range s.fleet.posts.rows {
-		posts[i] = clone(p.Post)
-	}
-	return posts
+	return convert[[]ugcinc.Post](s.fleet.posts.rows)
 }
 
 func (f *fleet) addPost(p gen.Post, at time.Time) *post {
@@ -81,7 +77,7 @@ func (f *fleet) schedule(p gen.Post, postTime *time.Time, strict *bool) (created
 func (f *fleet) publish(p *post, at time.Time) {
 	p.Status = gen.PostStatusPending
 	f.agenda.add(at.Add(f.processing), func(time.Time) {
-		if f.fails != nil && f.fails(clone(p.Post)) {
+		if f.fails != nil && f.fails(convert[gen.Post](p)) {
 			p.Status = gen.PostStatusFailed
 			return
 		}

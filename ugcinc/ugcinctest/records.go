@@ -1,8 +1,8 @@
 package ugcinctest
 
 import (
+	"encoding/json"
 	"hash/fnv"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,14 +15,13 @@ type table[T any] struct {
 	index map[string]int
 }
 
+func newTable[T any]() table[T] { return table[T]{rows: []*T{}, index: map[string]int{}} }
+
 // put adds a record, or replaces the one with the same id.
 func (t *table[T]) put(id string, row *T) {
 	if i, known := t.index[id]; known {
 		t.rows[i] = row
 		return
-	}
-	if t.index == nil {
-		t.index = map[string]int{}
 	}
 	t.index[id] = len(t.rows)
 	t.rows = append(t.rows, row)
@@ -30,11 +29,10 @@ func (t *table[T]) put(id string, row *T) {
 
 // get returns the record with this id, or nil.
 func (t *table[T]) get(id string) *T {
-	i, known := t.index[id]
-	if !known {
-		return nil
+	if i, known := t.index[id]; known {
+		return t.rows[i]
 	}
-	return t.rows[i]
+	return nil
 }
 
 // series keeps the records of many owners, each owner's in the order of time.
@@ -90,43 +88,18 @@ func (s *series[T]) list(wanted func(owner string) bool, in period) []T {
 	return found
 }
 
-// clone returns a deep copy of a record, so that a test and the server share no
-// memory. It uses reflection, so that it covers new fields of the document.
-func clone[T any](record T) T {
-	unshare(reflect.ValueOf(&record).Elem())
-	return record
-}
-
-// unshare replaces the pointers and slices in v with copies. It leaves
-// unexported fields as they are: the only ones are in a [time.Time].
-func unshare(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if v.IsNil() {
-			return
-		}
-		target := reflect.New(v.Type().Elem())
-		target.Elem().Set(v.Elem())
-		unshare(target.Elem())
-		v.Set(target)
-	case reflect.Slice:
-		if v.IsNil() {
-			return
-		}
-		items := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-		reflect.Copy(items, v)
-		for i := range items.Len() {
-			unshare(items.Index(i))
-		}
-		v.Set(items)
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				unshare(v.Field(i))
-			}
-		}
-	default:
+// convert returns a deep copy of records, so that a test and the server share no
+// memory. It goes through JSON, so it covers new fields of the document, and
+// drops the state that responses do not show.
+func convert[To any](records any) (copied To) {
+	text, err := json.Marshal(records)
+	if err == nil {
+		err = json.Unmarshal(text, &copied)
 	}
+	if err != nil {
+		panic("ugcinctest: " + err.Error())
+	}
+	return copied
 }
 
 // draw returns a pseudo-random number that depends only on the seed, the name

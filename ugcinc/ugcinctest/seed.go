@@ -9,13 +9,12 @@ import (
 
 const (
 	day = 24 * time.Hour
-	// history is how many days of statistics a seeded fleet looks back on.
+	// history is the number of days for which a seeded fleet has statistics.
 	history = 7
 )
 
-// seed fills the fleet with accounts, each with posts, tasks and a week of
-// statistics that ends a day before now. Numbers come from the fleet's
-// sequence, so they follow from the seed.
+// seed adds accounts, each with posts, tasks and a week of statistics that ends a
+// day before now. All numbers come from the fleet's sequence.
 func (s *Server) seed(accounts int) {
 	f := s.fleet
 	defer f.acquire()()
@@ -30,8 +29,8 @@ func (s *Server) seed(accounts int) {
 	}
 }
 
-// seedAccount makes every fifth account a new one, of which nothing but the
-// platform is known.
+// seedAccount returns an account. Every fifth one is new: only its platform is
+// known.
 func (f *fleet) seedAccount(i int) gen.Account {
 	a := gen.Account{Type: gen.AccountTypeTiktok}
 	if f.ids.between("platform", 1, 2) == 2 {
@@ -50,8 +49,8 @@ func (f *fleet) seedAccount(i int) gen.Account {
 	return a
 }
 
-// seedPosts adds a published slideshow and video, and every other time a
-// failed post. What is published lies before the statistics begin.
+// seedPosts adds a published slideshow and video, half of the time a failed post,
+// and a scheduled post. The published posts are older than the statistics.
 func (f *fleet) seedPosts(accountID string, now time.Time) {
 	published := now.Add(-(history + 1) * day)
 	n := f.ids.next("media") % 10_000
@@ -82,7 +81,7 @@ func (f *fleet) seedPosts(accountID string, now time.Time) {
 	f.agenda.add(tomorrow, func(at time.Time) { f.publish(upcoming, at) })
 }
 
-// seedTasks adds a warm-up that has ended and a search that is to come.
+// seedTasks adds a complete warm-up and a scheduled search.
 func (f *fleet) seedTasks(accountID string, now time.Time) {
 	f.addTask(gen.Task{
 		AccountID:     accountID,

@@ -1,6 +1,7 @@
 package ugcinctest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -70,9 +71,13 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ugcinctest: %w", err)
 	}
-	listener, host, err := listen(cfg.inMemory)
-	if err != nil {
-		return nil, fmt.Errorf("ugcinctest: %w", err)
+	var listener net.Listener = newPipeListener()
+	host := nextPipeHost()
+	if !cfg.inMemory {
+		if listener, err = new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0"); err != nil {
+			return nil, fmt.Errorf("ugcinctest: %w", err)
+		}
+		host = listener.Addr().String()
 	}
 	clock := newClock(cfg.realTime)
 	fleet := newFleet(cfg, clock)
@@ -99,17 +104,6 @@ func Start(opts ...Option) (*Server, error) {
 	// Serve always returns an error; Close makes it return.
 	s.running.Go(func() { _ = s.http.Serve(listener) })
 	return s, nil
-}
-
-func listen(inMemory bool) (listener net.Listener, host string, err error) {
-	if inMemory {
-		return newPipeListener(), nextPipeHost(), nil
-	}
-	listener, err = net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // to listen on loopback waits for nothing
-	if err != nil {
-		return nil, "", err
-	}
-	return listener, listener.Addr().String(), nil
 }
 
 // Close stops the server, closes its connections, drops the work that faults have

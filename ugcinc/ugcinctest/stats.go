@@ -11,30 +11,30 @@ import (
 // of it. It fills in an empty ID and an empty CreatedAt (now).
 func (s *Server) AddAccountStat(stat ugcinc.AccountStat) ugcinc.AccountStat {
 	defer s.fleet.acquire()()
-	stat = clone(stat)
-	if stat.ID == "" {
-		stat.ID = s.fleet.ids.id("astat")
-	}
-	if stat.CreatedAt.IsZero() {
-		stat.CreatedAt = s.fleet.now
-	}
+	stat = convert[ugcinc.AccountStat](stat)
+	s.fleet.complete("astat", &stat.ID, &stat.CreatedAt)
 	s.fleet.accountStats.add(stat.AccountID, stat)
-	return clone(stat)
+	return convert[ugcinc.AccountStat](stat)
 }
 
 // AddPostStat adds a record to the history of a post and returns a copy of it.
 // It fills in an empty ID and an empty CreatedAt (now).
 func (s *Server) AddPostStat(stat ugcinc.PostStat) ugcinc.PostStat {
 	defer s.fleet.acquire()()
-	stat = clone(stat)
-	if stat.ID == "" {
-		stat.ID = s.fleet.ids.id("pstat")
-	}
-	if stat.CreatedAt.IsZero() {
-		stat.CreatedAt = s.fleet.now
-	}
+	stat = convert[ugcinc.PostStat](stat)
+	s.fleet.complete("pstat", &stat.ID, &stat.CreatedAt)
 	s.fleet.postStats.add(stat.PostID, stat)
-	return clone(stat)
+	return convert[ugcinc.PostStat](stat)
+}
+
+// complete fills in an empty id and an empty time.
+func (f *fleet) complete(prefix string, id *string, at *time.Time) {
+	if *id == "" {
+		*id = f.ids.id(prefix)
+	}
+	if at.IsZero() {
+		*at = f.now
+	}
 }
 
 // ListAccountStats implements fakeapi.Server.

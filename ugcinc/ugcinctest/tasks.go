@@ -8,14 +8,14 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// AddTask adds a task to the fleet and returns a copy of it. It fills in what is
-// empty: ID, Type (warm-up scrolling), Status (scheduled if ScheduledTime is in
+// AddTask adds a task to the fleet and returns a copy of it. It fills in empty
+// fields: ID, Type (warm-up scrolling), Status (scheduled if ScheduledTime is in
 // the future, else complete) and CreatedAt (now). A scheduled task starts at its
 // ScheduledTime. A pending task ends after its Duration, or after
-// [WithProcessingTime] if it has none.
+// [WithProcessingTime] if it has none. A task with the same ID is replaced.
 func (s *Server) AddTask(t ugcinc.Task) ugcinc.Task {
 	defer s.fleet.acquire()()
-	t = clone(t)
+	t = convert[gen.Task](t)
 	if t.Type == "" {
 		t.Type = gen.TaskTypeWarmupScroll
 	}
@@ -28,17 +28,13 @@ func (s *Server) AddTask(t ugcinc.Task) ugcinc.Task {
 	if t.CreatedAt.IsZero() {
 		t.CreatedAt = s.fleet.now
 	}
-	return clone(s.fleet.addTask(t))
+	return convert[ugcinc.Task](s.fleet.addTask(t))
 }
 
-// Tasks returns a copy of every task, in the order they were added.
+// Tasks returns a copy of every task, in the order in which they were added.
 func (s *Server) Tasks() []ugcinc.Task {
 	defer s.fleet.acquire()()
-	tasks := make([]ugcinc.Task, len(s.fleet.tasks.rows))
-	for i, t := range s.fleet.tasks.rows {
-		tasks[i] = clone(*t)
-	}
-	return tasks
+	return convert[[]ugcinc.Task](s.fleet.tasks.rows)
 }
 
 func (f *fleet) addTask(t gen.Task) gen.Task {
@@ -102,15 +98,7 @@ func (f *fleet) GetAccountStatus(p *gen.AccountStatusParams) ([]gen.AccountTask,
 		if !wanted(t.AccountID) || ended && !all {
 			continue
 		}
-		found = append(found, gen.AccountTask{
-			ID:              t.ID,
-			AccountID:       t.AccountID,
-			Type:            t.Type,
-			Status:          t.Status,
-			ScheduledTime:   t.ScheduledTime,
-			EditProfileInfo: t.EditProfileInfo,
-			CreatedAt:       t.CreatedAt,
-		})
+		found = append(found, convert[gen.AccountTask](t))
 	}
 	return found, nil
 }
