@@ -18,6 +18,12 @@ type ServerInterface interface {
 	// ListAccounts List accounts
 	// (POST /accounts)
 	ListAccounts(w http.ResponseWriter, r *http.Request)
+	// GetProfileSync Check whether profile changes have reached the platform
+	// (POST /accounts/profile-sync-status)
+	GetProfileSync(w http.ResponseWriter, r *http.Request)
+	// ResetWarmup Start an account's warm-up again
+	// (POST /accounts/reset-warmup)
+	ResetWarmup(w http.ResponseWriter, r *http.Request)
 	// GetAccountStatus List the tasks of accounts
 	// (POST /accounts/status)
 	GetAccountStatus(w http.ResponseWriter, r *http.Request)
@@ -30,18 +36,39 @@ type ServerInterface interface {
 	// ListPosts List posts
 	// (POST /post)
 	ListPosts(w http.ResponseWriter, r *http.Request)
+	// DeletePosts Delete posts, from the platform too
+	// (POST /post/delete)
+	DeletePosts(w http.ResponseWriter, r *http.Request)
+	// CreateDraft Create a draft
+	// (POST /post/draft)
+	CreateDraft(w http.ResponseWriter, r *http.Request)
+	// PreviewSchedule Preview when posts would be published
+	// (POST /post/preview-schedule)
+	PreviewSchedule(w http.ResponseWriter, r *http.Request)
+	// RetryPosts Publish failed posts again
+	// (POST /post/retry)
+	RetryPosts(w http.ResponseWriter, r *http.Request)
 	// CreateSlideshow Publish a slideshow
 	// (POST /post/slideshow)
 	CreateSlideshow(w http.ResponseWriter, r *http.Request)
 	// GetPostStatus Read the status of a post
 	// (POST /post/status)
 	GetPostStatus(w http.ResponseWriter, r *http.Request)
+	// UpdatePost Change a post that is not published yet
+	// (POST /post/update)
+	UpdatePost(w http.ResponseWriter, r *http.Request)
 	// CreateVideo Publish a video
 	// (POST /post/video)
 	CreateVideo(w http.ResponseWriter, r *http.Request)
 	// ListAccountStats Read account statistics
 	// (POST /stats/accounts)
 	ListAccountStats(w http.ResponseWriter, r *http.Request)
+	// ListDailyStats Read the changes of each day
+	// (POST /stats/aggregated/daily)
+	ListDailyStats(w http.ResponseWriter, r *http.Request)
+	// ListDashboardStats Read the rows of the dashboard
+	// (POST /stats/dashboard/daily)
+	ListDashboardStats(w http.ResponseWriter, r *http.Request)
 	// ListPostStats Read post statistics
 	// (POST /stats/posts)
 	ListPostStats(w http.ResponseWriter, r *http.Request)
@@ -51,6 +78,12 @@ type ServerInterface interface {
 	// ListTasks List tasks
 	// (POST /tasks)
 	ListTasks(w http.ResponseWriter, r *http.Request)
+	// DeleteTasks Delete tasks
+	// (POST /tasks/delete)
+	DeleteTasks(w http.ResponseWriter, r *http.Request)
+	// RetryTasks Run failed tasks again
+	// (POST /tasks/retry)
+	RetryTasks(w http.ResponseWriter, r *http.Request)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -67,6 +100,34 @@ func (siw *ServerInterfaceWrapper) ListAccounts(w http.ResponseWriter, r *http.R
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ListAccounts(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetProfileSync operation middleware
+func (siw *ServerInterfaceWrapper) GetProfileSync(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetProfileSync(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ResetWarmup operation middleware
+func (siw *ServerInterfaceWrapper) ResetWarmup(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ResetWarmup(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -132,6 +193,62 @@ func (siw *ServerInterfaceWrapper) ListPosts(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// DeletePosts operation middleware
+func (siw *ServerInterfaceWrapper) DeletePosts(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeletePosts(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CreateDraft operation middleware
+func (siw *ServerInterfaceWrapper) CreateDraft(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CreateDraft(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PreviewSchedule operation middleware
+func (siw *ServerInterfaceWrapper) PreviewSchedule(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PreviewSchedule(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RetryPosts operation middleware
+func (siw *ServerInterfaceWrapper) RetryPosts(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RetryPosts(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // CreateSlideshow operation middleware
 func (siw *ServerInterfaceWrapper) CreateSlideshow(w http.ResponseWriter, r *http.Request) {
 
@@ -160,6 +277,20 @@ func (siw *ServerInterfaceWrapper) GetPostStatus(w http.ResponseWriter, r *http.
 	handler.ServeHTTP(w, r)
 }
 
+// UpdatePost operation middleware
+func (siw *ServerInterfaceWrapper) UpdatePost(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.UpdatePost(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // CreateVideo operation middleware
 func (siw *ServerInterfaceWrapper) CreateVideo(w http.ResponseWriter, r *http.Request) {
 
@@ -179,6 +310,34 @@ func (siw *ServerInterfaceWrapper) ListAccountStats(w http.ResponseWriter, r *ht
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ListAccountStats(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListDailyStats operation middleware
+func (siw *ServerInterfaceWrapper) ListDailyStats(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListDailyStats(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListDashboardStats operation middleware
+func (siw *ServerInterfaceWrapper) ListDashboardStats(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListDashboardStats(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -221,6 +380,34 @@ func (siw *ServerInterfaceWrapper) ListTasks(w http.ResponseWriter, r *http.Requ
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ListTasks(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// DeleteTasks operation middleware
+func (siw *ServerInterfaceWrapper) DeleteTasks(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeleteTasks(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RetryTasks operation middleware
+func (siw *ServerInterfaceWrapper) RetryTasks(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RetryTasks(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -351,17 +538,28 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	}
 
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts", wrapper.ListAccounts)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/profile-sync-status", wrapper.GetProfileSync)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/reset-warmup", wrapper.ResetWarmup)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/status", wrapper.GetAccountStatus)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/update-info", wrapper.UpdateAccountInfo)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/update-social", wrapper.UpdateAccountSocial)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post", wrapper.ListPosts)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/delete", wrapper.DeletePosts)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/draft", wrapper.CreateDraft)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/preview-schedule", wrapper.PreviewSchedule)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/retry", wrapper.RetryPosts)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/slideshow", wrapper.CreateSlideshow)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/status", wrapper.GetPostStatus)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/update", wrapper.UpdatePost)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/video", wrapper.CreateVideo)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/accounts", wrapper.ListAccountStats)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/aggregated/daily", wrapper.ListDailyStats)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/dashboard/daily", wrapper.ListDashboardStats)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/posts", wrapper.ListPostStats)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/refresh", wrapper.RefreshStats)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks", wrapper.ListTasks)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/delete", wrapper.DeleteTasks)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/retry", wrapper.RetryTasks)
 
 	return m
 }
@@ -371,6 +569,10 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 type Server interface {
 	// ListAccounts handles POST /accounts.
 	ListAccounts(params *ListAccountsParams) ([]Account, error)
+	// GetProfileSync handles POST /accounts/profile-sync-status.
+	GetProfileSync(params *ProfileSyncParams) (ProfileSyncResult, error)
+	// ResetWarmup handles POST /accounts/reset-warmup.
+	ResetWarmup(params *ResetWarmupParams) (ResetWarmupResult, error)
 	// GetAccountStatus handles POST /accounts/status.
 	GetAccountStatus(params *AccountStatusParams) ([]AccountTask, error)
 	// UpdateAccountInfo handles POST /accounts/update-info.
@@ -379,20 +581,38 @@ type Server interface {
 	UpdateAccountSocial(params *UpdateAccountSocialParams) (UpdateAccountSocialResult, error)
 	// ListPosts handles POST /post.
 	ListPosts(params *ListPostsParams) ([]Post, error)
+	// DeletePosts handles POST /post/delete.
+	DeletePosts(params *DeletePostsParams) (DeletePostsResult, error)
+	// CreateDraft handles POST /post/draft.
+	CreateDraft(params *CreateDraftParams) (Post, error)
+	// PreviewSchedule handles POST /post/preview-schedule.
+	PreviewSchedule(params *PreviewScheduleParams) ([]ScheduledEntry, error)
+	// RetryPosts handles POST /post/retry.
+	RetryPosts(params *RetryPostsParams) (RetryPostsResult, error)
 	// CreateSlideshow handles POST /post/slideshow.
 	CreateSlideshow(params *CreateSlideshowParams) (Post, error)
 	// GetPostStatus handles POST /post/status.
 	GetPostStatus(params *PostStatusParams) (PostStatusResult, error)
+	// UpdatePost handles POST /post/update.
+	UpdatePost(params *UpdatePostParams) (Post, error)
 	// CreateVideo handles POST /post/video.
 	CreateVideo(params *CreateVideoParams) (Post, error)
 	// ListAccountStats handles POST /stats/accounts.
 	ListAccountStats(params *AccountStatsParams) ([]AccountStat, error)
+	// ListDailyStats handles POST /stats/aggregated/daily.
+	ListDailyStats(params *DailyStatsParams) ([]DailyStat, error)
+	// ListDashboardStats handles POST /stats/dashboard/daily.
+	ListDashboardStats(params *DashboardStatsParams) ([]DashboardStat, error)
 	// ListPostStats handles POST /stats/posts.
 	ListPostStats(params *PostStatsParams) ([]PostStat, error)
 	// RefreshStats handles POST /stats/refresh.
 	RefreshStats(params *RefreshStatsParams) (RefreshStatsResult, error)
 	// ListTasks handles POST /tasks.
 	ListTasks(params *ListTasksParams) ([]Task, error)
+	// DeleteTasks handles POST /tasks/delete.
+	DeleteTasks(params *DeleteTasksParams) (DeleteTasksResult, error)
+	// RetryTasks handles POST /tasks/retry.
+	RetryTasks(params *RetryTasksParams) (RetryTasksResult, error)
 }
 
 // Respond writes the response of an operation. params is the pointer that the
@@ -426,6 +646,16 @@ func (a *adapter) ListAccounts(w http.ResponseWriter, r *http.Request) {
 	handle(a, w, r, a.server.ListAccounts)
 }
 
+// GetProfileSync handles POST /accounts/profile-sync-status.
+func (a *adapter) GetProfileSync(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.GetProfileSync)
+}
+
+// ResetWarmup handles POST /accounts/reset-warmup.
+func (a *adapter) ResetWarmup(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.ResetWarmup)
+}
+
 // GetAccountStatus handles POST /accounts/status.
 func (a *adapter) GetAccountStatus(w http.ResponseWriter, r *http.Request) {
 	handle(a, w, r, a.server.GetAccountStatus)
@@ -446,6 +676,26 @@ func (a *adapter) ListPosts(w http.ResponseWriter, r *http.Request) {
 	handle(a, w, r, a.server.ListPosts)
 }
 
+// DeletePosts handles POST /post/delete.
+func (a *adapter) DeletePosts(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.DeletePosts)
+}
+
+// CreateDraft handles POST /post/draft.
+func (a *adapter) CreateDraft(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.CreateDraft)
+}
+
+// PreviewSchedule handles POST /post/preview-schedule.
+func (a *adapter) PreviewSchedule(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.PreviewSchedule)
+}
+
+// RetryPosts handles POST /post/retry.
+func (a *adapter) RetryPosts(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.RetryPosts)
+}
+
 // CreateSlideshow handles POST /post/slideshow.
 func (a *adapter) CreateSlideshow(w http.ResponseWriter, r *http.Request) {
 	handle(a, w, r, a.server.CreateSlideshow)
@@ -456,6 +706,11 @@ func (a *adapter) GetPostStatus(w http.ResponseWriter, r *http.Request) {
 	handle(a, w, r, a.server.GetPostStatus)
 }
 
+// UpdatePost handles POST /post/update.
+func (a *adapter) UpdatePost(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.UpdatePost)
+}
+
 // CreateVideo handles POST /post/video.
 func (a *adapter) CreateVideo(w http.ResponseWriter, r *http.Request) {
 	handle(a, w, r, a.server.CreateVideo)
@@ -464,6 +719,16 @@ func (a *adapter) CreateVideo(w http.ResponseWriter, r *http.Request) {
 // ListAccountStats handles POST /stats/accounts.
 func (a *adapter) ListAccountStats(w http.ResponseWriter, r *http.Request) {
 	handle(a, w, r, a.server.ListAccountStats)
+}
+
+// ListDailyStats handles POST /stats/aggregated/daily.
+func (a *adapter) ListDailyStats(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.ListDailyStats)
+}
+
+// ListDashboardStats handles POST /stats/dashboard/daily.
+func (a *adapter) ListDashboardStats(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.ListDashboardStats)
 }
 
 // ListPostStats handles POST /stats/posts.
@@ -479,4 +744,14 @@ func (a *adapter) RefreshStats(w http.ResponseWriter, r *http.Request) {
 // ListTasks handles POST /tasks.
 func (a *adapter) ListTasks(w http.ResponseWriter, r *http.Request) {
 	handle(a, w, r, a.server.ListTasks)
+}
+
+// DeleteTasks handles POST /tasks/delete.
+func (a *adapter) DeleteTasks(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.DeleteTasks)
+}
+
+// RetryTasks handles POST /tasks/retry.
+func (a *adapter) RetryTasks(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.RetryTasks)
 }

@@ -2,6 +2,8 @@ package ugcinctest
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/gen"
@@ -43,10 +45,10 @@ func (f *fleet) addAccount(a gen.Account) gen.Account {
 
 // ListAccounts implements fakeapi.Server.
 func (f *fleet) ListAccounts(p *gen.ListAccountsParams) ([]gen.Account, error) {
-	wanted := labels{take(&p.Tag), take(&p.OrgGroup), take(&p.UserGroup)}
+	wanted := f.takeAccounts(nil, &p.Tag, &p.OrgGroup, &p.UserGroup)
 	found := []gen.Account{}
 	for _, a := range f.accounts.rows {
-		if wanted.match(a) {
+		if wanted(a.ID) {
 			found = append(found, a.Account)
 		}
 	}
@@ -103,6 +105,49 @@ func (f *fleet) UpdateAccountSocial(p *gen.UpdateAccountSocialParams) (result ge
 		CreatedAt:       f.now,
 	})
 	return gen.UpdateAccountSocialResult{Message: "Profile update scheduled"}, nil
+}
+
+// GetProfileSync implements fakeapi.Server. An account is out of sync while an edit
+// of its profile is scheduled or runs, as if all were of a custom provider.
+func (f *fleet) GetProfileSync(p *gen.ProfileSyncParams) (gen.ProfileSyncResult, error) {
+	wanted := among(take(&p.AccountIDs))
+	pending := map[string]bool{}
+	for _, t := range f.tasks.rows {
+		pending[t.AccountID] = pending[t.AccountID] || t.Type == gen.TaskTypeEditProfile && !t.ended()
+	}
+	results := []gen.ProfileSync{}
+	for _, a := range f.accounts.rows {
+		if wanted(a.ID) {
+			results = append(results, gen.ProfileSync{AccountID: a.ID, InSync: !pending[a.ID]})
+		}
+	}
+	return gen.ProfileSyncResult{Results: results}, nil
+}
+
+// ResetWarmup implements fakeapi.Server. A reset runs every warm-up task of the
+// account again, whatever its status.
+func (f *fleet) ResetWarmup(p *gen.ResetWarmupParams) (result gen.ResetWarmupResult, err error) {
+	a := f.accounts.get(take(&p.AccountID))
+	if a == nil {
+		return result, notFound("Account")
+	}
+	result = gen.ResetWarmupResult{Message: "Warm-up reset", Action: gen.ResetWarmupActionReset}
+	remove := take(&p.DeleteActivity)
+	if remove != nil && *remove {
+		result = gen.ResetWarmupResult{Message: "Warm-up activity deleted", Action: gen.ResetWarmupActionDeleted}
+	}
+	for _, t := range slices.Clone(f.tasks.rows) {
+		if t.AccountID != a.ID || !strings.HasPrefix(string(t.Type), "warmup_") {
+			continue
+		}
+		result.TasksAffected++
+		if result.Action == gen.ResetWarmupActionDeleted {
+			f.removeTask(t)
+		} else {
+			f.runTask(t)
+		}
+	}
+	return result, nil
 }
 
 // editProfile applies a finished edit_profile task. The bio changes nothing,

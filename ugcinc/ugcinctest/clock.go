@@ -57,27 +57,47 @@ func insideBubble() bool {
 // with a clock moved by hand, the real clock and the virtual clock of a bubble.
 type agenda struct {
 	entries entries
-	added   int
+	planned int
 }
 
 type entry struct {
 	at    time.Time
-	order int // the place among all entries added, for entries with equal times
+	order int // the place among all entries planned, for entries with equal times
 	do    func(at time.Time)
 }
 
-// add plans do for a time.
-func (a *agenda) add(at time.Time, do func(at time.Time)) {
-	a.added++
-	heap.Push(&a.entries, entry{at, a.added, do})
+// job is the planned step of a post or a task, which has at most one.
+type job struct{ steps int }
+
+// cancel drops the planned step, if there is one.
+func (j *job) cancel() { j.steps++ }
+
+// plan replaces the planned step of a job.
+func (a *agenda) plan(j *job, at time.Time, step func(at time.Time)) {
+	j.steps++
+	current := j.steps
+	a.planned++
+	heap.Push(&a.entries, entry{at, a.planned, func(at time.Time) {
+		if j.steps == current {
+			step(at)
+		}
+	}})
 }
 
-// settle does the work that is due, including work that this work adds.
+// settle does the work that is due, including work that this work plans.
 func (a *agenda) settle(now time.Time) {
 	for len(a.entries) > 0 && !a.entries[0].at.After(now) {
 		due := heap.Pop(&a.entries).(entry)
 		due.do(due.at)
 	}
+}
+
+// later returns the later of two times.
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // entries implements [heap.Interface].

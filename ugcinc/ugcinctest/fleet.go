@@ -25,7 +25,7 @@ type fleet struct {
 	fails      func(gen.Post) bool
 
 	accounts     table[account]
-	tasks        table[gen.Task]
+	tasks        table[task]
 	posts        table[post]
 	accountStats series[gen.AccountStat]
 	postStats    series[gen.PostStat]
@@ -40,7 +40,7 @@ func newFleet(cfg *config, clock *Clock) *fleet {
 		processing:   cfg.processing,
 		fails:        cfg.fails,
 		accounts:     newTable[account](),
-		tasks:        newTable[gen.Task](),
+		tasks:        newTable[task](),
 		posts:        newTable[post](),
 		accountStats: newSeries(func(s gen.AccountStat) time.Time { return s.CreatedAt }),
 		postStats:    newSeries(func(s gen.PostStat) time.Time { return s.CreatedAt }),
@@ -133,15 +133,16 @@ func among(ids []string) func(id string) bool {
 	return func(id string) bool { return wanted[id] }
 }
 
-// labels are the filters by an account's labels.
-type labels struct {
-	tag, orgGroup, userGroup *string
-}
-
-func (l labels) match(a *account) bool {
+// takeAccounts reads the filters by account. Records of an account that is not in
+// the fleet match as if it had no labels.
+func (f *fleet) takeAccounts(ids []string, tag, orgGroup, userGroup **string) func(accountID string) bool {
+	named, wantTag, wantOrg, wantUser := among(ids), take(tag), take(orgGroup), take(userGroup)
 	equal := func(field, filter *string) bool { return filter == nil || field != nil && *field == *filter }
-	if a == nil {
-		a = &account{} // the statistics of an unknown account
+	return func(id string) bool {
+		a := f.accounts.get(id)
+		if a == nil {
+			a = &account{}
+		}
+		return named(id) && equal(a.Tag, wantTag) && equal(a.OrgGroup, wantOrg) && equal(a.UserGroup, wantUser)
 	}
-	return equal(a.Tag, l.tag) && equal(a.OrgGroup, l.orgGroup) && equal(a.UserGroup, l.userGroup)
 }

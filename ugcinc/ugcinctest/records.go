@@ -35,6 +35,33 @@ func (t *table[T]) get(id string) *T {
 	return nil
 }
 
+// find returns the records with these ids, each once, or an error if there is none
+// for one of them.
+func (t *table[T]) find(what string, ids []string) ([]*T, error) {
+	var found []*T
+	for _, id := range ids {
+		row := t.get(id)
+		if row == nil {
+			return nil, notFound(what + " " + id)
+		}
+		if !slices.Contains(found, row) {
+			found = append(found, row)
+		}
+	}
+	return found, nil
+}
+
+func (t *table[T]) remove(id string) {
+	i := t.index[id]
+	t.rows = slices.Delete(t.rows, i, i+1)
+	delete(t.index, id)
+	for other, j := range t.index {
+		if j > i {
+			t.index[other]--
+		}
+	}
+}
+
 // series keeps the records of many owners, each owner's in the order of time.
 type series[T any] struct {
 	owners  []string
@@ -86,6 +113,21 @@ func (s *series[T]) list(wanted func(owner string) bool, in period) []T {
 		}
 	}
 	return found
+}
+
+// changes calls visit with each record of the wanted owners and the one before it,
+// which is nil for an owner's first record.
+func (s *series[T]) changes(wanted func(owner string) bool, visit func(before *T, after T)) {
+	for _, owner := range s.owners {
+		if !wanted(owner) {
+			continue
+		}
+		var before *T
+		for i, record := range s.records[owner] {
+			visit(before, record)
+			before = &s.records[owner][i]
+		}
+	}
 }
 
 // convert returns a deep copy of records, so that a test and the server share no

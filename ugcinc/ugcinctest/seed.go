@@ -32,7 +32,7 @@ func (s *Server) seed(accounts int) {
 // seedAccount returns an account. Every fifth one is new: only its platform is
 // known.
 func (f *fleet) seedAccount(i int) gen.Account {
-	a := gen.Account{Type: gen.AccountTypeTiktok}
+	a := gen.Account{Type: gen.AccountTypeTiktok, WarmupEnabled: new(i%5 != 4)}
 	if f.ids.between("platform", 1, 2) == 2 {
 		a.Type = gen.AccountTypeInstagram
 	}
@@ -45,6 +45,9 @@ func (f *fleet) seedAccount(i int) gen.Account {
 	a.UserGroup = f.pick("user_group", "team-a", "team-b", "team-c")
 	a.Username = new(fmt.Sprintf("daily%s%d", *topic, i+1))
 	a.NickName = new("Daily " + *topic)
+	a.WarmupVersion = f.pick("warmup_version", "original", "v1_smart")
+	a.Description = new("Everything about " + *topic)
+	a.Keywords = topic
 	a.PfpURL = new(fmt.Sprintf("https://cdn.example.com/pfp/%d.jpg", i+1))
 	return a
 }
@@ -55,30 +58,30 @@ func (f *fleet) seedPosts(accountID string, now time.Time) {
 	published := now.Add(-(history + 1) * day)
 	n := f.ids.next("media") % 10_000
 	f.addPost(gen.Post{
-		AccountID: accountID,
-		Type:      gen.PostTypeSlideshow,
-		Status:    gen.PostStatusComplete,
-		Caption:   f.pick("caption", "Before and after", "Three things to try", "What nobody tells you"),
+		AccountID:   accountID,
+		Type:        gen.PostTypeSlideshow,
+		Status:      gen.PostStatusComplete,
+		ScheduledAt: new(published),
+		Caption:     f.pick("caption", "Before and after", "Three things to try", "What nobody tells you"),
 		MediaURLs: []string{
 			fmt.Sprintf("https://cdn.example.com/s/%d-1.jpg", n),
 			fmt.Sprintf("https://cdn.example.com/s/%d-2.jpg", n),
 		},
-	}, published)
+	})
 	video := gen.Post{
-		AccountID: accountID,
-		Type:      gen.PostTypeVideo,
-		Status:    gen.PostStatusComplete,
-		MediaURLs: []string{fmt.Sprintf("https://cdn.example.com/v/%d.mp4", n)},
+		AccountID:   accountID,
+		Type:        gen.PostTypeVideo,
+		Status:      gen.PostStatusComplete,
+		ScheduledAt: new(published.Add(spacing)),
+		MediaURLs:   []string{fmt.Sprintf("https://cdn.example.com/v/%d.mp4", n)},
 	}
-	f.addPost(video, published.Add(time.Hour))
+	f.addPost(video)
 	if f.ids.between("failure", 0, 1) == 1 {
-		video.Status = gen.PostStatusFailed
-		f.addPost(video, published.Add(2*time.Hour))
+		video.Status, video.ScheduledAt = gen.PostStatusFailed, new(published.Add(2*spacing))
+		f.addPost(video)
 	}
-	video.Status = gen.PostStatusScheduled
-	tomorrow := now.Add(day)
-	upcoming := f.addPost(video, tomorrow)
-	f.agenda.add(tomorrow, func(at time.Time) { f.publish(upcoming, at) })
+	video.Status, video.ScheduledAt = gen.PostStatusScheduled, new(now.Add(day))
+	f.addPost(video)
 }
 
 // seedTasks adds a complete warm-up and a scheduled search.

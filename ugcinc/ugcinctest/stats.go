@@ -43,8 +43,7 @@ func (f *fleet) ListAccountStats(p *gen.AccountStatsParams) ([]gen.AccountStat, 
 	if err != nil {
 		return nil, err
 	}
-	named, labelled := among(take(&p.AccountIDs)), labels{take(&p.Tag), take(&p.OrgGroup), take(&p.UserGroup)}
-	return f.accountStats.list(func(id string) bool { return named(id) && labelled.match(f.accounts.get(id)) }, in), nil
+	return f.accountStats.list(f.takeAccounts(take(&p.AccountIDs), &p.Tag, &p.OrgGroup, &p.UserGroup), in), nil
 }
 
 // ListPostStats implements fakeapi.Server.

@@ -8,6 +8,17 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
+// task is a task with its planned step.
+type task struct {
+	gen.Task
+	job
+}
+
+// ended reports whether the task will not run any more.
+func (t *task) ended() bool {
+	return t.Status == gen.TaskStatusComplete || t.Status == gen.TaskStatusFailed || t.Status == gen.TaskStatusDeleted
+}
+
 // AddTask adds a task to the fleet and returns a copy of it. It fills in empty
 // fields: ID, Type (warm-up scrolling), Status (scheduled if ScheduledTime is in
 // the future, else complete) and CreatedAt (now). A scheduled task starts at its
@@ -25,9 +36,6 @@ func (s *Server) AddTask(t ugcinc.Task) ugcinc.Task {
 			t.Status = gen.TaskStatusScheduled
 		}
 	}
-	if t.CreatedAt.IsZero() {
-		t.CreatedAt = s.fleet.now
-	}
 	return convert[ugcinc.Task](s.fleet.addTask(t))
 }
 
@@ -37,33 +45,47 @@ func (s *Server) Tasks() []ugcinc.Task {
 	return convert[[]ugcinc.Task](s.fleet.tasks.rows)
 }
 
-func (f *fleet) addTask(t gen.Task) gen.Task {
-	if t.ID == "" {
-		t.ID = f.ids.id("task")
+func (f *fleet) addTask(t gen.Task) *task {
+	f.complete("task", &t.ID, &t.CreatedAt)
+	if old := f.tasks.get(t.ID); old != nil {
+		old.cancel()
 	}
-	kept := &t
+	kept := &task{Task: t}
 	f.tasks.put(t.ID, kept)
-	switch {
-	case t.Status == gen.TaskStatusScheduled && t.ScheduledTime != nil:
-		f.agenda.add(*t.ScheduledTime, func(at time.Time) { f.startTask(kept, at) })
-	case t.Status == gen.TaskStatusPending:
-		f.startTask(kept, f.now)
-	}
-	return *kept
+	f.enterTask(kept, t.Status, f.now)
+	return kept
 }
 
-func (f *fleet) startTask(t *gen.Task, at time.Time) {
-	t.Status = gen.TaskStatusPending
-	takes := f.processing
-	if t.Duration != nil {
-		takes = time.Duration(min(*t.Duration, int64(math.MaxInt64/time.Second))) * time.Second
-	}
-	f.agenda.add(at.Add(takes), func(time.Time) {
-		t.Status = gen.TaskStatusComplete
-		if t.EditProfileInfo != nil {
-			f.editProfile(t.AccountID, *t.EditProfileInfo)
+// enterTask gives the task a status at a time, and plans what follows.
+func (f *fleet) enterTask(t *task, status gen.TaskStatus, at time.Time) {
+	t.Status = status
+	t.cancel()
+	switch {
+	case status == gen.TaskStatusScheduled && t.ScheduledTime != nil:
+		f.agenda.plan(&t.job, later(*t.ScheduledTime, at.Add(1)), func(at time.Time) { f.enterTask(t, gen.TaskStatusPending, at) })
+	case status == gen.TaskStatusPending || status == gen.TaskStatusRetrying:
+		takes := f.processing
+		if t.Duration != nil {
+			takes = time.Duration(min(*t.Duration, int64(math.MaxInt64/time.Second))) * time.Second
 		}
-	})
+		f.agenda.plan(&t.job, at.Add(takes), func(at time.Time) {
+			f.enterTask(t, gen.TaskStatusComplete, at)
+			if t.EditProfileInfo != nil {
+				f.editProfile(t.AccountID, *t.EditProfileInfo)
+			}
+		})
+	}
+}
+
+// runTask schedules the task for now. It starts when the clock next moves.
+func (f *fleet) runTask(t *task) {
+	t.ScheduledTime = new(f.now)
+	f.enterTask(t, gen.TaskStatusScheduled, f.now)
+}
+
+func (f *fleet) removeTask(t *task) {
+	t.cancel()
+	f.tasks.remove(t.ID)
 }
 
 // ListTasks implements fakeapi.Server. The dates filter by the time that a task
@@ -81,24 +103,59 @@ func (f *fleet) ListTasks(p *gen.ListTasksParams) ([]gen.Task, error) {
 			at = *t.ScheduledTime
 		}
 		if wanted(t.AccountID) && in.contains(at) && (taskType == nil || *taskType == t.Type) {
-			found = append(found, *t)
+			found = append(found, t.Task)
 		}
 	}
 	return found, nil
 }
 
-// GetAccountStatus implements fakeapi.Server. A task has ended when it is
-// complete or failed.
+// GetAccountStatus implements fakeapi.Server.
 func (f *fleet) GetAccountStatus(p *gen.AccountStatusParams) ([]gen.AccountTask, error) {
 	wanted, includeCompleted := among(take(&p.AccountIDs)), take(&p.IncludeCompleted)
 	all := includeCompleted != nil && *includeCompleted
 	found := []gen.AccountTask{}
 	for _, t := range f.tasks.rows {
-		ended := t.Status == gen.TaskStatusComplete || t.Status == gen.TaskStatusFailed
-		if !wanted(t.AccountID) || ended && !all {
-			continue
+		if wanted(t.AccountID) && (all || !t.ended()) {
+			found = append(found, convert[gen.AccountTask](t))
 		}
-		found = append(found, convert[gen.AccountTask](t))
 	}
 	return found, nil
+}
+
+// RetryTasks implements fakeapi.Server.
+func (f *fleet) RetryTasks(p *gen.RetryTasksParams) (result gen.RetryTasksResult, err error) {
+	tasks, err := f.tasks.find("Task", take(&p.TaskIDs))
+	if err != nil {
+		return result, err
+	}
+	for _, t := range tasks {
+		if t.Status != gen.TaskStatusFailed {
+			return result, badRequest("Task " + t.ID + " is " + string(t.Status) + ". Only failed tasks can be retried")
+		}
+		result.IDs = append(result.IDs, t.ID)
+	}
+	for _, t := range tasks {
+		f.runTask(t)
+	}
+	result.Retried = int64(len(tasks))
+	return result, nil
+}
+
+// DeleteTasks implements fakeapi.Server.
+func (f *fleet) DeleteTasks(p *gen.DeleteTasksParams) (result gen.DeleteTasksResult, err error) {
+	tasks, err := f.tasks.find("Task", take(&p.TaskIDs))
+	if err != nil {
+		return result, err
+	}
+	for _, t := range tasks {
+		if t.Status != gen.TaskStatusScheduled && t.Status != gen.TaskStatusFailed {
+			return result, badRequest("Task " + t.ID + " is " + string(t.Status) + ". Only scheduled and failed tasks can be deleted")
+		}
+		result.IDs = append(result.IDs, t.ID)
+	}
+	for _, t := range tasks {
+		f.removeTask(t)
+	}
+	result.Deleted = int64(len(tasks))
+	return result, nil
 }
