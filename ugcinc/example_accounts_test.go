@@ -8,7 +8,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// A filter that is nil does not restrict. Null fields of an answer are nil.
+// A filter that is nil does not restrict. Null fields of a response are nil.
 func ExampleAccountsService_List() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())
 	if err != nil {

@@ -64,8 +64,8 @@ func ExamplePostsService_Status() {
 	// Output: failed
 }
 
-// The connection is cut when the post is made and its answer under way. The
-// client finds the post on the account, and does not make another.
+// The connection breaks after the post was created and before the response
+// arrives. The client finds the post on the account, and does not create another.
 func ExampleWithReconcile() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())
 	if err != nil {

@@ -71,7 +71,7 @@ func (s *PostsService) Status(ctx context.Context, params PostStatusParams, opts
 }
 
 // CreateDraft creates a post with status draft, without an account and without a
-// time. Nothing is published, and a draft does not move by itself.
+// time. Nothing is published: a draft stays a draft until someone changes it.
 //
 // A second request would leave two drafts, so the call is not retried if its
 // response is lost, and the error matches [ErrOutcomeUnknown]: look for the draft
