@@ -57,8 +57,8 @@ type Operation struct {
 	// List says that the data of the response is an array, and Stream that it may
 	// be long, so that a streaming method serves it too.
 	List, Stream bool
-	node *yaml.Node
-	key  *yaml.Node
+	node         *yaml.Node
+	key          *yaml.Node
 }
 
 // Name is how reports speak of the operation.
