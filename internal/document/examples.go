@@ -1,112 +1,135 @@
 package document
 
 import (
+	"errors"
+	"net/url"
+	"slices"
 	"strings"
+	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"go.yaml.in/yaml/v3"
 )
 
-// examples checks that requests and successful answers have them, and that they
-// are what the document says.
-func examples(c *checker) {
+// examples compares every example with its schema.
+func (c *checker) examples() {
+	if c.openapi == nil {
+		return // why it does not load is reported
+	}
 	for _, o := range c.Operations() {
-		c.shown(at(o.node, "requestBody", "content", "application/json"), "the request of "+o.Name())
-		c.shown(at(o.node, "responses", "200", "content", "application/json"), "the response of "+o.Name())
-		c.exchange(at(o.node, "requestBody", "content", "application/json"), "")
+		item := c.openapi.Paths.Value(o.Path)
+		if item == nil || item.Post == nil {
+			continue
+		}
+		if body := item.Post.RequestBody; body != nil && body.Value != nil {
+			c.exchange(at(o.node, "requestBody"), body.Value.Content, "")
+		}
 		for status, response := range members(at(o.node, "responses")) {
-			c.exchange(at(c.resolve(response), "content", "application/json"), status.Value)
+			if loaded := item.Post.Responses.Value(status.Value); loaded != nil && loaded.Value != nil {
+				c.exchange(c.resolve(response), loaded.Value.Content, status.Value)
+			}
 		}
 	}
-	for _, p := range c.places() {
-		if example := at(p.node, "example"); example != nil {
-			for _, m := range c.mismatches(p.node, example) {
-				c.report(m.at, "write one that the schema allows", "the example of %s: %s", p.name, m.reason)
+	for key, schema := range c.schemas() {
+		loaded := c.openapi.Components.Schemas[key.Value]
+		c.example(at(schema, "example"), loaded, "the example of "+key.Value)
+		for field, property := range members(at(schema, "properties")) {
+			c.example(at(property, "example"), loaded.Value.Properties[field.Value], "the example of "+key.Value+"."+field.Value)
+			c.example(at(property, "default"), loaded.Value.Properties[field.Value], "the default of "+key.Value+"."+field.Value)
+		}
+	}
+}
+
+// exchange checks the examples of one body. A status is that of a response.
+func (c *checker) exchange(body *yaml.Node, content openapi3.Content, status string) {
+	media := content.Get("application/json")
+	for name, example := range members(at(body, "content", "application/json", "examples")) {
+		value := at(example, "value")
+		if media == nil || value == nil {
+			continue
+		}
+		c.example(value, media.Schema, "the example "+name.Value)
+		if status == "" || status == "default" {
+			continue
+		}
+		// The fake API serves the example of a status.
+		for field, want := range map[string]string{"code": status, "ok": map[bool]string{true: "true", false: "false"}[status == "200"]} {
+			if got := at(value, field); got != nil && text(got) != want {
+				c.report(got, "write "+want, "the example %s of the response %s has %s %s", name.Value, status, field, shown(got))
 			}
 		}
 	}
 }
 
-func (c *checker) shown(content *yaml.Node, name string) {
-	if list := at(content, "examples"); content != nil && (list == nil || len(list.Content) == 0) {
-		c.report(content, "add one under examples: contract tests and the document's readers use them", "%s has no example", name)
-	}
-}
-
-// exchange checks the examples of one body. A response under components is
-// checked once for each status that refers to it, so each finding is kept once.
-func (c *checker) exchange(content *yaml.Node, status string) {
-	schema := at(content, "schema")
-	for name, example := range members(at(content, "examples")) {
-		value := at(example, "value")
-		if schema == nil || value == nil {
-			continue
-		}
-		for _, m := range c.mismatches(schema, value) {
-			c.once(m.at, "correct the example or the schema", "the example %s: %s", name.Value, m.reason)
-		}
-		c.strangers(value, schema, name.Value)
-		c.status(value, status, name.Value)
-	}
-}
-
-// status: an example that says another status than the one it stands under
-// teaches the wrong thing, and the fake API serves it.
-func (c *checker) status(value *yaml.Node, status, name string) {
-	if status == "" || status == "default" {
+func (c *checker) example(example *yaml.Node, schema *openapi3.SchemaRef, name string) {
+	if example == nil || schema == nil || schema.Value == nil {
 		return
 	}
-	if code := at(value, "code"); code != nil && text(code) != status {
-		c.once(code, "write "+status, "the example %s of the response %s has code %s", name, status, label(code))
-	}
-	ok := "false"
-	if strings.HasPrefix(status, "2") {
-		ok = "true"
-	}
-	if got := at(value, "ok"); got != nil && text(got) != ok {
-		c.once(got, "write "+ok, "the example %s of the response %s has ok %s", name, status, label(got))
-	}
+	err := schema.Value.VisitJSON(value(example), openapi3.EnableFormatValidation(), openapi3.MultiErrors())
+	c.mismatches(err, example, name)
+	c.meaning(example, schema, name)
 }
 
-// strangers finds the members of an example that its schema does not describe,
-// mostly a misspelt name, and values without a meaning: a validator lets both
-// through.
-func (c *checker) strangers(value, schema *yaml.Node, name string) {
-	c.meaning(value, schema, name)
-	for _, element := range items(value) {
-		c.strangers(element, at(c.resolve(schema), "items"), name)
-	}
-	known := c.properties(schema)
-	for key, member := range members(value) {
-		property, ok := known[key.Value]
-		if !ok {
-			c.once(key, "correct the name or describe the field", "the example %s has the unknown field %s", name, key.Value)
-			continue
+// mismatches reports the innermost parts of an example that a validator rejects.
+func (c *checker) mismatches(err error, example *yaml.Node, name string) {
+	if several, ok := errors.AsType[openapi3.MultiError](err); ok {
+		for _, one := range several {
+			c.mismatches(one, example, name)
 		}
-		c.strangers(member, property, name)
-	}
-}
-
-func (c *checker) properties(schema *yaml.Node) map[string]*yaml.Node {
-	schema = c.resolve(schema)
-	out := map[string]*yaml.Node{}
-	for name, property := range members(at(schema, "properties")) {
-		out[name.Value] = property
-	}
-	for _, part := range items(at(schema, "allOf")) {
-		for name, property := range c.properties(part) {
-			out[name] = property
-		}
-	}
-	return out
-}
-
-func (c *checker) once(n *yaml.Node, remedy, problem string, args ...any) {
-	c.report(n, remedy, problem, args...)
-	last := c.findings[len(c.findings)-1]
-	for _, f := range c.findings[:len(c.findings)-1] {
-		if *f == *last {
-			c.findings = c.findings[:len(c.findings)-1]
+	} else if one, ok := errors.AsType[*openapi3.SchemaError](err); ok {
+		if _, ok := errors.AsType[*openapi3.SchemaError](one.Origin); ok {
+			c.mismatches(one.Origin, example, name)
 			return
 		}
+		key, _ := follow(example, one.JSONPointer())
+		c.report(key, "correct it or the schema", "%s: %s", name, one.Reason)
 	}
+}
+
+// meaning checks what a validator lets through: a field that the schema does not
+// have, mostly misspelt; a day that the calendar does not have; an address that
+// leads nowhere; a range that runs backwards.
+func (c *checker) meaning(example *yaml.Node, schema *openapi3.SchemaRef, name string) {
+	if schema == nil || schema.Value == nil || example.Tag == "!!null" {
+		return
+	}
+	for _, element := range items(example) {
+		c.meaning(element, schema.Value.Items, name)
+	}
+	fields := properties(schema)
+	for key, member := range members(example) {
+		if fields[key.Value] == nil {
+			c.report(key, "correct the name or describe the field", "%s has the unknown field %s", name, key.Value)
+			continue
+		}
+		c.meaning(member, fields[key.Value], name)
+	}
+	parts := schema.Value.AllOf
+	date := schema.Value.Format == "date-time" || len(parts) == 1 && strings.HasSuffix(parts[0].Ref, "/"+dateOrTime)
+	if day, _, _ := strings.Cut(strings.Replace(text(example), "T", " ", 1), " "); date {
+		if _, err := time.Parse(time.DateOnly, day); err != nil {
+			c.report(example, "write a day that exists", "%s has the date %s", name, shown(example))
+		}
+	}
+	if u, err := url.Parse(text(example)); schema.Value.Format == "uri" && (err != nil || u.Scheme == "" || u.Host == "") {
+		c.report(example, "write an address with scheme and host", "%s has the address %s", name, shown(example))
+	}
+	if pair, _ := schema.Value.Extensions["x-ordered"].([]any); len(pair) == 2 {
+		first, _ := pair[0].(string)
+		second, _ := pair[1].(string)
+		if from, to := at(example, first), at(example, second); from != nil && to != nil && text(to) < text(from) {
+			c.report(to, "write a range that runs forward", "%s has %s before %s", name, second, first)
+		}
+	}
+}
+
+// properties returns the properties of a schema and of those that its allOf joins.
+func properties(schema *openapi3.SchemaRef) map[string]*openapi3.SchemaRef {
+	all := map[string]*openapi3.SchemaRef{}
+	for _, part := range append(slices.Clone(schema.Value.AllOf), schema) {
+		for name, property := range part.Value.Properties {
+			all[name] = property
+		}
+	}
+	return all
 }
