@@ -1,12 +1,12 @@
 package document
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
+	"sort"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -28,25 +28,33 @@ func (f *Finding) Error() string {
 	return fmt.Sprintf("%s:%d: %s: %s [%s]", f.File, f.Line, f.Problem, f.Remedy, f.Rule)
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+): `)
-
-// notYAML makes a finding of an error of the YAML parser.
-func notYAML(file string, err error) *Finding {
-	f := &Finding{File: file, Line: 1, Rule: "yaml", Remedy: "write YAML: indent with blanks, and quote a text that has \": \" or begins with a special character"}
-	f.Problem = strings.TrimPrefix(err.Error(), "yaml: ")
-	if m := yamlLine.FindStringSubmatch(f.Problem); m != nil {
-		f.Line, _ = strconv.Atoi(m[1])
-		f.Problem = strings.Replace(f.Problem, m[0], "", 1)
+// notYAML makes a finding of an error of the YAML parser, which often names the
+// line where the block began: the first line that cannot be read is the last one
+// of the shortest part of the document that cannot.
+func notYAML(file string, source []byte, err error) *Finding {
+	lines := bytes.SplitAfter(source, []byte("\n"))
+	n := sort.Search(len(lines)-1, func(n int) bool {
+		return yaml.Unmarshal(bytes.Join(lines[:n+1], nil), new(yaml.Node)) != nil
+	})
+	problem := strings.TrimPrefix(err.Error(), "yaml: ")
+	if _, after, ok := strings.Cut(problem, ": "); ok && strings.HasPrefix(problem, "line ") {
+		problem = after
 	}
-	return f
+	return &Finding{
+		File: file, Line: n + 1, Rule: "yaml", Problem: problem,
+		Remedy: "write YAML: indent with blanks, close quotes and brackets, and quote a text that has a colon and a blank or begins with a special character",
+	}
 }
 
 // checker collects what the checks find.
 type checker struct {
 	*Document
 	// openapi is the document as kin-openapi loads it, or nil if it cannot.
-	openapi  *openapi3.T
-	roles    map[string]role
+	openapi *openapi3.T
+	roles   map[string]role
+	// lost says that a reference does not lead where it should, so that something
+	// else looks unused.
+	lost     bool
 	rule     string
 	findings []*Finding
 }
@@ -66,16 +74,18 @@ func (d *Document) Check(reserved ...string) []*Finding {
 	}{
 		{"yaml", c.yaml},
 		{"profile", c.profile},
-		{"reference", c.references},
 		{"operation", c.operations},
+		{"reference", c.references},
 		{"schema", c.schemaRules},
 		{"name", func() { c.names(reserved) }},
 		{"example", c.examples},
 	} {
-		// A wrong schema would make examples look wrong.
-		if c.rule = step.rule; step.rule != "example" || len(c.findings) == 0 {
-			step.check()
+		// A wrong schema makes examples look wrong, and a document that ends early
+		// everything.
+		if c.rule = step.rule; len(c.findings) > 0 && (step.rule == "example" || at(c.root, "components", "schemas") == nil) {
+			break
 		}
+		step.check()
 	}
 	if c.rule = "openapi"; err != nil && len(c.findings) == 0 {
 		c.report(nil, "correct what it names", "the document is not valid OpenAPI: %v", err)
@@ -91,7 +101,12 @@ func (c *checker) report(n *yaml.Node, remedy, problem string, args ...any) {
 	if n != nil && n.Line > 0 {
 		f.Line = n.Line
 	}
-	if !slices.ContainsFunc(c.findings, func(other *Finding) bool { return other.Line == f.Line }) {
+	if !c.found(&yaml.Node{Line: f.Line}) {
 		c.findings = append(c.findings, f)
 	}
+}
+
+// found reports whether a finding is on the line of n.
+func (c *checker) found(n *yaml.Node) bool {
+	return n != nil && slices.ContainsFunc(c.findings, func(f *Finding) bool { return f.Line == n.Line })
 }

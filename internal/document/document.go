@@ -37,7 +37,7 @@ func Read(file string) (*Document, error) {
 func Parse(file string, source []byte) (*Document, error) {
 	root, err := parseYAML(source)
 	if err != nil {
-		return nil, notYAML(file, err)
+		return nil, notYAML(file, source, err)
 	}
 	return &Document{File: file, source: source, root: root}, nil
 }
@@ -48,7 +48,7 @@ func parseYAML(source []byte) (*yaml.Node, error) {
 		return nil, err
 	}
 	if len(file.Content) == 0 {
-		return nil, errors.New("yaml: line 1: the document is empty")
+		return nil, errors.New("the document is empty")
 	}
 	return file.Content[0], nil
 }

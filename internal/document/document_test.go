@@ -38,7 +38,7 @@ func TestCheckNamesTheDamage(t *testing.T) {
 			findings := check(t, damaged)
 			lines := strings.Split(damaged, "\n")
 			for _, f := range findings {
-				if f.Line <= len(lines) && strings.Contains(lines[f.Line-1], damage.at) {
+				if f.Rule == damage.rule && f.Line <= len(lines) && strings.Contains(lines[f.Line-1], damage.at) {
 					if f.Remedy == "" || f.Problem == "" || f.File != "openapi.yaml" {
 						t.Errorf("the finding says too little: %v", f)
 					}

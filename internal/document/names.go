@@ -23,8 +23,12 @@ func (c *checker) names(reserved []string) {
 		if !pascalCase.MatchString(key.Value) {
 			c.report(key, "write it in PascalCase: it names a Go type", "the schema %s", key.Value)
 		}
+		role := c.roles[key.Value]
+		if role != inRequest && role != inResponse {
+			continue // it has no side, which is reported
+		}
 		form, custom, list := snakeCase, "snake_case, as responses are", key.Value
-		if c.roles[key.Value]&inRequest != 0 {
+		if role == inRequest {
 			form, custom, list = camelCase, "camelCase, as requests are", "requests"
 		}
 		exceptions := items(at(irregular, list))

@@ -45,17 +45,25 @@ func (c *checker) profile() {
 		return
 	}
 	found := violations(err, "")
-	// What is inside a value of the wrong type or length is not reported: it moves
-	// or goes when the value is corrected.
 	slices.SortStableFunc(found, func(a, b violation) int { return slices.Compare(a.InstanceLocation, b.InstanceLocation) })
 	var outer []string
 	for _, v := range found {
+		// What is inside a value of the wrong type or length is not reported: it moves
+		// or goes when the value is corrected.
 		if outer != nil && len(v.InstanceLocation) > len(outer) && slices.Equal(outer, v.InstanceLocation[:len(outer)]) {
 			continue
 		}
 		switch v.ErrorKind.(type) {
 		case *kind.Type, *kind.MinItems, *kind.MaxItems:
 			outer = v.InstanceLocation
+		case *kind.Required:
+			// Beside an unknown name, the missing one is mostly its correct spelling.
+			if slices.ContainsFunc(found, func(other violation) bool {
+				_, unknown := other.ErrorKind.(*kind.AdditionalProperties)
+				return unknown && slices.Equal(other.InstanceLocation, v.InstanceLocation)
+			}) {
+				continue
+			}
 		}
 		c.violation(v)
 	}
@@ -97,6 +105,7 @@ func (v violation) at(key string) bool {
 // violation reports v in words.
 func (c *checker) violation(v violation) {
 	key, n := follow(c.root, v.InstanceLocation)
+	c.lost = c.lost || v.at("$ref")
 	where := place(v.InstanceLocation)
 	last := where[strings.LastIndex(where, ".")+1:]
 	switch k := v.ErrorKind.(type) {
@@ -107,6 +116,7 @@ func (c *checker) violation(v violation) {
 			key = n
 		}
 		for _, name := range k.Missing {
+			c.lost = c.lost || name == "$ref"
 			c.report(key, "add it: "+orElse(description(property(v.schema, name)), orElse(v.remedy, "it is required")), "%s has no %s", where, name)
 		}
 	case *kind.DependentRequired:
@@ -119,7 +129,7 @@ func (c *checker) violation(v violation) {
 			known := maps.Keys(mapping(v.schema["properties"]))
 			remedy := orElse(v.remedy, "correct or remove it; known here are "+strings.Join(slices.Sorted(known), ", "))
 			key, _ := entry(n, name)
-			c.report(key, orElse(description(property(schemaAt("#/$defs/refused"), name)), remedy), "%s has %s, which means nothing here", where, name)
+			c.report(key, orElse(description(property(schemaAt("#/$defs/refused"), name)), remedy), "%s has %s, which is not allowed here", where, name)
 		}
 	case *kind.Type:
 		c.report(key, orElse(v.remedy, "write a value of type "+strings.Join(k.Want, " or ")), "%s is of type %s, not %s", where, k.Got, strings.Join(k.Want, " or "))
@@ -131,7 +141,7 @@ func (c *checker) violation(v violation) {
 		c.report(key, v.remedy, "%s has %s twice", where, shown(n.Content[k.Duplicates[0]]))
 	case *kind.Not:
 		if n.Kind != yaml.ScalarNode {
-			c.report(key, v.remedy, "%s does not belong here", last)
+			c.report(key, v.remedy, "%s is not allowed here", last)
 			return
 		}
 		c.report(key, v.remedy, "%s is %s", where, shown(n))

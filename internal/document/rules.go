@@ -44,18 +44,17 @@ func (d *Document) mark(n *yaml.Node, r role, roles map[string]role) {
 // to, and schemas that contain themselves.
 func (c *checker) references() {
 	used := map[string]bool{}
-	dangling := false
 	walk(c.root, func(n *yaml.Node) {
 		ref := at(n, "$ref")
 		if ref != nil && c.resolve(n) == nil {
-			dangling = true
+			c.lost = true
 			c.report(ref, "correct the name, or add the component to this document", "the reference %s names nothing", shown(ref))
 		}
 		used[text(ref)] = true
 	})
 	for _, section := range []string{"schemas", "responses"} {
 		for name := range members(at(c.root, "components", section)) {
-			if !dangling && !used["#/components/"+section+"/"+name.Value] {
+			if !c.lost && !used["#/components/"+section+"/"+name.Value] {
 				c.report(name, "refer to it or remove it", "nothing refers to %s", name.Value)
 			}
 		}
@@ -83,34 +82,41 @@ func (c *checker) reaches(n *yaml.Node, name string, seen map[string]bool) bool 
 // operations checks what belongs together across operations: ids, tags, and the
 // schemas of responses.
 func (c *checker) operations() {
-	tags := map[string]*yaml.Node{}
+	tags, ids := map[string]int{}, map[string]int{}
+	known := true // every tag and id is, so what nothing uses can be told
 	for _, tag := range items(at(c.root, "tags")) {
 		name := at(tag, "name")
-		if first := tags[text(name)]; first != nil {
-			c.report(name, "declare each tag once", "the tag %s is already on line %d", text(name), first.Line)
+		if line, ok := tags[text(name)]; ok {
+			known = false
+			c.report(name, "declare each tag once", "the tag %s is already on line %d", text(name), line)
+		} else if name != nil {
+			tags[name.Value] = name.Line
 		}
-		tags[text(name)] = name
 	}
-	ids, envelopes, used := map[string]int{}, map[string]bool{"SuccessEnvelope": true, "ErrorEnvelope": true}, map[string]bool{}
+	envelopes, used := map[string]bool{"SuccessEnvelope": true, "ErrorEnvelope": true}, map[string]bool{}
 	for _, o := range c.Operations() {
+		id := at(o.node, "operationId")
 		if line, ok := ids[o.ID]; ok && o.ID != "" {
-			c.report(at(o.node, "operationId"), "give each operation its own", "the operationId %s is already on line %d", o.ID, line)
-		} else if o.ID != "" {
-			ids[o.ID] = at(o.node, "operationId").Line
+			known = false
+			c.report(id, "give each operation its own", "the operationId %s is already on line %d", o.ID, line)
+		} else if camelCase.MatchString(o.ID) {
+			ids[o.ID] = id.Line
+			envelopes[c.success(o)] = true
+		} else {
+			known = false
 		}
-		used[o.Tag] = true
-		if o.Tag != "" && tags[o.Tag] == nil {
+		if used[o.Tag] = true; known && o.Tag != "" && tags[o.Tag] == 0 {
 			c.report(at(o.node, "tags"), "declare it under tags, or use one of those", "%s has the undeclared tag %s", o.Name(), o.Tag)
 		}
-		envelopes[c.success(o)] = true
+		known = known && tags[o.Tag] > 0
 	}
 	for _, tag := range items(at(c.root, "tags")) {
-		if name := at(tag, "name"); !used[text(name)] {
+		if name := at(tag, "name"); known && !used[text(name)] {
 			c.report(name, "give it to an operation or remove it", "no operation has the tag %s", text(name))
 		}
 	}
 	for name := range c.schemas() {
-		if strings.HasSuffix(name.Value, "Envelope") && !envelopes[name.Value] {
+		if known && strings.HasSuffix(name.Value, "Envelope") && !envelopes[name.Value] {
 			c.report(name, "rename it: the envelope of a response has the name of its operation", "%s is the envelope of no operation", name.Value)
 		}
 	}
@@ -119,12 +125,10 @@ func (c *checker) operations() {
 // success checks the successful response of o, and returns the name that its
 // schema must have.
 func (c *checker) success(o Operation) string {
-	if o.ID == "" {
-		return ""
-	}
 	want := strings.ToUpper(o.ID[:1]) + o.ID[1:] + "Envelope"
 	schema := at(o.node, "responses", "200", "content", "application/json", "schema")
 	if name := c.target(schema); name != "" && name != want {
+		c.lost = true
 		c.report(at(schema, "$ref"), "name it "+want+" under components.schemas: generated code has this name", "the response of %s is %s", o.Name(), name)
 	}
 	data := c.data(o)
@@ -148,6 +152,9 @@ func (c *checker) success(o Operation) string {
 func (c *checker) schemaRules() {
 	for key, schema := range c.schemas() {
 		name, role := key.Value, c.roles[key.Value]
+		if role == 0 {
+			continue // reported as unused
+		}
 		if role == inRequest|inResponse && text(at(schema, "type")) == "object" {
 			c.report(key, "make two schemas of it: requests are checked, and responses are decoded", "%s is used in a request and in a response", name)
 		}
@@ -159,7 +166,7 @@ func (c *checker) schemaRules() {
 				c.report(required, "correct the name or add the property", "%s requires %s, which it does not have", name, required.Value)
 			}
 		}
-		if list, open := items(at(schema, "enum")), at(schema, "x-extensible-enum"); open != nil && !slices.EqualFunc(list, items(open), func(a, b *yaml.Node) bool { return a.Value == b.Value }) {
+		if list, open := items(at(schema, "enum")), at(schema, "x-extensible-enum"); open != nil && !c.found(at(schema, "enum")) && !slices.EqualFunc(list, items(open), func(a, b *yaml.Node) bool { return a.Value == b.Value }) {
 			c.report(open, "repeat the values of enum, in the same order", "x-extensible-enum and enum of %s differ", name)
 		}
 		c.minProperties(name, schema)
