@@ -1,13 +1,10 @@
 package document
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"sort"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"go.yaml.in/yaml/v3"
@@ -28,30 +25,10 @@ func (f *Finding) Error() string {
 	return fmt.Sprintf("%s:%d: %s: %s [%s]", f.File, f.Line, f.Problem, f.Remedy, f.Rule)
 }
 
-// notYAML makes a finding of an error of the YAML parser, which often names the
-// line where the block began: the first line that cannot be read is the last one
-// of the shortest part of the document that cannot.
-func notYAML(file string, source []byte, err error) *Finding {
-	lines := bytes.SplitAfter(source, []byte("\n"))
-	n := sort.Search(len(lines)-1, func(n int) bool {
-		return yaml.Unmarshal(bytes.Join(lines[:n+1], nil), new(yaml.Node)) != nil
-	})
-	problem := strings.TrimPrefix(err.Error(), "yaml: ")
-	if _, after, ok := strings.Cut(problem, ": "); ok && strings.HasPrefix(problem, "line ") {
-		problem = after
-	}
-	return &Finding{
-		File: file, Line: n + 1, Rule: "yaml", Problem: problem,
-		Remedy: "write YAML: indent with blanks, close quotes and brackets, and quote a text that has a colon and a blank or begins with a special character",
-	}
-}
-
 // checker collects what the checks find.
 type checker struct {
 	*Document
-	// openapi is the document as kin-openapi loads it, or nil if it cannot.
-	openapi *openapi3.T
-	roles   map[string]role
+	roles map[string]role
 	// lost says that a reference does not lead where it should, so that something
 	// else looks unused.
 	lost     bool
@@ -60,14 +37,9 @@ type checker struct {
 }
 
 // Check returns what is wrong with the document, by line. Reserved are the names
-// that hand-written Go declares in the packages that the document generates into.
+// that hand-written Go declares beside what the document generates.
 func (d *Document) Check(reserved ...string) []*Finding {
 	c := &checker{Document: d, roles: d.roles()}
-	loaded, err := openapi3.NewLoader().LoadFromData(d.source)
-	if err == nil {
-		c.openapi = loaded
-		err = loaded.Validate(context.Background(), openapi3.DisableExamplesValidation())
-	}
 	for _, step := range []struct {
 		rule  string
 		check func()
@@ -79,34 +51,42 @@ func (d *Document) Check(reserved ...string) []*Finding {
 		{"schema", c.schemaRules},
 		{"name", func() { c.names(reserved) }},
 		{"example", c.examples},
+		{"openapi", c.specification},
 	} {
 		// A wrong schema makes examples look wrong, and a document that ends early
 		// everything.
-		if c.rule = step.rule; len(c.findings) > 0 && (step.rule == "example" || at(c.root, "components", "schemas") == nil) {
+		if c.rule = step.rule; len(c.findings) > 0 && (step.rule == "example" || At(d.root, "components", "schemas") == nil) {
 			break
 		}
 		step.check()
-	}
-	if c.rule = "openapi"; err != nil && len(c.findings) == 0 {
-		c.report(nil, "correct what it names", "the document is not valid OpenAPI: %v", err)
 	}
 	slices.SortStableFunc(c.findings, func(a, b *Finding) int { return cmp.Compare(a.Line, b.Line) })
 	return c.findings
 }
 
+// specification asks kin-openapi, which knows all of OpenAPI but names no line.
+func (c *checker) specification() {
+	doc, err := openapi3.NewLoader().LoadFromData(c.source)
+	if err == nil {
+		err = doc.Validate(context.Background())
+	}
+	if err != nil && len(c.findings) == 0 {
+		c.report(nil, "correct what it names", "the document is not valid OpenAPI: %v", err)
+	}
+}
+
 // report adds a finding at the line of n; the problem is a format. A line has
 // one finding, because what else is found there is mostly the same mistake.
 func (c *checker) report(n *yaml.Node, remedy, problem string, args ...any) {
-	f := &Finding{File: c.File, Line: 1, Rule: c.rule, Problem: fmt.Sprintf(problem, args...), Remedy: remedy}
-	if n != nil && n.Line > 0 {
-		f.Line = n.Line
+	if n == nil {
+		n = &yaml.Node{Line: 1}
 	}
-	if !c.found(&yaml.Node{Line: f.Line}) {
-		c.findings = append(c.findings, f)
+	if !c.found(n) {
+		c.findings = append(c.findings, &Finding{File: c.File, Line: n.Line, Rule: c.rule, Problem: fmt.Sprintf(problem, args...), Remedy: remedy})
 	}
 }
 
 // found reports whether a finding is on the line of n.
 func (c *checker) found(n *yaml.Node) bool {
-	return n != nil && slices.ContainsFunc(c.findings, func(f *Finding) bool { return f.Line == n.Line })
+	return slices.ContainsFunc(c.findings, func(f *Finding) bool { return f.Line == n.Line })
 }

@@ -54,7 +54,7 @@ func parseYAML(source []byte) (*yaml.Node, error) {
 }
 
 // Version is the version of the API that the document describes.
-func (d *Document) Version() string { return text(at(d.root, "info", "version")) }
+func (d *Document) Version() string { return text(At(d.root, "info", "version")) }
 
 // Source is the text of the document.
 func (d *Document) Source() []byte { return d.source }
@@ -77,24 +77,16 @@ func (o Operation) Name() string {
 	return o.ID
 }
 
-var methods = map[string]bool{
-	"get": true, "put": true, "post": true, "delete": true, "options": true, "head": true, "patch": true, "trace": true,
-}
-
 // Operations returns the operations in the order of the document.
 func (d *Document) Operations() []Operation {
 	var out []Operation
-	for path, item := range members(at(d.root, "paths")) {
-		for method, node := range members(item) {
-			if !methods[method.Value] {
-				continue
+	for path, item := range Members(At(d.root, "paths")) {
+		for method, node := range Members(item) {
+			o := Operation{ID: text(At(node, "operationId")), Path: path.Value, Method: strings.ToUpper(method.Value), node: node}
+			if tags := items(At(node, "tags")); len(tags) > 0 {
+				o.Tag = text(tags[0])
 			}
-			o := Operation{ID: text(at(node, "operationId")), Path: path.Value, Method: strings.ToUpper(method.Value), node: node}
-			for _, tag := range items(at(node, "tags")) {
-				o.Tag = tag.Value
-				break
-			}
-			o.List = text(at(d.data(o), "type")) == "array"
+			o.List = text(At(d.data(o), "type")) == "array"
 			out = append(out, o)
 		}
 	}
@@ -103,9 +95,9 @@ func (d *Document) Operations() []Operation {
 
 // data is the schema of what a successful response carries.
 func (d *Document) data(o Operation) *yaml.Node {
-	schema := d.resolve(at(o.node, "responses", "200", "content", "application/json", "schema"))
-	for _, part := range items(at(schema, "allOf")) {
-		if data := at(part, "properties", "data"); data != nil {
+	schema := d.resolve(At(o.node, "responses", "200", "content", "application/json", "schema"))
+	for _, part := range items(At(schema, "allOf")) {
+		if data := At(part, "properties", "data"); data != nil {
 			return data
 		}
 	}
@@ -114,12 +106,12 @@ func (d *Document) data(o Operation) *yaml.Node {
 
 // schemas iterates over the keys and values of components.schemas.
 func (d *Document) schemas() iter.Seq2[*yaml.Node, *yaml.Node] {
-	return members(at(d.root, "components", "schemas"))
+	return Members(At(d.root, "components", "schemas"))
 }
 
 // resolve follows a $ref by one step; it returns any other node itself.
 func (d *Document) resolve(n *yaml.Node) *yaml.Node {
-	ref := at(n, "$ref")
+	ref := At(n, "$ref")
 	if ref == nil {
 		return n
 	}
@@ -127,26 +119,21 @@ func (d *Document) resolve(n *yaml.Node) *yaml.Node {
 	if !ok {
 		return nil
 	}
-	return at(d.root, strings.Split(path, "/")...)
+	return At(d.root, strings.Split(path, "/")...)
 }
 
 // target returns the name of the schema that n refers to: by $ref, or by an
 // allOf that holds one.
 func (d *Document) target(n *yaml.Node) string {
-	if parts := items(at(n, "allOf")); len(parts) == 1 {
+	if parts := items(At(n, "allOf")); len(parts) == 1 {
 		n = parts[0]
 	}
-	name, _ := strings.CutPrefix(text(at(n, "$ref")), "#/components/schemas/")
+	name, _ := strings.CutPrefix(text(At(n, "$ref")), "#/components/schemas/")
 	return name
 }
 
 // At returns the value at the end of a path of keys, or nil if a key is missing.
-func At(n *yaml.Node, keys ...string) *yaml.Node { return at(n, keys...) }
-
-// Members iterates over the keys and values of a mapping.
-func Members(n *yaml.Node) iter.Seq2[*yaml.Node, *yaml.Node] { return members(n) }
-
-func at(n *yaml.Node, keys ...string) *yaml.Node {
+func At(n *yaml.Node, keys ...string) *yaml.Node {
 	for _, key := range keys {
 		_, n = entry(n, key)
 	}
@@ -154,7 +141,7 @@ func at(n *yaml.Node, keys ...string) *yaml.Node {
 }
 
 func entry(n *yaml.Node, name string) (key, value *yaml.Node) {
-	for k, v := range members(n) {
+	for k, v := range Members(n) {
 		if k.Value == name {
 			return k, v
 		}
@@ -162,13 +149,11 @@ func entry(n *yaml.Node, name string) (key, value *yaml.Node) {
 	return nil, nil
 }
 
-// members yields the keys and values of a mapping, and nothing for another node.
-func members(n *yaml.Node) iter.Seq2[*yaml.Node, *yaml.Node] {
+// Members iterates over the keys and values of a mapping, and over nothing of
+// another node.
+func Members(n *yaml.Node) iter.Seq2[*yaml.Node, *yaml.Node] {
 	return func(yield func(*yaml.Node, *yaml.Node) bool) {
-		if n == nil || n.Kind != yaml.MappingNode {
-			return
-		}
-		for i := 0; i+1 < len(n.Content); i += 2 {
+		for i := 0; n != nil && n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 			if !yield(n.Content[i], n.Content[i+1]) {
 				return
 			}

@@ -8,18 +8,18 @@ import (
 )
 
 // Retry returns x-retry of the operation.
-func (o Operation) Retry() string { return text(at(o.node, "x-retry")) }
+func (o Operation) Retry() string { return text(At(o.node, "x-retry")) }
 
 // AttemptTimeout returns x-attempt-timeout in seconds, 0 if it is not given.
 func (o Operation) AttemptTimeout() int {
-	n, _ := strconv.Atoi(text(at(o.node, "x-attempt-timeout")))
+	n, _ := strconv.Atoi(text(At(o.node, "x-attempt-timeout")))
 	return n
 }
 
 // Server returns the base URL.
 func (d *Document) Server() string {
-	for _, server := range items(at(d.root, "servers")) {
-		return text(at(server, "url"))
+	for _, server := range items(At(d.root, "servers")) {
+		return text(At(server, "url"))
 	}
 	return ""
 }
@@ -27,8 +27,8 @@ func (d *Document) Server() string {
 // Tags returns the declared tags.
 func (d *Document) Tags() map[string]bool {
 	out := map[string]bool{}
-	for _, tag := range items(at(d.root, "tags")) {
-		out[text(at(tag, "name"))] = true
+	for _, tag := range items(At(d.root, "tags")) {
+		out[text(At(tag, "name"))] = true
 	}
 	return out
 }
@@ -44,16 +44,16 @@ type Hint struct {
 func (d *Document) Hints() map[Hint]string {
 	out := map[Hint]string{}
 	for schema, node := range d.schemas() {
-		if pair := items(at(node, "x-ordered")); len(pair) > 0 {
+		if pair := items(At(node, "x-ordered")); len(pair) > 0 {
 			names := make([]string, len(pair))
 			for i, n := range pair {
 				names[i] = n.Value
 			}
 			out[Hint{schema.Value, "x-ordered"}] = strings.Join(names, ", ")
 		}
-		for name, property := range members(at(node, "properties")) {
+		for name, property := range Members(At(node, "properties")) {
 			for _, extension := range []string{"x-repeats", "x-accepts"} {
-				if value := at(property, extension); value != nil {
+				if value := At(property, extension); value != nil {
 					out[Hint{schema.Value + "." + name.Value, extension}] = value.Value
 				}
 			}
@@ -65,9 +65,9 @@ func (d *Document) Hints() map[Hint]string {
 // Has reports whether the document has a schema, or a field written Schema.field.
 func (d *Document) Has(where string) bool {
 	schema, field, isField := strings.Cut(where, ".")
-	n := at(d.root, "components", "schemas", schema)
+	n := At(d.root, "components", "schemas", schema)
 	if isField {
-		n = at(n, "properties", field)
+		n = At(n, "properties", field)
 	}
 	return n != nil
 }
@@ -80,10 +80,10 @@ func (d *Document) Move(to map[string]string) ([]byte, error) {
 		return nil, err
 	}
 	held := map[string]bool{}
-	for path := range members(at(root, "paths")) {
+	for path := range Members(At(root, "paths")) {
 		held[path.Value] = to[path.Value] == ""
 	}
-	for path := range members(at(root, "paths")) {
+	for path := range Members(At(root, "paths")) {
 		if target := to[path.Value]; target != "" && !held[target] {
 			path.Value = target
 			held[target] = true

@@ -1,12 +1,30 @@
 package document
 
 import (
-	"math"
+	"bytes"
 	"regexp"
+	"sort"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 )
+
+// notYAML makes a finding of an error of the YAML parser, which often names the
+// line where the block began. The first line that cannot be read is the last one
+// of the shortest part of the document that cannot be read.
+func notYAML(file string, source []byte, err error) *Finding {
+	lines := bytes.SplitAfter(source, []byte("\n"))
+	n := sort.Search(len(lines)-1, func(n int) bool {
+		return yaml.Unmarshal(bytes.Join(lines[:n+1], nil), new(yaml.Node)) != nil
+	})
+	return &Finding{
+		File: file, Line: n + 1, Rule: "yaml", Problem: parserLine.ReplaceAllString(err.Error(), ""),
+		Remedy: "indent with blanks, close quotes and brackets, and quote a text with a colon and a blank in it, or a special character at its beginning",
+	}
+}
+
+var parserLine = regexp.MustCompile(`^yaml: (line \d+: )?`)
 
 // ambiguous matches plain scalars that YAML 1.1, YAML 1.2 and JSON read
 // differently: flags such as yes, and numbers with an underscore, in base 8 or
@@ -17,28 +35,26 @@ var ambiguous = regexp.MustCompile(`^(?i:y|yes|n|no|on|off|[-+]?(\d[\d_]*_[\d_]*
 // understand, or understand differently.
 func (c *checker) yaml() {
 	walk(c.root, func(n *yaml.Node) {
-		switch plain := n.Kind == yaml.ScalarNode && n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0; {
+		switch {
 		case n.Kind == yaml.AliasNode:
 			c.report(n, "write the value out, or name it under components and refer to it with $ref", "the alias *%s", n.Value)
 		case n.Anchor != "":
 			c.report(n, "remove it", "the anchor &%s", n.Anchor)
 		case n.Style&yaml.TaggedStyle != 0:
 			c.report(n, "remove the tag, and quote the value if it is a text", "the tag %s", n.Tag)
-		case n.Tag == "!!timestamp":
-			c.report(n, "quote it", "%s is a time to some readers of YAML and a text to others", n.Value)
-		case plain && ambiguous.MatchString(n.Value):
-			c.report(n, "quote it if it is a text; otherwise write true or false, or a plain decimal number", "%s is not the same to all readers of YAML", n.Value)
+		case n.Tag == "!!timestamp", n.Kind == yaml.ScalarNode && n.Style == 0 && ambiguous.MatchString(n.Value):
+			c.report(n, "quote it if it is a text; otherwise write true or false, or a plain decimal number", "%s does not mean the same to all readers of YAML", n.Value)
 		}
 		first := map[string]int{}
-		for key := range members(n) {
-			if key.Kind != yaml.ScalarNode || key.Tag != "!!str" {
+		for key := range Members(n) {
+			if key.Tag != "!!str" {
 				c.report(key, "quote it", "the key %s is not a text", key.Value)
 			}
-			if line, ok := first[key.Value]; ok {
+			if line := first[key.Value]; line > 0 {
 				c.report(key, "keep one of the two: readers of YAML keep one, and not all the same", "the key %s is already on line %d", key.Value, line)
-				continue
+			} else {
+				first[key.Value] = key.Line
 			}
-			first[key.Value] = key.Line
 		}
 	})
 	for i, line := range strings.Split(string(c.source), "\n") {
@@ -59,34 +75,24 @@ func walk(n *yaml.Node, visit func(*yaml.Node)) {
 	}
 }
 
-// value returns n as JSON decodes it. Of a duplicate key it keeps the first.
+// value returns n as JSON decodes it. What JSON cannot express is a string.
 func value(n *yaml.Node) any {
 	switch n.Kind {
 	case yaml.MappingNode:
 		out := map[string]any{}
-		for key, member := range members(n) {
-			if _, ok := out[key.Value]; !ok {
-				out[key.Value] = value(member)
-			}
+		for key, member := range Members(n) {
+			out[key.Value] = value(member)
 		}
 		return out
 	case yaml.SequenceNode:
-		out := make([]any, 0, len(n.Content))
-		for _, item := range n.Content {
-			out = append(out, value(item))
+		out := make([]any, len(n.Content))
+		for i, item := range n.Content {
+			out[i] = value(item)
 		}
 		return out
 	}
 	var out any
-	switch n.Tag {
-	case "!!null", "!!bool":
-		_ = n.Decode(&out)
-	case "!!int", "!!float":
-		var number float64
-		if n.Decode(&number) == nil && !math.IsInf(number, 0) && !math.IsNaN(number) {
-			return number
-		}
-	default:
+	if _, isTime := out.(time.Time); n.Decode(&out) != nil || isTime || n.Style == 0 && ambiguous.MatchString(n.Value) {
 		return n.Value
 	}
 	return out
