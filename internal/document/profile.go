@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,22 +17,35 @@ import (
 	"github.com/ugcinc/ugcinc-go/api"
 )
 
-// loadProfile returns api/profile.schema.json, to validate with and to look up
-// remedies in.
-var loadProfile = sync.OnceValues(func() (*jsonschema.Schema, any) {
+// compiler has api/profile.schema.json, and looks up its parts.
+var (
+	compiler     = sync.OnceValue(newCompiler)
+	compilerLock sync.Mutex
+)
+
+func newCompiler() *jsonschema.Compiler {
 	source, err := jsonschema.UnmarshalJSON(bytes.NewReader(api.Profile))
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
-	if err := errors.Join(err, compiler.AddResource("profile", source)); err != nil {
+	if err := errors.Join(err, compiler.AddResource("profile.schema.json", source)); err != nil {
 		panic(err)
 	}
-	return compiler.MustCompile("profile"), source
-})
+	return compiler
+}
+
+// profilePart returns the part of the profile at a URL, or an empty one.
+func profilePart(location string) *jsonschema.Schema {
+	compilerLock.Lock()
+	defer compilerLock.Unlock()
+	if schema, err := compiler().Compile(location); err == nil {
+		return schema
+	}
+	return new(jsonschema.Schema)
+}
 
 // profile checks the document against the profile.
 func (c *checker) profile() {
-	schema, _ := loadProfile()
-	for _, v := range violations(schema.Validate(value(c.root))) {
+	for _, v := range violations(profilePart("profile.schema.json").Validate(value(c.root))) {
 		key, n := follow(c.root, v.InstanceLocation)
 		where := place(v.InstanceLocation)
 		c.lost = c.lost || strings.HasSuffix(where, "$ref")
@@ -43,16 +55,15 @@ func (c *checker) profile() {
 				key = n // an operation is found by its key, a schema by its first line
 			}
 			c.lost = c.lost || slices.Contains(k.Missing, "$ref")
-			c.report(key, "add it: "+cmp.Or(v.member(k.Missing[0]), v.remedy, "it is required"), "%s has no %s", where, strings.Join(k.Missing, ", "))
+			c.report(key, "add it: "+cmp.Or(remedy(v.schema.Properties[k.Missing[0]]), v.remedy, "it is required"), "%s has no %s", where, strings.Join(k.Missing, ", "))
 		case *kind.DependentRequired:
 			key, _ := entry(n, k.Prop)
-			c.report(key, "add it: "+v.member(k.Missing[0]), "%s has %s without %s", where, k.Prop, k.Missing[0])
+			c.report(key, "add it: "+remedy(v.schema.Properties[k.Missing[0]]), "%s has %s without %s", where, k.Prop, k.Missing[0])
 		case *kind.AdditionalProperties:
-			known, _ := v.schema["properties"].(map[string]any)
-			list := "correct or remove it; known here are " + strings.Join(slices.Sorted(maps.Keys(known)), ", ")
+			known := "correct or remove it; known here are " + strings.Join(slices.Sorted(maps.Keys(v.schema.Properties)), ", ")
 			for _, name := range k.Properties {
 				key, _ := entry(n, name)
-				c.report(key, cmp.Or(remedy(profilePart("#/$defs/refused/properties/"+name)), v.remedy, list), "%s has %s, which is not allowed here", where, name)
+				c.report(key, cmp.Or(remedy(profilePart("profile.schema.json#/$defs/refused").Properties[name]), v.remedy, known), "%s has %s, which is not allowed here", where, name)
 			}
 		case *kind.Not:
 			c.report(key, v.remedy, "%s is not allowed here", where)
@@ -65,7 +76,7 @@ func (c *checker) profile() {
 // violation is an error of a JSON Schema that has no further cause.
 type violation struct {
 	*jsonschema.ValidationError
-	schema map[string]any
+	schema *jsonschema.Schema
 	// remedy is the description of the innermost schema about the value that has one.
 	remedy string
 }
@@ -74,13 +85,6 @@ type violation struct {
 func (v violation) reason() string {
 	_, reason, _ := strings.Cut(v.Error(), "': ")
 	return reason
-}
-
-// member is the remedy about a member that is missing.
-func (v violation) member(name string) string {
-	properties, _ := v.schema["properties"].(map[string]any)
-	schema, _ := properties[name].(map[string]any)
-	return remedy(schema)
 }
 
 // violations returns what is wrong with a value, by place, without what is only a
@@ -128,35 +132,16 @@ func leaves(err error, inherited string) []violation {
 	return out
 }
 
-// profilePart returns the part of the profile that a URL with a JSON pointer names.
-func profilePart(location string) map[string]any {
-	_, part := loadProfile()
-	_, pointer, _ := strings.Cut(location, "#/")
-	pointer, _ = url.PathUnescape(pointer)
-	for step := range strings.SplitSeq(pointer, "/") {
-		switch at := part.(type) {
-		case []any:
-			i, _ := strconv.Atoi(step)
-			part = at[i]
-		case map[string]any:
-			part = at[strings.ReplaceAll(step, "~1", "/")]
-		}
-	}
-	schema, _ := part.(map[string]any)
-	return schema
-}
-
 // remedy is the description of a schema, or of the one that it refers to, as a
 // part of a sentence.
-func remedy(schema map[string]any) string {
-	text, _ := schema["description"].(string)
-	if ref, ok := schema["$ref"].(string); ok && text == "" {
-		return remedy(profilePart(ref))
-	}
-	if text == "" {
+func remedy(schema *jsonschema.Schema) string {
+	switch {
+	case schema == nil:
 		return ""
+	case schema.Description == "":
+		return remedy(schema.Ref)
 	}
-	return strings.ToLower(text[:1]) + strings.TrimSuffix(text[1:], ".")
+	return strings.ToLower(schema.Description[:1]) + strings.TrimSuffix(schema.Description[1:], ".")
 }
 
 // follow walks a path of keys and indexes as far as it leads. The key is where a
