@@ -64,8 +64,9 @@ type Operation struct {
 	// ID is the operationId, Path and Method are its address, and Tag is the group
 	// that it belongs to; each is empty if the document lacks it.
 	ID, Path, Method, Tag string
-	// List says that the data of the response is an array.
-	List bool
+	// List says that the data of the response is an array, and Stream that it may
+	// be long, so that a streaming method serves it too.
+	List, Stream bool
 	node *yaml.Node
 }
 
@@ -87,6 +88,7 @@ func (d *Document) Operations() []Operation {
 				o.Tag = text(tags[0])
 			}
 			o.List = text(At(d.data(o), "type")) == "array"
+			o.Stream = o.List && text(At(node, "x-stream")) != "false"
 			out = append(out, o)
 		}
 	}

@@ -20,20 +20,20 @@ func (c *checker) names(reserved []string) {
 	irregular := At(c.root, "x-irregular-names")
 	occurs := map[string]bool{}
 	for key, schema := range c.schemas() {
-		form, custom, list := snakeCase, "snake_case, as responses are", key.Value
-		if c.roles[key.Value] == inRequest {
+		form, custom, list := snakeCase, "snake_case, as responses are", ""
+		if c.roles[key.Value]&inRequest != 0 {
 			form, custom, list = camelCase, "camelCase, as requests are", "requests"
 		}
-		exceptions := items(At(irregular, list))
+		exceptions := slices.Concat(items(At(irregular, key.Value)), items(At(irregular, list)))
 		for field := range Members(At(schema, "properties")) {
-			occurs[list+"."+field.Value] = true
+			occurs[list+"."+field.Value], occurs[key.Value+"."+field.Value] = true, true
 			i := slices.IndexFunc(exceptions, func(n *yaml.Node) bool { return goName(n.Value) == goName(field.Value) })
 			switch role := c.roles[key.Value]; {
 			case role != inRequest && role != inResponse: // reported as unused or used on both sides
 			case i >= 0 && exceptions[i].Value != field.Value:
 				c.report(field, "write "+exceptions[i].Value+", as the API does", "the field %s.%s", key.Value, field.Value)
 			case i < 0 && !form.MatchString(field.Value):
-				c.report(field, "write it in "+custom+"; if the API spells it so, list it in x-irregular-names under "+list, "the field %s.%s", key.Value, field.Value)
+				c.report(field, "write it in "+custom+"; if the API spells it so, list it in x-irregular-names", "the field %s.%s", key.Value, field.Value)
 			}
 		}
 	}

@@ -93,6 +93,7 @@ func (c *checker) operations() {
 		if o.Tag != "" && tags[o.Tag] == 0 && known {
 			c.report(At(o.node, "tags"), "declare it under tags, or use one of those", "%s has the undeclared tag %s", o.ID, o.Tag)
 		}
+		c.apply(o.Name(), rule{At(o.node, "x-stream"), !o.List, "returns no list, so x-stream has no effect", "remove it"})
 		used[o.Tag] = true
 		known = known && tags[o.Tag] > 0
 	}
@@ -195,7 +196,7 @@ func (c *checker) property(name string, p *yaml.Node, response, required bool) {
 		rule{At(p, "$ref"), c.target(p) == dateOrTime, "refers to " + dateOrTime + " directly, which gives it no Go type", "write a description, and the reference in allOf: [{ $ref: ... }]"},
 		rule{At(p, "nullable"), null && !response && (!required || element != nil), "is nullable in a request, where null and a field that is left out are the same in Go", "remove it; only a required field that is not an array may be null"},
 		rule{At(p, "default"), response || required, "has a default and cannot be left out", "remove it, or make it an optional parameter"},
-		rule{At(p, "x-repeats"), !response || !required || null || format, "cannot repeat", "write x-repeats at a required string of a response that is never null and has no format, or remove it"},
+		rule{At(p, "x-repeats"), !response || !required || format, "cannot repeat", "write x-repeats at a required string of a response without a format, or remove it"},
 		rule{At(p, "x-accepts"), !response || !null || format, "cannot accept a list", "write x-accepts at a nullable string of a response without a format, or remove it"})
 	c.limits(name, p)
 	if element == nil {
