@@ -10,6 +10,9 @@ import (
 // Retry is x-retry of the operation.
 func (o Operation) Retry() string { return text(at(o.node, "x-retry")) }
 
+// Deprecated reports whether the operation is deprecated.
+func (o Operation) Deprecated() bool { return text(at(o.node, "deprecated")) == "true" }
+
 // AttemptTimeout is x-attempt-timeout in seconds, 0 where it is not given.
 func (o Operation) AttemptTimeout() int {
 	n, _ := strconv.Atoi(text(at(o.node, "x-attempt-timeout")))

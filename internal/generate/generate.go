@@ -26,7 +26,7 @@ func Files(root string, source []byte, older bool, names ...string) (map[string]
 	if err != nil {
 		return nil, err
 	}
-	document, err := load(root, source, older)
+	annotated, err := annotate(source)
 	if err != nil {
 		return nil, err
 	}
@@ -34,14 +34,12 @@ func Files(root string, source []byte, older bool, names ...string) (map[string]
 		names = slices.Collect(maps.Keys(configs))
 	}
 	files := map[string]string{}
-	generator.Lock()
-	defer generator.Unlock()
 	for _, name := range names {
-		config := configs[name].UpdateDefaults()
-		if err := config.Validate(); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+		document, err := load(root, annotated, older) // again for each file, because Generate changes it
+		if err != nil {
+			return nil, err
 		}
-		if files[name], err = codegen.Generate(document, config); err != nil {
+		if files[name], err = file(document, configs[name]); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -51,18 +49,25 @@ func Files(root string, source []byte, older bool, names ...string) (map[string]
 // oapi-codegen keeps its state in package variables.
 var generator sync.Mutex
 
-// load reads the annotated document with the overlay, as oapi-codegen does.
-func load(root string, source []byte, older bool) (*openapi3.T, error) {
-	annotated, err := annotate(source)
-	if err != nil {
-		return nil, err
+// file generates one file.
+func file(document *openapi3.T, config codegen.Configuration) (string, error) {
+	config = config.UpdateDefaults()
+	if err := config.Validate(); err != nil {
+		return "", err
 	}
+	generator.Lock()
+	defer generator.Unlock()
+	return codegen.Generate(document, config)
+}
+
+// load reads a document with the overlay.
+func load(root string, source []byte, older bool) (*openapi3.T, error) {
 	input, err := os.CreateTemp("", "openapi-*.yaml")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = os.Remove(input.Name()) }()
-	_, err = input.Write(annotated)
+	_, err = input.Write(source)
 	if err := errors.Join(err, input.Close()); err != nil {
 		return nil, err
 	}
