@@ -95,14 +95,22 @@ func pairs(base, revision *document.Document) []pair {
 	return out
 }
 
-// Renamed returns the new operationId of each operation that was renamed, by the
-// old one.
-func Renamed(base, revision *document.Document) map[string]string {
-	out := map[string]string{}
+// Operation is an operation of either document by its operationIds, of which one is
+// empty if it was added or removed.
+type Operation struct{ Was, Is string }
+
+// Operations matches the operations of two documents.
+func Operations(base, revision *document.Document) []Operation {
+	var out []Operation
 	for _, p := range pairs(base, revision) {
-		if p.was != nil && p.is != nil && p.was.ID != p.is.ID {
-			out[p.was.ID] = p.is.ID
+		var o Operation
+		if p.was != nil {
+			o.Was = p.was.ID
 		}
+		if p.is != nil {
+			o.Is = p.is.ID
+		}
+		out = append(out, o)
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/ugcinc/ugcinc-go/internal/changes"
 	"github.com/ugcinc/ugcinc-go/internal/document"
@@ -160,10 +161,34 @@ func regenerate(ctx context.Context, args []string) error {
 		{"build", goCommand("build", "./ugcinc/...")},
 		{"test", goCommand("test", "./...")},
 	}, false)
-	if c != nil {
-		if err := c.remaining(failed); err != nil {
-			return err
-		}
+	if c == nil {
+		return stepErr
 	}
-	return stepErr
+	return errors.Join(c.remaining(failed), stepErr)
+}
+
+// remaining prints what is left to do, the next version and the changelog's entry.
+func (c *comparison) remaining(failed []string) error {
+	methods, err := facade.Methods("ugcinc")
+	if err != nil {
+		return err
+	}
+	todo, err := facade.Todo(".", c.before, c.after, c.report, methods)
+	if err != nil {
+		return err
+	}
+	for _, change := range c.report.Unacknowledged() {
+		todo = append(todo, "acknowledge in "+acknowledgements+", or undo: "+change.Line())
+	}
+	for _, step := range failed {
+		todo = append(todo, "fix what made "+step+" fail, and run make regenerate again")
+	}
+	if todo == nil {
+		todo = []string{"nothing but the review"}
+	}
+	fmt.Printf("== left to do\n- %s\n\n== next version: %s\n", strings.Join(todo, "\n- "), c.report.Level())
+	if entry := c.report.Changelog(facade.Names(methods)); entry != "" {
+		fmt.Printf("\n== entry for CHANGELOG.md, under Unreleased\n\n%s", entry)
+	}
+	return nil
 }

@@ -32,7 +32,7 @@ func TestRehearsal(t *testing.T) {
 		"serves operation listAccountStats of the tag Accounts: move it to AccountsService",
 		"Stats.Refresh serves gen.RefreshStats, which the document no longer has",
 		"operation refreshPostStats has no handler in the fake",
-		"the fake handles refreshstats, which the document no longer has",
+		"handles RefreshStats, which the document no longer has",
 	)
 
 	today := readFile(t, root, documentFile)
@@ -100,7 +100,7 @@ PausePostEnvelope:
 	text := string(out)
 	start := strings.Index(text, "    /post/video:\n")
 	end := start + 1 + strings.Index(text[start+1:], "\n    /")
-	pause := strings.NewReplacer("/post/video:", "/post/pause:", "createVideo", "pausePost", "CreateVideo", "PausePost", "deprecated: true", "deprecated: false").Replace(text[start:end+1])
+	pause := strings.NewReplacer("/post/video:", "/post/pause:", "createVideo", "pausePost", "CreateVideo", "PausePost", "deprecated: true", "deprecated: false").Replace(text[start : end+1])
 	return text[:start] + pause + text[start:]
 }
 

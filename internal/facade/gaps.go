@@ -3,11 +3,7 @@ package facade
 import (
 	"fmt"
 	"go/ast"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -73,86 +69,31 @@ func served(methods []Method, operation string, stream bool) []Method {
 // handlers without an operation. A handler is a method with the name of its
 // operation; its receiver has no other exported methods.
 func Handlers(folder string, operations []document.Operation) ([]string, error) {
-	methods := map[string]map[string]string{} // positions by receiver and name
-	if err := inspect(folder, func(node ast.Node, position string) {
+	ids := map[string]string{} // by the name in lower case
+	for _, o := range operations {
+		ids[strings.ToLower(o.ID)] = o.ID
+	}
+	methods := map[string][]string{} // by receiver
+	fake := ""
+	if err := inspect(folder, func(node ast.Node, _ string) {
 		if f, ok := node.(*ast.FuncDecl); ok && f.Recv != nil && f.Name.IsExported() {
-			if methods[receiver(f)] == nil {
-				methods[receiver(f)] = map[string]string{}
+			methods[receiver(f)] = append(methods[receiver(f)], f.Name.Name)
+			if ids[strings.ToLower(f.Name.Name)] != "" {
+				fake = receiver(f)
 			}
-			methods[receiver(f)][strings.ToLower(f.Name.Name)] = position
 		}
 	}); err != nil {
 		return nil, err
 	}
-	var handlers map[string]string
-	most := 0
-	for _, named := range methods {
-		n := 0
-		for _, o := range operations {
-			if named[strings.ToLower(o.ID)] != "" {
-				n++
-			}
-		}
-		if n > most {
-			handlers, most = named, n
-		}
-	}
 	var gaps []string
-	for _, o := range operations {
-		if handlers[strings.ToLower(o.ID)] == "" {
-			gaps = append(gaps, fmt.Sprintf("operation %s has no handler in the fake: write one in %s", o.ID, folder))
+	for _, name := range methods[fake] {
+		if ids[strings.ToLower(name)] == "" {
+			gaps = append(gaps, fmt.Sprintf("the fake in %s handles %s, which the document no longer has: remove the handler", folder, name))
 		}
-		delete(handlers, strings.ToLower(o.ID))
+		delete(ids, strings.ToLower(name))
 	}
-	for _, name := range slices.Sorted(maps.Keys(handlers)) {
-		gaps = append(gaps, fmt.Sprintf("%s: the fake handles %s, which the document no longer has: remove the handler", handlers[name], name))
+	for _, id := range slices.Sorted(maps.Values(ids)) {
+		gaps = append(gaps, fmt.Sprintf("operation %s has no handler in the fake: write one in %s", id, folder))
 	}
 	return gaps, nil
-}
-
-// Tests lists the tests below folder that have a case for each operation in known,
-// but none for one in added. A case names the operationId in quotes.
-func Tests(folder string, known, added []string) ([]string, error) {
-	var gaps []string
-	err := filepath.WalkDir(folder, func(name string, _ fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(name, "_test.go") {
-			return err
-		}
-		source, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		names := func(id string) bool { return strings.Contains(string(source), `"`+id+`"`) }
-		for _, id := range added {
-			if !names(id) && !slices.ContainsFunc(known, func(id string) bool { return !names(id) }) {
-				gaps = append(gaps, fmt.Sprintf("%s has a case for every other operation: write one for %s", name, id))
-			}
-		}
-		return nil
-	})
-	return gaps, err
-}
-
-// Quotes lists the lines that match a text, in the files that match the patterns
-// and are written by hand.
-func Quotes(patterns []string, text *regexp.Regexp) ([]string, error) {
-	var lines []string
-	for _, pattern := range patterns {
-		files, err := filepath.Glob(pattern)
-		if err != nil {
-			return nil, err
-		}
-		for _, name := range files {
-			source, err := os.ReadFile(name)
-			if err != nil {
-				return nil, err
-			}
-			for i, line := range strings.Split(string(source), "\n") {
-				if text.MatchString(line) && !strings.HasSuffix(name, ".gen.go") {
-					lines = append(lines, fmt.Sprintf("%s:%d: %s", name, i+1, strings.TrimSpace(line)))
-				}
-			}
-		}
-	}
-	return lines, nil
 }
