@@ -32,4 +32,3 @@ require (
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 )
 
-tool github.com/ugcinc/ugcinc-go/internal/generate

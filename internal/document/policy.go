@@ -10,6 +10,9 @@ import (
 // Retry returns x-retry of the operation.
 func (o Operation) Retry() string { return text(At(o.node, "x-retry")) }
 
+// Deprecated reports whether the operation is deprecated.
+func (o Operation) Deprecated() bool { return text(At(o.node, "deprecated")) == "true" }
+
 // AttemptTimeout returns x-attempt-timeout in seconds, 0 if it is not given.
 func (o Operation) AttemptTimeout() int {
 	n, _ := strconv.Atoi(text(At(o.node, "x-attempt-timeout")))
