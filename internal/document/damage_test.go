@@ -1,11 +1,13 @@
 package document_test
 
-// damages are documents that must be refused: the first old of today's document
-// is replaced by new, and the finding must stand on a line that holds at.
-var damages = []struct {
+type damage struct {
 	name, old, new string
 	rule, at       string
-}{
+}
+
+// damages are documents that must be refused: the first old of today's document
+// is replaced by new, and the finding must stand on a line that holds at.
+var damages = []damage{
 	{"tab", "  title: UGC", "\ttitle: UGC", "yaml", ""},
 	{"open quote", "version: 1.0.9", "version: \"1.0.9", "yaml", ""},
 	{"alias", "    url: https://opensource.org/license/mit", "    url: *licence\n", "yaml", ""},

@@ -67,7 +67,7 @@ type Operation struct {
 	// List says that the data of the response is an array, and Stream that it may
 	// be long, so that a streaming method serves it too.
 	List, Stream bool
-	node *yaml.Node
+	node         *yaml.Node
 }
 
 // Name is the operationId, or the address if there is none.

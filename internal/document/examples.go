@@ -20,9 +20,12 @@ func (c *checker) examples() {
 		return // it is no tree of schemas, which is reported
 	}
 	compare := func(name, pointer string, example *yaml.Node) {
-		schema, err := compiler.Compile("document#" + pointer)
-		if example == nil || err != nil {
+		if example == nil {
 			return
+		}
+		schema, err := compiler.Compile("document#" + pointer)
+		if err != nil {
+			return // the schema is damaged, which is reported
 		}
 		for _, v := range violations(schema.Validate(value(example))) {
 			key, _ := follow(example, v.InstanceLocation)

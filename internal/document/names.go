@@ -71,9 +71,6 @@ func (c *checker) goNames(reserved []string) {
 				id, id+"JSONBody", id+"JSONRequestBody", id+"Request", id+"RequestObject", id+"Response", id+"ResponseObject", id+"200JSONResponse")
 		}
 	}
-	for key := range Members(At(c.root, "components", "responses")) {
-		declare(key, "response "+key.Value, key.Value+"JSONResponse")
-	}
 	for key, schema := range c.schemas() {
 		if !pascalCase.MatchString(key.Value) {
 			c.report(key, "write it in PascalCase: it names a Go type", "the schema %s", key.Value)

@@ -43,10 +43,11 @@ func (c *checker) references() {
 	used := map[string]bool{}
 	walk(c.root, func(n *yaml.Node) {
 		ref := At(n, "$ref")
-		if used[text(ref)] = true; ref != nil && c.resolve(n) == nil {
+		if ref != nil && !used[text(ref)] && c.resolve(n) == nil {
 			c.lost = true
 			c.report(ref, "correct the name, or add the component to this document", "the reference %s names nothing", text(ref))
 		}
+		used[text(ref)] = true
 	})
 	for _, section := range []string{"schemas", "responses"} {
 		for name := range Members(At(c.root, "components", section)) {
