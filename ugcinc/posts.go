@@ -10,9 +10,8 @@ import (
 // List returns the posts that match every filter. Without filters it returns all
 // posts of the organisation, in any order. It is not known whether the date
 // bounds are inclusive, nor which column they filter. The filter by PostIDs is
-// documented after 1.0.9; an older API may ignore it and return all posts. An
-// EndDate before the StartDate is a [*ParamError]. After [ErrServer] or
-// [ErrOutcomeUnknown], call again: it only reads.
+// documented after 1.0.9. An EndDate before the StartDate is a [*ParamError].
+// After [ErrServer] or [ErrOutcomeUnknown], call again: it only reads.
 //
 // Operation: POST /post.
 func (s *PostsService) List(ctx context.Context, params ListPostsParams, opts ...CallOption) ([]Post, error) {
