@@ -150,11 +150,13 @@ func DecodeAccount(d *wire.Decoder, v *Account) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredAccount, membersAccount)
+	d.EndRecord(seen, requiredAccount, nestedAccount, membersAccount)
 	d.Identify(v.ID)
 }
 
 const requiredAccount = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<7
+
+const nestedAccount = 0
 
 var membersAccount = []string{"id", "type", "tag", "org_group", "user_group", "username", "nick_name", "pfp_url", "warmup_enabled", "warmup_version", "description", "keywords", "profiles"}
 
@@ -188,11 +190,13 @@ func DecodeAccountStat(d *wire.Decoder, v *AccountStat) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredAccountStat, membersAccountStat)
+	d.EndRecord(seen, requiredAccountStat, nestedAccountStat, membersAccountStat)
 	d.Identify(v.ID)
 }
 
 const requiredAccountStat = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6
+
+const nestedAccountStat = 0
 
 var membersAccountStat = []string{"id", "account_id", "followers", "following", "views", "likes", "created_at"}
 
@@ -226,11 +230,13 @@ func DecodeAccountTask(d *wire.Decoder, v *AccountTask) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredAccountTask, membersAccountTask)
+	d.EndRecord(seen, requiredAccountTask, nestedAccountTask, membersAccountTask)
 	d.Identify(v.ID)
 }
 
 const requiredAccountTask = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6
+
+const nestedAccountTask = 0
 
 var membersAccountTask = []string{"id", "account_id", "type", "status", "scheduled_time", "edit_profile_info", "created_at"}
 
@@ -261,10 +267,12 @@ func DecodeDailyStat(d *wire.Decoder, v *DailyStat) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredDailyStat, membersDailyStat)
+	d.EndRecord(seen, requiredDailyStat, nestedDailyStat, membersDailyStat)
 }
 
 const requiredDailyStat = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5
+
+const nestedDailyStat = 0
 
 var membersDailyStat = []string{"date", "followers", "following", "views", "likes", "posts"}
 
@@ -304,10 +312,12 @@ func DecodeDashboardStat(d *wire.Decoder, v *DashboardStat) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredDashboardStat, membersDashboardStat)
+	d.EndRecord(seen, requiredDashboardStat, nestedDashboardStat, membersDashboardStat)
 }
 
 const requiredDashboardStat = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<8
+
+const nestedDashboardStat = 0
 
 var membersDashboardStat = []string{"date", "followers", "following", "views", "likes", "comments", "shares", "saves", "posts"}
 
@@ -335,10 +345,12 @@ func DecodeDeletePostsResult(d *wire.Decoder, v *DeletePostsResult) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredDeletePostsResult, membersDeletePostsResult)
+	d.EndRecord(seen, requiredDeletePostsResult, nestedDeletePostsResult, membersDeletePostsResult)
 }
 
 const requiredDeletePostsResult = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3
+
+const nestedDeletePostsResult = 0 | 1<<2 | 1<<3
 
 var membersDeletePostsResult = []string{"deleted", "deleting", "deletedIds", "deletingIds", "errors"}
 
@@ -357,10 +369,12 @@ func DecodeDeleteTasksResult(d *wire.Decoder, v *DeleteTasksResult) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredDeleteTasksResult, membersDeleteTasksResult)
+	d.EndRecord(seen, requiredDeleteTasksResult, nestedDeleteTasksResult, membersDeleteTasksResult)
 }
 
 const requiredDeleteTasksResult = 0 | 1<<0 | 1<<1
+
+const nestedDeleteTasksResult = 0 | 1<<1
 
 var membersDeleteTasksResult = []string{"deleted", "ids"}
 
@@ -382,10 +396,12 @@ func DecodeEditProfileInfo(d *wire.Decoder, v *EditProfileInfo) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredEditProfileInfo, membersEditProfileInfo)
+	d.EndRecord(seen, requiredEditProfileInfo, nestedEditProfileInfo, membersEditProfileInfo)
 }
 
 const requiredEditProfileInfo = 0
+
+const nestedEditProfileInfo = 0
 
 var membersEditProfileInfo = []string{"avatarUrl", "nickName", "bio"}
 
@@ -437,11 +453,13 @@ func DecodePost(d *wire.Decoder, v *Post) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredPost, membersPost)
+	d.EndRecord(seen, requiredPost, nestedPost, membersPost)
 	d.Identify(v.ID)
 }
 
 const requiredPost = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<7
+
+const nestedPost = 0
 
 var membersPost = []string{"id", "account_id", "type", "status", "social_id", "caption", "media_urls", "music_post_id", "scheduled_at", "title", "thumbnail_url", "social_audio_id", "postUrl"}
 
@@ -478,11 +496,13 @@ func DecodePostStat(d *wire.Decoder, v *PostStat) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredPostStat, membersPostStat)
+	d.EndRecord(seen, requiredPostStat, nestedPostStat, membersPostStat)
 	d.Identify(v.ID)
 }
 
 const requiredPostStat = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<7
+
+const nestedPostStat = 0
 
 var membersPostStat = []string{"id", "post_id", "views", "likes", "comments", "shares", "saves", "created_at"}
 
@@ -504,11 +524,13 @@ func DecodePostStatusResult(d *wire.Decoder, v *PostStatusResult) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredPostStatusResult, membersPostStatusResult)
+	d.EndRecord(seen, requiredPostStatusResult, nestedPostStatusResult, membersPostStatusResult)
 	d.Identify(v.PostID)
 }
 
 const requiredPostStatusResult = 0 | 1<<0 | 1<<1
+
+const nestedPostStatusResult = 0
 
 var membersPostStatusResult = []string{"post_id", "status", "postUrl"}
 
@@ -527,10 +549,12 @@ func DecodeProfileSync(d *wire.Decoder, v *ProfileSync) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredProfileSync, membersProfileSync)
+	d.EndRecord(seen, requiredProfileSync, nestedProfileSync, membersProfileSync)
 }
 
 const requiredProfileSync = 0 | 1<<0 | 1<<1
+
+const nestedProfileSync = 0
 
 var membersProfileSync = []string{"accountId", "inSync"}
 
@@ -546,10 +570,12 @@ func DecodeProfileSyncResult(d *wire.Decoder, v *ProfileSyncResult) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredProfileSyncResult, membersProfileSyncResult)
+	d.EndRecord(seen, requiredProfileSyncResult, nestedProfileSyncResult, membersProfileSyncResult)
 }
 
 const requiredProfileSyncResult = 0 | 1<<0
+
+const nestedProfileSyncResult = 0 | 1<<0
 
 var membersProfileSyncResult = []string{"results"}
 
@@ -571,10 +597,12 @@ func DecodeRefreshStatsResult(d *wire.Decoder, v *RefreshStatsResult) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredRefreshStatsResult, membersRefreshStatsResult)
+	d.EndRecord(seen, requiredRefreshStatsResult, nestedRefreshStatsResult, membersRefreshStatsResult)
 }
 
 const requiredRefreshStatsResult = 0 | 1<<0 | 1<<1 | 1<<2
+
+const nestedRefreshStatsResult = 0 | 1<<0 | 1<<1
 
 var membersRefreshStatsResult = []string{"account_stats", "post_stats", "post_stats_count"}
 
@@ -596,10 +624,12 @@ func DecodeResetWarmupResult(d *wire.Decoder, v *ResetWarmupResult) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredResetWarmupResult, membersResetWarmupResult)
+	d.EndRecord(seen, requiredResetWarmupResult, nestedResetWarmupResult, membersResetWarmupResult)
 }
 
 const requiredResetWarmupResult = 0 | 1<<0 | 1<<1 | 1<<2
+
+const nestedResetWarmupResult = 0
 
 var membersResetWarmupResult = []string{"message", "tasks_affected", "action"}
 
@@ -618,10 +648,12 @@ func DecodeRetryPostsResult(d *wire.Decoder, v *RetryPostsResult) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredRetryPostsResult, membersRetryPostsResult)
+	d.EndRecord(seen, requiredRetryPostsResult, nestedRetryPostsResult, membersRetryPostsResult)
 }
 
 const requiredRetryPostsResult = 0 | 1<<0 | 1<<1
+
+const nestedRetryPostsResult = 0 | 1<<1
 
 var membersRetryPostsResult = []string{"retried", "ids"}
 
@@ -640,10 +672,12 @@ func DecodeRetryTasksResult(d *wire.Decoder, v *RetryTasksResult) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredRetryTasksResult, membersRetryTasksResult)
+	d.EndRecord(seen, requiredRetryTasksResult, nestedRetryTasksResult, membersRetryTasksResult)
 }
 
 const requiredRetryTasksResult = 0 | 1<<0 | 1<<1
+
+const nestedRetryTasksResult = 0 | 1<<1
 
 var membersRetryTasksResult = []string{"retried", "ids"}
 
@@ -668,10 +702,12 @@ func DecodeScheduledEntry(d *wire.Decoder, v *ScheduledEntry) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredScheduledEntry, membersScheduledEntry)
+	d.EndRecord(seen, requiredScheduledEntry, nestedScheduledEntry, membersScheduledEntry)
 }
 
 const requiredScheduledEntry = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3
+
+const nestedScheduledEntry = 0
 
 var membersScheduledEntry = []string{"accountId", "requestedTime", "scheduledTime", "bumped"}
 
@@ -711,11 +747,13 @@ func DecodeTask(d *wire.Decoder, v *Task) {
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredTask, membersTask)
+	d.EndRecord(seen, requiredTask, nestedTask, membersTask)
 	d.Identify(v.ID)
 }
 
 const requiredTask = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<7 | 1<<8
+
+const nestedTask = 0
 
 var membersTask = []string{"id", "account_id", "type", "status", "scheduled_time", "duration", "keywords", "edit_profile_info", "created_at"}
 
@@ -734,10 +772,12 @@ func DecodeUpdateAccountInfoResult(d *wire.Decoder, v *UpdateAccountInfoResult) 
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredUpdateAccountInfoResult, membersUpdateAccountInfoResult)
+	d.EndRecord(seen, requiredUpdateAccountInfoResult, nestedUpdateAccountInfoResult, membersUpdateAccountInfoResult)
 }
 
 const requiredUpdateAccountInfoResult = 0 | 1<<0 | 1<<1
+
+const nestedUpdateAccountInfoResult = 0 | 1<<1
 
 var membersUpdateAccountInfoResult = []string{"message", "account"}
 
@@ -753,9 +793,11 @@ func DecodeUpdateAccountSocialResult(d *wire.Decoder, v *UpdateAccountSocialResu
 			d.UnknownMember()
 		}
 	}
-	d.EndRecord(seen, requiredUpdateAccountSocialResult, membersUpdateAccountSocialResult)
+	d.EndRecord(seen, requiredUpdateAccountSocialResult, nestedUpdateAccountSocialResult, membersUpdateAccountSocialResult)
 }
 
 const requiredUpdateAccountSocialResult = 0 | 1<<0
+
+const nestedUpdateAccountSocialResult = 0
 
 var membersUpdateAccountSocialResult = []string{"message"}

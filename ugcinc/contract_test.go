@@ -2,7 +2,6 @@ package ugcinc_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -20,6 +19,7 @@ import (
 
 	"github.com/ugcinc/ugcinc-go/api"
 	"github.com/ugcinc/ugcinc-go/gen"
+	"github.com/ugcinc/ugcinc-go/internal/facade"
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
@@ -90,17 +90,19 @@ func TestContract(t *testing.T) {
 	account := s.AddAccount(ugcinc.Account{Type: ugcinc.AccountTypeTiktok})
 	post := s.AddPost(ugcinc.Post{AccountID: account.ID, Type: ugcinc.PostTypeVideo, Status: ugcinc.PostStatusComplete})
 	right := calls(s.Client(held), account.ID, post.ID)
-	if len(right) != len(gen.Operations()) {
-		t.Errorf("%d calls for %d operations", len(right), len(gen.Operations()))
-	}
 	for _, op := range gen.Operations() {
-		if err := right[op.ID](t.Context(), 1); err != nil {
+		if right[op.ID] == nil {
+			t.Errorf("calls has no call of %s", op.ID)
+		} else if err := right[op.ID](t.Context(), 1); err != nil {
 			t.Errorf("%s: %v", op.ID, err)
 		}
 	}
 	stranger := calls(s.Client(held, ugcinc.WithAPIKey("another")), account.ID, post.ID)
 	lost := calls(s.Client(held), "acc_unknown", "post_unknown")
 	for _, op := range gen.Operations() {
+		if right[op.ID] == nil {
+			continue
+		}
 		if err := stranger[op.ID](t.Context(), 2); err == nil || !strings.Contains(err.Error(), "401") {
 			t.Errorf("%s with another key: %v", op.ID, err)
 		}
@@ -123,7 +125,8 @@ func TestExamplesOfTheDocument(t *testing.T) {
 			t.Errorf("gen.Client has no %s", name)
 			continue
 		}
-		for example, value := range op.RequestBody.Value.Content.Get("application/json").Examples {
+		requests := op.RequestBody.Value.Content.Get("application/json").Examples
+		for example, value := range requests {
 			t.Run(op.OperationID+"/request/"+example, func(t *testing.T) {
 				t.Parallel()
 				want := toJSON(t, value.Value.Value)
@@ -154,7 +157,7 @@ func TestExamplesOfTheDocument(t *testing.T) {
 				t.Parallel()
 				body := toJSON(t, value.Value.Value)
 				s := serve(t, always(200, string(body)))
-				got := decoded(t, s.client(t), op.OperationID)
+				got := decoded(t, s.client(t), op.OperationID, anyExample(t, requests))
 				want := fromJSON(t, body).(map[string]any)["data"]
 				if diff := cmp.Diff(plain(t, want), plain(t, got)); diff != "" {
 					t.Errorf("data (-example +decoded):\n%s", diff)
@@ -164,44 +167,32 @@ func TestExamplesOfTheDocument(t *testing.T) {
 	}
 }
 
-// decoded is what a method returns.
-func decoded(t *testing.T, c *ugcinc.Client, operation string) any {
+// decoded calls the method that serves an operation, with the parameters of an
+// example, and returns its result.
+func decoded(t *testing.T, c *ugcinc.Client, operation string, example []byte) any {
 	t.Helper()
-	ctx := context.Background()
-	var got any
-	var err error
-	switch operation {
-	case "listAccounts":
-		got, err = c.Accounts.List(ctx, ugcinc.ListAccountsParams{})
-	case "getAccountStatus":
-		got, err = c.Accounts.Status(ctx, ugcinc.AccountStatusParams{})
-	case "updateAccountInfo":
-		got, err = c.Accounts.UpdateInfo(ctx, ugcinc.UpdateAccountInfoParams{AccountID: "a", Tag: new("t")})
-	case "updateAccountSocial":
-		got, err = c.Accounts.UpdateSocial(ctx, ugcinc.UpdateAccountSocialParams{AccountID: "a", Bio: new("b")})
-	case "listTasks":
-		got, err = c.Tasks.List(ctx, ugcinc.ListTasksParams{})
-	case "listPosts":
-		got, err = c.Posts.List(ctx, ugcinc.ListPostsParams{})
-	case "createSlideshow":
-		got, err = c.Posts.CreateSlideshow(ctx, ugcinc.CreateSlideshowParams{AccountID: "a", ImageURLs: []string{"i"}})
-	case "createVideo":
-		got, err = c.Posts.CreateVideo(ctx, ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
-	case "getPostStatus":
-		got, err = c.Posts.Status(ctx, ugcinc.PostStatusParams{PostID: "p"})
-	case "listAccountStats":
-		got, err = c.Stats.Accounts(ctx, ugcinc.AccountStatsParams{})
-	case "listPostStats":
-		got, err = c.Stats.Posts(ctx, ugcinc.PostStatsParams{})
-	case "refreshStats":
-		got, err = c.Stats.Refresh(ctx, ugcinc.RefreshStatsParams{AccountID: "a"})
-	default:
-		t.Fatalf("no method is known for %s", operation)
-	}
+	methods, err := facade.Methods(".")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return got
+	for _, m := range methods {
+		if m.Stream || !strings.EqualFold(m.Endpoint, operation) {
+			continue
+		}
+		_, name, _ := strings.Cut(m.Name, ".")
+		method := reflect.ValueOf(c).Elem().FieldByName(m.Service()).MethodByName(name)
+		params := reflect.New(method.Type().In(1))
+		if err := json.Unmarshal(withTimes(t, example), params.Interface()); err != nil {
+			t.Fatal(err)
+		}
+		out := method.Call([]reflect.Value{reflect.ValueOf(t.Context()), params.Elem()})
+		if err, _ := out[1].Interface().(error); err != nil {
+			t.Fatal(err)
+		}
+		return out[0].Interface()
+	}
+	t.Fatalf("no method serves %s", operation)
+	return nil
 }
 
 func toJSON(t *testing.T, v any) []byte {
@@ -222,10 +213,37 @@ func fromJSON(t *testing.T, text []byte) any {
 	return v
 }
 
-// plain is v as bare JSON, its times without the zeros that say nothing.
+func anyExample(t *testing.T, examples openapi3.Examples) []byte {
+	t.Helper()
+	for _, example := range examples {
+		return toJSON(t, example.Value.Value)
+	}
+	t.Fatal("the request has no example")
+	return nil
+}
+
+// plain is v as bare JSON: times without a fraction of zeros, and no fields that
+// are null, or empty in Go because they are null.
 func plain(t *testing.T, v any) any {
 	t.Helper()
-	return fromJSON(t, bytes.ReplaceAll(toJSON(t, v), []byte(`.000Z"`), []byte(`Z"`)))
+	text := bytes.ReplaceAll(toJSON(t, v), []byte(`.000Z"`), []byte(`Z"`))
+	return withoutNulls(fromJSON(t, bytes.ReplaceAll(text, []byte(`"account_id":""`), []byte(`"account_id":null`))))
+}
+
+func withoutNulls(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, member := range v {
+			if withoutNulls(member); member == nil {
+				delete(v, name)
+			}
+		}
+	case []any:
+		for _, element := range v {
+			withoutNulls(element)
+		}
+	}
+	return v
 }
 
 // withTimes makes the dates of a request timestamps, as a time.Time is sent.

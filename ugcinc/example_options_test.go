@@ -19,7 +19,7 @@ func ExampleWithDriftObserver() {
 		return
 	}
 	defer server.Close()
-	server.AddPost(ugcinc.Post{ID: "post_1", Status: "retrying"})
+	server.AddPost(ugcinc.Post{ID: "post_1", Status: "paused"})
 	client := server.Client(ugcinc.WithDriftObserver(func(d ugcinc.Drift) {
 		fmt.Println("drift:", d.Operation, d.Path, d.Kind, d.Value)
 	}))
@@ -33,9 +33,9 @@ func ExampleWithDriftObserver() {
 		fmt.Println(posts[0].ID, posts[0].Status)
 	}
 	// Output:
-	// drift: listPosts data[].status unknown enum value retrying
-	// post_1 retrying
-	// post_1 retrying
+	// drift: listPosts data[].status unknown enum value paused
+	// post_1 paused
+	// post_1 paused
 }
 
 // pace lets one attempt go at each tick.

@@ -72,8 +72,12 @@ func OptionalValue[T any](d *Decoder, decode func(*Decoder) T) *T {
 	return &v
 }
 
-// Required reads a record; null leaves v as it is.
+// Required reads a record; null leaves v as it is, unless the form is required.
 func Required[T any](d *Decoder, decode func(*Decoder, *T), v *T) {
+	if d.fixed && d.depth == 1 {
+		decode(d, v)
+		return
+	}
 	if d.null() {
 		d.observeNull()
 		return
