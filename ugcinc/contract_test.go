@@ -87,17 +87,16 @@ func TestContract(t *testing.T) {
 		defer mu.Unlock()
 		t.Error(err)
 	})
-	account := s.AddAccount(ugcinc.Account{Type: ugcinc.AccountTypeTiktok})
-	post := s.AddPost(ugcinc.Post{AccountID: account.ID, Type: ugcinc.PostTypeVideo, Status: ugcinc.PostStatusComplete})
-	right := calls(s.Client(held), account.ID, post.ID)
+	right := calls(s.Client(held), "acc_1", "post_1")
 	for _, op := range gen.Operations() {
+		seedCall(s, "acc_1", "post_1")
 		if right[op.ID] == nil {
 			t.Errorf("calls has no call of %s", op.ID)
 		} else if err := right[op.ID](t.Context(), 1); err != nil {
 			t.Errorf("%s: %v", op.ID, err)
 		}
 	}
-	stranger := calls(s.Client(held, ugcinc.WithAPIKey("another")), account.ID, post.ID)
+	stranger := calls(s.Client(held, ugcinc.WithAPIKey("another")), "acc_1", "post_1")
 	lost := calls(s.Client(held), "acc_unknown", "post_unknown")
 	for _, op := range gen.Operations() {
 		if right[op.ID] == nil {

@@ -12,9 +12,10 @@ import (
 // blindly: the client looks first whether the post is there.
 const settle = 30 * time.Second
 
-// publish schedules a slideshow and a video.
+// publish schedules a slideshow and publishes a video as soon as possible. An
+// account has 2 hours between two posts, so a second time would be moved.
 func (d *demo) publish(ctx context.Context, accountID string) ([]ugcinc.Post, error) {
-	d.step("Schedule a slideshow and a video")
+	d.step("Schedule a slideshow, and publish a video")
 	var posts []ugcinc.Post
 	images := d.operator.media("the images",
 		"https://cdn.example.com/s/before.jpg", "https://cdn.example.com/s/after.jpg")
@@ -36,7 +37,6 @@ func (d *demo) publish(ctx context.Context, accountID string) ([]ugcinc.Post, er
 			AccountID: accountID,
 			VideoURL:  videos[0],
 			Caption:   new("Three stretches before coffee"),
-			PostTime:  new(time.Now().Add(2 * d.ahead)),
 		}, ugcinc.WithReconcile(settle))
 		if err != nil {
 			return nil, err
