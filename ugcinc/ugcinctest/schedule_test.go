@@ -174,11 +174,14 @@ func TestUpdatePost(t *testing.T) {
 			t.Errorf("updated post (-want +got):\n%s", diff)
 		}
 	}
+	// Another post of the account is close, and moves no post that keeps its time.
+	s.AddPost(ugcinc.Post{ID: "close", AccountID: "acc_1", ScheduledAt: want.ScheduledAt})
 	update(ugcinc.UpdatePostParams{Caption: new("new")})
+	s.AddPost(ugcinc.Post{ID: "close", AccountID: "acc_2", Status: ugcinc.PostStatusFailed})
 	want.Title, want.SocialAudioID = new("Title"), new("audio_1")
 	want.MediaURLs = []string{"https://cdn.example.com/2.jpg", "https://cdn.example.com/3.jpg"}
 	update(ugcinc.UpdatePostParams{Title: new("Title"), SocialAudioID: new("audio_1"), MediaURLs: want.MediaURLs})
-	// Close to its own old time, which is no obstacle.
+	// Its own old time, which is close, does not count.
 	want.ScheduledAt = new(in(s, 2*time.Hour+time.Minute))
 	update(ugcinc.UpdatePostParams{PostTime: want.ScheduledAt})
 	// On the other account that time is taken.
