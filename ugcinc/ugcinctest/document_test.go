@@ -251,7 +251,7 @@ func TestMessagesOfRejectedBodies(t *testing.T) {
 	}
 }
 
-// A body that ends early is no body that is too large.
+// The error of a body that ends early is not the one of a body that is too large.
 func TestBodyThatEndsEarly(t *testing.T) {
 	t.Parallel()
 	s := ugcinctest.NewServer(t)
