@@ -65,7 +65,7 @@ func TestOddAnswers(t *testing.T) {
 		"data first":                {`{"data":` + bare + `,"message":null,"code":200,"ok":true}`, []ugcinc.Task{task}},
 		"unknown envelope field":    {`{"took":{"ms":[1,{}]},"ok":true,"data":` + bare + `}`, []ugcinc.Task{task}},
 		"unknown field":             {record(`,"mood":{"a":[1,2,{"b":null}]}`), []ugcinc.Task{task}},
-		"unknown values":            {record(`,"type":"dance","status":"retrying"`), with(func(t *ugcinc.Task) { t.Type, t.Status = "dance", "retrying" })},
+		"unknown values":            {record(`,"type":"dance","status":"paused"`), with(func(t *ugcinc.Task) { t.Type, t.Status = "dance", "paused" })},
 		"escaped name":              {record(`,"\u0073tatus":"failed"`), with(func(t *ugcinc.Task) { t.Status = "failed" })},
 		"lone surrogate":            {record(`,"keywords":"a\ud800b"`), with(func(t *ugcinc.Task) { t.Keywords = new("a\uFFFDb") })},
 		"lone surrogate at the end": {record(`,"keywords":"\udfff"`), with(func(t *ugcinc.Task) { t.Keywords = new("\uFFFD") })},

@@ -45,12 +45,12 @@ func TestDrift(t *testing.T) {
 	}
 	want := []ugcinc.Drift{
 		{Path: "data[].type", Kind: ugcinc.DriftUnknownValue, Value: "comment_reply"},
-		{Path: "data[].status", Kind: ugcinc.DriftUnknownValue, Value: "retrying"},
+		{Path: "data[].status", Kind: ugcinc.DriftUnknownValue, Value: "paused"},
 		{Path: "data[].edit_profile_info.site", Kind: ugcinc.DriftUnknownField, Value: "a string"},
 		{Path: "data[].attempts", Kind: ugcinc.DriftUnknownField, Value: "a number"},
 		{Path: "data[].error", Kind: ugcinc.DriftUnknownField, Value: "an object"},
 		{Path: "data[].account_id", Kind: ugcinc.DriftNull, Value: "null"},
-		{Path: "data[].status", Kind: ugcinc.DriftUnknownValue, Value: "deleted"},
+		{Path: "data[].status", Kind: ugcinc.DriftUnknownValue, Value: "archived"},
 		{Path: "data[].duration", Kind: ugcinc.DriftMissingField},
 		{Path: "next_cursor", Kind: ugcinc.DriftUnknownField, Value: "null"},
 	}

@@ -229,6 +229,9 @@ func (c *call) newError(r *transport.Result) *Error {
 		d.note = "not retried: most calls of this client fail, and its retry budget is spent"
 	case e.Outcome == OutcomeUnknown && !c.Safe:
 		d.note = "check what happened before you send it again"
+		if c.op.IfUnknown != "" {
+			d.note += ": " + c.op.IfUnknown
+		}
 	}
 	return e
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// A newer API may answer with what this version does not know. The call
+// A newer API may return what this version does not know. The call
 // succeeds and keeps the value; the observer is told once.
 func ExampleWithDriftObserver() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())
@@ -19,7 +19,7 @@ func ExampleWithDriftObserver() {
 		return
 	}
 	defer server.Close()
-	server.AddPost(ugcinc.Post{ID: "post_1", Status: "retrying"})
+	server.AddPost(ugcinc.Post{ID: "post_1", Status: "paused"})
 	client := server.Client(ugcinc.WithDriftObserver(func(d ugcinc.Drift) {
 		fmt.Println("drift:", d.Operation, d.Path, d.Kind, d.Value)
 	}))
@@ -33,9 +33,9 @@ func ExampleWithDriftObserver() {
 		fmt.Println(posts[0].ID, posts[0].Status)
 	}
 	// Output:
-	// drift: listPosts data[].status unknown enum value retrying
-	// post_1 retrying
-	// post_1 retrying
+	// drift: listPosts data[].status unknown enum value paused
+	// post_1 paused
+	// post_1 paused
 }
 
 // pace lets one attempt go at each tick.
@@ -51,7 +51,7 @@ func (p pace) Wait(ctx context.Context) error {
 	}
 }
 
-// Each attempt waits for the limiter, also one that is sent again. With
+// Each attempt waits for the limiter, including a retry. With
 // golang.org/x/time/rate the option is WithLimiter(rate.NewLimiter(10, 1)).
 func ExampleWithLimiter() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())

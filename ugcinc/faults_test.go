@@ -62,11 +62,67 @@ func allFaults(timeout time.Duration) []ugcinctest.Fault {
 	}
 }
 
-// calls makes each operation once. Each request names the account or the post,
-// so that the server's record tells whose request it was.
+// seedCall adds what the calls of an account and a post need: a failed post and a
+// failed task, which almost every operation accepts.
+func seedCall(s *ugcinctest.Server, account, post string) {
+	s.AddAccount(ugcinc.Account{ID: account, Tag: &account})
+	s.AddPost(ugcinc.Post{ID: post, AccountID: account, Status: ugcinc.PostStatusFailed})
+	s.AddTask(ugcinc.Task{ID: taskOf(post), AccountID: account, Status: ugcinc.TaskStatusFailed})
+}
+
+// taskOf returns the id of the task that belongs to a post's calls.
+func taskOf(post string) string { return "task" + strings.TrimPrefix(post, "post") }
+
+// calls has a call of each operation. Each request names the account, the post or
+// the task, so that the server's record tells which call it came from.
 func calls(c *ugcinc.Client, account, post string) map[string]func(ctx context.Context, n int) error {
-	accounts, posts := []string{account}, []string{post}
+	accounts, posts, tasks := []string{account}, []string{post}, []string{taskOf(post)}
+	start := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 	return map[string]func(context.Context, int) error{
+		"resetWarmup": func(ctx context.Context, _ int) error {
+			_, err := c.Accounts.ResetWarmup(ctx, ugcinc.ResetWarmupParams{AccountID: account})
+			return err
+		},
+		"getProfileSync": func(ctx context.Context, _ int) error {
+			_, err := c.Accounts.ProfileSync(ctx, ugcinc.ProfileSyncParams{AccountIDs: accounts})
+			return err
+		},
+		"retryTasks": func(ctx context.Context, _ int) error {
+			_, err := c.Tasks.Retry(ctx, ugcinc.RetryTasksParams{TaskIDs: tasks})
+			return err
+		},
+		"deleteTasks": func(ctx context.Context, _ int) error {
+			_, err := c.Tasks.Delete(ctx, ugcinc.DeleteTasksParams{TaskIDs: tasks})
+			return err
+		},
+		"createDraft": func(ctx context.Context, _ int) error {
+			_, err := c.Posts.CreateDraft(ctx, ugcinc.CreateDraftParams{Type: ugcinc.PostTypeVideo, MediaURLs: []string{"https://x.example/v.mp4"}, Caption: &post})
+			return err
+		},
+		"updatePost": func(ctx context.Context, n int) error {
+			_, err := c.Posts.Update(ctx, ugcinc.UpdatePostParams{PostID: post, Caption: new(strconv.Itoa(n))})
+			return err
+		},
+		"retryPosts": func(ctx context.Context, _ int) error {
+			_, err := c.Posts.Retry(ctx, ugcinc.RetryPostsParams{PostIDs: posts})
+			return err
+		},
+		"deletePosts": func(ctx context.Context, _ int) error {
+			_, err := c.Posts.Delete(ctx, ugcinc.DeletePostsParams{PostIDs: posts})
+			return err
+		},
+		"previewSchedule": func(ctx context.Context, _ int) error {
+			_, err := c.Posts.PreviewSchedule(ctx, ugcinc.PreviewScheduleParams{Entries: []ugcinc.ScheduleEntry{{AccountID: account, PostTime: start}}})
+			return err
+		},
+		"listDailyStats": func(ctx context.Context, _ int) error {
+			_, err := c.Stats.Daily(ctx, ugcinc.DailyStatsParams{AccountIDs: accounts, StartDate: start, EndDate: start})
+			return err
+		},
+		"listDashboardStats": func(ctx context.Context, _ int) error {
+			_, err := c.Stats.Dashboard(ctx, ugcinc.DashboardStatsParams{AccountIDs: accounts, StartDate: start, EndDate: start})
+			return err
+		},
 		"listAccounts": func(ctx context.Context, _ int) error {
 			_, err := c.Accounts.List(ctx, ugcinc.ListAccountsParams{Tag: &account})
 			return err
@@ -203,12 +259,15 @@ func runFaultCell(t *testing.T, op *gen.Operation, fault ugcinctest.Fault) strin
 	errs := make([]error, *faultCalls)
 	for n := range errs {
 		account, post := fmt.Sprintf("acc_%06d", n), fmt.Sprintf("post_%06d", n)
-		s.AddAccount(ugcinc.Account{ID: account, Tag: &account})
-		s.AddPost(ugcinc.Post{ID: post, AccountID: account})
+		seedCall(s, account, post)
+		call := calls(clients[n%2], account, post)[op.ID]
+		if call == nil {
+			t.Fatalf("calls has no call of %s", op.ID)
+		}
 		for nth := range 1 + random.IntN(3) {
 			s.FailNth(op.ID, nth+1, fault)
 		}
-		errs[n] = calls(clients[n%2], account, post)[op.ID](t.Context(), n)
+		errs[n] = call(t.Context(), n)
 		s.ClearFaults()
 	}
 	s.Settle()
@@ -236,8 +295,8 @@ func runFaultCell(t *testing.T, op *gen.Operation, fault ugcinctest.Fault) strin
 	return cell
 }
 
-// callNumber is in the id of the account or the post that a request names.
-var callNumber = regexp.MustCompile(`"(?:acc|post)_(\d{6,})"`)
+// callNumber is in the id of the account, the post or the task that a request names.
+var callNumber = regexp.MustCompile(`"(?:acc|post|task)_(\d{6,})"`)
 
 // appliedByCall counts how often the work of each call was done. It goes by
 // what a request names: a late request may arrive while a later call runs.
@@ -254,7 +313,7 @@ func appliedByCall(t *testing.T, s *ugcinctest.Server, operationID string) map[i
 		}
 		found := callNumber.FindSubmatch(r.Body)
 		if found == nil {
-			t.Fatalf("a request does not name its account or post: %s", r.Body)
+			t.Fatalf("a request does not name its account, post or task: %s", r.Body)
 		}
 		n, err := strconv.Atoi(string(found[1]))
 		if err != nil {

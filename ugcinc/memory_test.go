@@ -207,7 +207,7 @@ func TestEmptyRecordsAreBounded(t *testing.T) {
 		"usual statistics":            {list(fmt.Sprintf(statJSON, 1, 1, 1)), stats, false},
 		"usual statistics in one":     {inside(`{"account_stats":{"id":"a"},"post_stats":[`, fmt.Sprintf(statJSON, 1, 1, 1), `]}`), refresh, false},
 		"usual URLs of one record":    {inside(`[{"media_urls":[`, `"https://cdn.example.com/1.jpg"`, `]}]`), posts, false},
-		"many long URLs, few records": {list(`{"id":"p","account_id":"a","type":"slideshow","status":"pending","media_urls":["https://cdn.example.com/1.jpg","https://cdn.example.com/2.jpg"]}`), posts, false},
+		"many long URLs, few records": {list(`{"id":"p","account_id":"a","type":"slideshow","status":"pending","social_id":null,"caption":null,"media_urls":["https://cdn.example.com/1.jpg","https://cdn.example.com/2.jpg"],"music_post_id":null}`), posts, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := []byte(tt.body)

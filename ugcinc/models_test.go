@@ -56,6 +56,8 @@ func fill(v reflect.Value) {
 	switch {
 	case v.Type() == reflect.TypeFor[time.Time]():
 		v.Set(reflect.ValueOf(time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)))
+	case v.Type() == reflect.TypeFor[json.RawMessage]():
+		v.SetBytes([]byte(`{"a":1}`))
 	case v.Kind() == reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
 		fill(v.Elem())
@@ -162,7 +164,8 @@ func TestModelsPrintReadably(t *testing.T) {
 		`ListPostsParams{AccountIDs: nil, StartDate: 2026-03-02T09:30:00Z, EndDate: nil}`: ugcinc.ListPostsParams{StartDate: new(time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC))},
 		`EditProfileInfo{AvatarURL: nil, NickName: "n", Bio: nil}`:                        ugcinc.EditProfileInfo{NickName: new("n")},
 	} {
-		if got := model.String(); got != want {
+		// The document may add fields.
+		if got := model.String(); !strings.HasPrefix(got, strings.TrimSuffix(want, "}")) || !strings.HasSuffix(got, "}") {
 			t.Errorf("prints %s\nwant   %s", got, want)
 		}
 	}

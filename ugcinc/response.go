@@ -57,6 +57,9 @@ func (c *call) receive(resp *http.Response) transport.Result {
 		return failureResult(resp)
 	}
 	d := wire.NewDecoder(resp.Body, c.cfg.maxResponseBytes, c.core.drift.observer(c.op.ID))
+	if c.op.NewerForm != "" {
+		d.RequireForm()
+	}
 	c.response = response{
 		Response: wire.NewResponse(d, c.op.List, c.cfg.perRecord),
 		decoder:  d,
@@ -97,6 +100,10 @@ func (c *call) successResult() transport.Result {
 		result.Err = err
 	default:
 		result.Err = fmt.Errorf("%w: %w", ErrInvalidResponse, err)
+		if errors.As(err, new(*wire.ValueError)) && c.op.NewerForm != "" {
+			result.Err = fmt.Errorf("%w; %s", result.Err, c.op.NewerForm)
+			result.Final = true
+		}
 	}
 	return result
 }

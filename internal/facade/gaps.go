@@ -20,13 +20,13 @@ func Gaps(operations []document.Operation, methods []Method) []string {
 		for _, missing := range []struct {
 			kind string
 			is   bool
-		}{{"method", len(plain) == 0}, {"streaming method", o.List && len(streams) == 0}} {
+		}{{"method", len(plain) == 0}, {"streaming method", o.Stream && len(streams) == 0}} {
 			if missing.is {
 				gap("operation %s (%s %s) has no %s: write one on %sService in ugcinc/%s.go", o.ID, o.Method, o.Path, missing.kind, o.Tag, strings.ToLower(o.Tag))
 			}
 		}
-		if !o.List && len(streams) > 0 {
-			gap("%s: %s streams operation %s, whose data is no list: remove it", streams[0].Position, streams[0].Name, o.ID)
+		if !o.Stream && len(streams) > 0 {
+			gap("%s: %s streams operation %s, whose data is no list, or which has x-stream: false: remove it", streams[0].Position, streams[0].Name, o.ID)
 		}
 		for _, found := range [][]Method{plain, streams} {
 			if len(found) > 1 {

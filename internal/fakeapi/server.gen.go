@@ -5,9 +5,7 @@
 package fakeapi
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -15,47 +13,17 @@ import (
 	. "github.com/ugcinc/ugcinc-go/gen"
 )
 
-// ListAccountsJSONRequestBody defines body for ListAccounts for application/json ContentType.
-type ListAccountsJSONRequestBody = ListAccountsParams
-
-// GetAccountStatusJSONRequestBody defines body for GetAccountStatus for application/json ContentType.
-type GetAccountStatusJSONRequestBody = AccountStatusParams
-
-// UpdateAccountInfoJSONRequestBody defines body for UpdateAccountInfo for application/json ContentType.
-type UpdateAccountInfoJSONRequestBody = UpdateAccountInfoParams
-
-// UpdateAccountSocialJSONRequestBody defines body for UpdateAccountSocial for application/json ContentType.
-type UpdateAccountSocialJSONRequestBody = UpdateAccountSocialParams
-
-// ListPostsJSONRequestBody defines body for ListPosts for application/json ContentType.
-type ListPostsJSONRequestBody = ListPostsParams
-
-// CreateSlideshowJSONRequestBody defines body for CreateSlideshow for application/json ContentType.
-type CreateSlideshowJSONRequestBody = CreateSlideshowParams
-
-// GetPostStatusJSONRequestBody defines body for GetPostStatus for application/json ContentType.
-type GetPostStatusJSONRequestBody = PostStatusParams
-
-// CreateVideoJSONRequestBody defines body for CreateVideo for application/json ContentType.
-type CreateVideoJSONRequestBody = CreateVideoParams
-
-// ListAccountStatsJSONRequestBody defines body for ListAccountStats for application/json ContentType.
-type ListAccountStatsJSONRequestBody = AccountStatsParams
-
-// ListPostStatsJSONRequestBody defines body for ListPostStats for application/json ContentType.
-type ListPostStatsJSONRequestBody = PostStatsParams
-
-// RefreshStatsJSONRequestBody defines body for RefreshStats for application/json ContentType.
-type RefreshStatsJSONRequestBody = RefreshStatsParams
-
-// ListTasksJSONRequestBody defines body for ListTasks for application/json ContentType.
-type ListTasksJSONRequestBody = ListTasksParams
-
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// ListAccounts List accounts
 	// (POST /accounts)
 	ListAccounts(w http.ResponseWriter, r *http.Request)
+	// GetProfileSync Check whether profile changes have reached the platform
+	// (POST /accounts/profile-sync-status)
+	GetProfileSync(w http.ResponseWriter, r *http.Request)
+	// ResetWarmup Start an account's warm-up again
+	// (POST /accounts/reset-warmup)
+	ResetWarmup(w http.ResponseWriter, r *http.Request)
 	// GetAccountStatus List the tasks of accounts
 	// (POST /accounts/status)
 	GetAccountStatus(w http.ResponseWriter, r *http.Request)
@@ -68,18 +36,39 @@ type ServerInterface interface {
 	// ListPosts List posts
 	// (POST /post)
 	ListPosts(w http.ResponseWriter, r *http.Request)
+	// DeletePosts Delete posts, from the platform too
+	// (POST /post/delete)
+	DeletePosts(w http.ResponseWriter, r *http.Request)
+	// CreateDraft Create a draft
+	// (POST /post/draft)
+	CreateDraft(w http.ResponseWriter, r *http.Request)
+	// PreviewSchedule Preview when posts would be published
+	// (POST /post/preview-schedule)
+	PreviewSchedule(w http.ResponseWriter, r *http.Request)
+	// RetryPosts Publish failed posts again
+	// (POST /post/retry)
+	RetryPosts(w http.ResponseWriter, r *http.Request)
 	// CreateSlideshow Publish a slideshow
 	// (POST /post/slideshow)
 	CreateSlideshow(w http.ResponseWriter, r *http.Request)
 	// GetPostStatus Read the status of a post
 	// (POST /post/status)
 	GetPostStatus(w http.ResponseWriter, r *http.Request)
+	// UpdatePost Change a post that is not published yet
+	// (POST /post/update)
+	UpdatePost(w http.ResponseWriter, r *http.Request)
 	// CreateVideo Publish a video
 	// (POST /post/video)
 	CreateVideo(w http.ResponseWriter, r *http.Request)
 	// ListAccountStats Read account statistics
 	// (POST /stats/accounts)
 	ListAccountStats(w http.ResponseWriter, r *http.Request)
+	// ListDailyStats Read the changes of each day
+	// (POST /stats/aggregated/daily)
+	ListDailyStats(w http.ResponseWriter, r *http.Request)
+	// ListDashboardStats Read the rows of the dashboard
+	// (POST /stats/dashboard/daily)
+	ListDashboardStats(w http.ResponseWriter, r *http.Request)
 	// ListPostStats Read post statistics
 	// (POST /stats/posts)
 	ListPostStats(w http.ResponseWriter, r *http.Request)
@@ -89,6 +78,12 @@ type ServerInterface interface {
 	// ListTasks List tasks
 	// (POST /tasks)
 	ListTasks(w http.ResponseWriter, r *http.Request)
+	// DeleteTasks Delete tasks
+	// (POST /tasks/delete)
+	DeleteTasks(w http.ResponseWriter, r *http.Request)
+	// RetryTasks Run failed tasks again
+	// (POST /tasks/retry)
+	RetryTasks(w http.ResponseWriter, r *http.Request)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -105,6 +100,34 @@ func (siw *ServerInterfaceWrapper) ListAccounts(w http.ResponseWriter, r *http.R
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ListAccounts(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetProfileSync operation middleware
+func (siw *ServerInterfaceWrapper) GetProfileSync(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetProfileSync(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ResetWarmup operation middleware
+func (siw *ServerInterfaceWrapper) ResetWarmup(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ResetWarmup(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -170,6 +193,62 @@ func (siw *ServerInterfaceWrapper) ListPosts(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// DeletePosts operation middleware
+func (siw *ServerInterfaceWrapper) DeletePosts(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeletePosts(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CreateDraft operation middleware
+func (siw *ServerInterfaceWrapper) CreateDraft(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CreateDraft(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PreviewSchedule operation middleware
+func (siw *ServerInterfaceWrapper) PreviewSchedule(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PreviewSchedule(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RetryPosts operation middleware
+func (siw *ServerInterfaceWrapper) RetryPosts(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RetryPosts(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // CreateSlideshow operation middleware
 func (siw *ServerInterfaceWrapper) CreateSlideshow(w http.ResponseWriter, r *http.Request) {
 
@@ -198,6 +277,20 @@ func (siw *ServerInterfaceWrapper) GetPostStatus(w http.ResponseWriter, r *http.
 	handler.ServeHTTP(w, r)
 }
 
+// UpdatePost operation middleware
+func (siw *ServerInterfaceWrapper) UpdatePost(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.UpdatePost(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // CreateVideo operation middleware
 func (siw *ServerInterfaceWrapper) CreateVideo(w http.ResponseWriter, r *http.Request) {
 
@@ -217,6 +310,34 @@ func (siw *ServerInterfaceWrapper) ListAccountStats(w http.ResponseWriter, r *ht
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ListAccountStats(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListDailyStats operation middleware
+func (siw *ServerInterfaceWrapper) ListDailyStats(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListDailyStats(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListDashboardStats operation middleware
+func (siw *ServerInterfaceWrapper) ListDashboardStats(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListDashboardStats(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -259,6 +380,34 @@ func (siw *ServerInterfaceWrapper) ListTasks(w http.ResponseWriter, r *http.Requ
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ListTasks(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// DeleteTasks operation middleware
+func (siw *ServerInterfaceWrapper) DeleteTasks(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeleteTasks(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RetryTasks operation middleware
+func (siw *ServerInterfaceWrapper) RetryTasks(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RetryTasks(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -389,1750 +538,220 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	}
 
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts", wrapper.ListAccounts)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/profile-sync-status", wrapper.GetProfileSync)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/reset-warmup", wrapper.ResetWarmup)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/status", wrapper.GetAccountStatus)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/update-info", wrapper.UpdateAccountInfo)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/update-social", wrapper.UpdateAccountSocial)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post", wrapper.ListPosts)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/delete", wrapper.DeletePosts)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/draft", wrapper.CreateDraft)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/preview-schedule", wrapper.PreviewSchedule)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/retry", wrapper.RetryPosts)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/slideshow", wrapper.CreateSlideshow)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/status", wrapper.GetPostStatus)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/update", wrapper.UpdatePost)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/video", wrapper.CreateVideo)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/accounts", wrapper.ListAccountStats)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/aggregated/daily", wrapper.ListDailyStats)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/dashboard/daily", wrapper.ListDashboardStats)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/posts", wrapper.ListPostStats)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/refresh", wrapper.RefreshStats)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks", wrapper.ListTasks)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/delete", wrapper.DeleteTasks)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/retry", wrapper.RetryTasks)
 
 	return m
 }
 
-type BadRequestJSONResponse ErrorEnvelope
-
-type NotFoundJSONResponse ErrorEnvelope
-
-type ServerErrorJSONResponse ErrorEnvelope
-
-type UnauthorizedJSONResponse ErrorEnvelope
-
-type UnexpectedJSONResponse ErrorEnvelope
-
-type ListAccountsRequestObject struct {
-	Body *ListAccountsJSONRequestBody
-}
-
-type ListAccountsResponseObject interface {
-	VisitListAccountsResponse(w http.ResponseWriter) error
-}
-
-type ListAccounts200JSONResponse struct {
-	// Ok True. Some responses leave it out.
-	Ok *bool `json:"ok,omitempty"`
-
-	// Code The HTTP status again, 200.
-	Code int32 `json:"code"`
-
-	// Message Text for people, often "Success". Some responses leave it out.
-	Message *string   `json:"message,omitempty"`
-	Data    []Account `json:"data"`
-}
-
-func (response ListAccounts200JSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAccounts400JSONResponse struct{ BadRequestJSONResponse }
-
-func (response ListAccounts400JSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAccounts401JSONResponse struct{ UnauthorizedJSONResponse }
-
-func (response ListAccounts401JSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAccounts404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response ListAccounts404JSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAccounts500JSONResponse struct{ ServerErrorJSONResponse }
-
-func (response ListAccounts500JSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAccountsdefaultJSONResponse struct {
-	Body       ErrorEnvelope
-	StatusCode int
-}
-
-func (response ListAccountsdefaultJSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetAccountStatusRequestObject struct {
-	Body *GetAccountStatusJSONRequestBody
-}
-
-type GetAccountStatusResponseObject interface {
-	VisitGetAccountStatusResponse(w http.ResponseWriter) error
-}
-
-type GetAccountStatus200JSONResponse struct {
-	// Ok True. Some responses leave it out.
-	Ok *bool `json:"ok,omitempty"`
-
-	// Code The HTTP status again, 200.
-	Code int32 `json:"code"`
-
-	// Message Text for people, often "Success". Some responses leave it out.
-	Message *string       `json:"message,omitempty"`
-	Data    []AccountTask `json:"data"`
-}
-
-func (response GetAccountStatus200JSONResponse) VisitGetAccountStatusResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetAccountStatus400JSONResponse struct{ BadRequestJSONResponse }
-
-func (response GetAccountStatus400JSONResponse) VisitGetAccountStatusResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetAccountStatus401JSONResponse struct{ UnauthorizedJSONResponse }
-
-func (response GetAccountStatus401JSONResponse) VisitGetAccountStatusResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetAccountStatus404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response GetAccountStatus404JSONResponse) VisitGetAccountStatusResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetAccountStatus500JSONResponse struct{ ServerErrorJSONResponse }
-
-func (response GetAccountStatus500JSONResponse) VisitGetAccountStatusResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetAccountStatusdefaultJSONResponse struct {
-	Body       ErrorEnvelope
-	StatusCode int
-}
-
-func (response GetAccountStatusdefaultJSONResponse) VisitGetAccountStatusResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UpdateAccountInfoRequestObject struct {
-	Body *UpdateAccountInfoJSONRequestBody
-}
-
-type UpdateAccountInfoResponseObject interface {
-	VisitUpdateAccountInfoResponse(w http.ResponseWriter) error
-}
-
-type UpdateAccountInfo200JSONResponse struct {
-	// Ok True. Some responses leave it out.
-	Ok *bool `json:"ok,omitempty"`
-
-	// Code The HTTP status again, 200.
-	Code int32 `json:"code"`
-
-	// Message Text for people, often "Success". Some responses leave it out.
-	Message *string `json:"message,omitempty"`
-
-	// Data The outcome of a metadata update.
-	Data UpdateAccountInfoResult `json:"data"`
-}
-
-func (response UpdateAccountInfo200JSONResponse) VisitUpdateAccountInfoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UpdateAccountInfo400JSONResponse struct{ BadRequestJSONResponse }
-
-func (response UpdateAccountInfo400JSONResponse) VisitUpdateAccountInfoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UpdateAccountInfo401JSONResponse struct{ UnauthorizedJSONResponse }
-
-func (response UpdateAccountInfo401JSONResponse) VisitUpdateAccountInfoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UpdateAccountInfo404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response UpdateAccountInfo404JSONResponse) VisitUpdateAccountInfoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UpdateAccountInfo500JSONResponse struct{ ServerErrorJSONResponse }
-
-func (response UpdateAccountInfo500JSONResponse) VisitUpdateAccountInfoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UpdateAccountInfodefaultJSONResponse struct {
-	Body       ErrorEnvelope
-	StatusCode int
-}
-
-func (response UpdateAccountInfodefaultJSONResponse) VisitUpdateAccountInfoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UpdateAccountSocialRequestObject struct {
-	Body *UpdateAccountSocialJSONRequestBody
-}
-
-type UpdateAccountSocialResponseObject interface {
-	VisitUpdateAccountSocialResponse(w http.ResponseWriter) error
-}
-
-type UpdateAccountSocial200JSONResponse struct {
-	// Ok True. Some responses leave it out.
-	Ok *bool `json:"ok,omitempty"`
-
-	// Code The HTTP status again, 200.
-	Code int32 `json:"code"`
-
-	// Message Text for people, often "Success". Some responses leave it out.
-	Message *string `json:"message,omitempty"`
-
-	// Data The outcome of a profile edit, which is only queued by now.
-	Data UpdateAccountSocialResult `json:"data"`
-}
-
-func (response UpdateAccountSocial200JSONResponse) VisitUpdateAccountSocialResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UpdateAccountSocial400JSONResponse ErrorEnvelope
-
-func (response UpdateAccountSocial400JSONResponse) VisitUpdateAccountSocialResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UpdateAccountSocial401JSONResponse struct{ UnauthorizedJSONResponse }
-
-func (response UpdateAccountSocial401JSONResponse) VisitUpdateAccountSocialResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UpdateAccountSocial404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response UpdateAccountSocial404JSONResponse) VisitUpdateAccountSocialResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UpdateAccountSocial500JSONResponse struct{ ServerErrorJSONResponse }
-
-func (response UpdateAccountSocial500JSONResponse) VisitUpdateAccountSocialResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UpdateAccountSocialdefaultJSONResponse struct {
-	Body       ErrorEnvelope
-	StatusCode int
-}
-
-func (response UpdateAccountSocialdefaultJSONResponse) VisitUpdateAccountSocialResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPostsRequestObject struct {
-	Body *ListPostsJSONRequestBody
-}
-
-type ListPostsResponseObject interface {
-	VisitListPostsResponse(w http.ResponseWriter) error
-}
-
-type ListPosts200JSONResponse struct {
-	// Ok True. Some responses leave it out.
-	Ok *bool `json:"ok,omitempty"`
-
-	// Code The HTTP status again, 200.
-	Code int32 `json:"code"`
-
-	// Message Text for people, often "Success". Some responses leave it out.
-	Message *string `json:"message,omitempty"`
-	Data    []Post  `json:"data"`
-}
-
-func (response ListPosts200JSONResponse) VisitListPostsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPosts400JSONResponse struct{ BadRequestJSONResponse }
-
-func (response ListPosts400JSONResponse) VisitListPostsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPosts401JSONResponse struct{ UnauthorizedJSONResponse }
-
-func (response ListPosts401JSONResponse) VisitListPostsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPosts404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response ListPosts404JSONResponse) VisitListPostsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPosts500JSONResponse struct{ ServerErrorJSONResponse }
-
-func (response ListPosts500JSONResponse) VisitListPostsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPostsdefaultJSONResponse struct {
-	Body       ErrorEnvelope
-	StatusCode int
-}
-
-func (response ListPostsdefaultJSONResponse) VisitListPostsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateSlideshowRequestObject struct {
-	Body *CreateSlideshowJSONRequestBody
-}
-
-type CreateSlideshowResponseObject interface {
-	VisitCreateSlideshowResponse(w http.ResponseWriter) error
-}
-
-type CreateSlideshow200JSONResponse struct {
-	// Ok True. Some responses leave it out.
-	Ok *bool `json:"ok,omitempty"`
-
-	// Code The HTTP status again, 200.
-	Code int32 `json:"code"`
-
-	// Message Text for people, often "Success". Some responses leave it out.
-	Message *string `json:"message,omitempty"`
-
-	// Data A slideshow or a video on one account.
-	Data Post `json:"data"`
-}
-
-func (response CreateSlideshow200JSONResponse) VisitCreateSlideshowResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateSlideshow400JSONResponse struct{ BadRequestJSONResponse }
-
-func (response CreateSlideshow400JSONResponse) VisitCreateSlideshowResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateSlideshow401JSONResponse struct{ UnauthorizedJSONResponse }
-
-func (response CreateSlideshow401JSONResponse) VisitCreateSlideshowResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateSlideshow404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response CreateSlideshow404JSONResponse) VisitCreateSlideshowResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateSlideshow500JSONResponse struct{ ServerErrorJSONResponse }
-
-func (response CreateSlideshow500JSONResponse) VisitCreateSlideshowResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateSlideshowdefaultJSONResponse struct {
-	Body       ErrorEnvelope
-	StatusCode int
-}
-
-func (response CreateSlideshowdefaultJSONResponse) VisitCreateSlideshowResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetPostStatusRequestObject struct {
-	Body *GetPostStatusJSONRequestBody
-}
-
-type GetPostStatusResponseObject interface {
-	VisitGetPostStatusResponse(w http.ResponseWriter) error
-}
-
-type GetPostStatus200JSONResponse struct {
-	// Ok True. Some responses leave it out.
-	Ok *bool `json:"ok,omitempty"`
-
-	// Code The HTTP status again, 200.
-	Code int32 `json:"code"`
-
-	// Message Text for people, often "Success". Some responses leave it out.
-	Message *string `json:"message,omitempty"`
-
-	// Data How far one post has got.
-	Data PostStatusResult `json:"data"`
-}
-
-func (response GetPostStatus200JSONResponse) VisitGetPostStatusResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetPostStatus400JSONResponse struct{ BadRequestJSONResponse }
-
-func (response GetPostStatus400JSONResponse) VisitGetPostStatusResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetPostStatus401JSONResponse struct{ UnauthorizedJSONResponse }
-
-func (response GetPostStatus401JSONResponse) VisitGetPostStatusResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetPostStatus404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response GetPostStatus404JSONResponse) VisitGetPostStatusResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetPostStatus500JSONResponse struct{ ServerErrorJSONResponse }
-
-func (response GetPostStatus500JSONResponse) VisitGetPostStatusResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetPostStatusdefaultJSONResponse struct {
-	Body       ErrorEnvelope
-	StatusCode int
-}
-
-func (response GetPostStatusdefaultJSONResponse) VisitGetPostStatusResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateVideoRequestObject struct {
-	Body *CreateVideoJSONRequestBody
-}
-
-type CreateVideoResponseObject interface {
-	VisitCreateVideoResponse(w http.ResponseWriter) error
-}
-
-type CreateVideo200JSONResponse struct {
-	// Ok True. Some responses leave it out.
-	Ok *bool `json:"ok,omitempty"`
-
-	// Code The HTTP status again, 200.
-	Code int32 `json:"code"`
-
-	// Message Text for people, often "Success". Some responses leave it out.
-	Message *string `json:"message,omitempty"`
-
-	// Data A slideshow or a video on one account.
-	Data Post `json:"data"`
-}
-
-func (response CreateVideo200JSONResponse) VisitCreateVideoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateVideo400JSONResponse struct{ BadRequestJSONResponse }
-
-func (response CreateVideo400JSONResponse) VisitCreateVideoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateVideo401JSONResponse struct{ UnauthorizedJSONResponse }
-
-func (response CreateVideo401JSONResponse) VisitCreateVideoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateVideo404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response CreateVideo404JSONResponse) VisitCreateVideoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateVideo500JSONResponse struct{ ServerErrorJSONResponse }
-
-func (response CreateVideo500JSONResponse) VisitCreateVideoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CreateVideodefaultJSONResponse struct {
-	Body       ErrorEnvelope
-	StatusCode int
-}
-
-func (response CreateVideodefaultJSONResponse) VisitCreateVideoResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAccountStatsRequestObject struct {
-	Body *ListAccountStatsJSONRequestBody
-}
-
-type ListAccountStatsResponseObject interface {
-	VisitListAccountStatsResponse(w http.ResponseWriter) error
-}
-
-type ListAccountStats200JSONResponse struct {
-	// Ok True. Some responses leave it out.
-	Ok *bool `json:"ok,omitempty"`
-
-	// Code The HTTP status again, 200.
-	Code int32 `json:"code"`
-
-	// Message Text for people, often "Success". Some responses leave it out.
-	Message *string       `json:"message,omitempty"`
-	Data    []AccountStat `json:"data"`
-}
-
-func (response ListAccountStats200JSONResponse) VisitListAccountStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAccountStats400JSONResponse struct{ BadRequestJSONResponse }
-
-func (response ListAccountStats400JSONResponse) VisitListAccountStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAccountStats401JSONResponse struct{ UnauthorizedJSONResponse }
-
-func (response ListAccountStats401JSONResponse) VisitListAccountStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAccountStats404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response ListAccountStats404JSONResponse) VisitListAccountStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAccountStats500JSONResponse struct{ ServerErrorJSONResponse }
-
-func (response ListAccountStats500JSONResponse) VisitListAccountStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListAccountStatsdefaultJSONResponse struct {
-	Body       ErrorEnvelope
-	StatusCode int
-}
-
-func (response ListAccountStatsdefaultJSONResponse) VisitListAccountStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPostStatsRequestObject struct {
-	Body *ListPostStatsJSONRequestBody
-}
-
-type ListPostStatsResponseObject interface {
-	VisitListPostStatsResponse(w http.ResponseWriter) error
-}
-
-type ListPostStats200JSONResponse struct {
-	// Ok True. Some responses leave it out.
-	Ok *bool `json:"ok,omitempty"`
-
-	// Code The HTTP status again, 200.
-	Code int32 `json:"code"`
-
-	// Message Text for people, often "Success". Some responses leave it out.
-	Message *string    `json:"message,omitempty"`
-	Data    []PostStat `json:"data"`
-}
-
-func (response ListPostStats200JSONResponse) VisitListPostStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPostStats400JSONResponse struct{ BadRequestJSONResponse }
-
-func (response ListPostStats400JSONResponse) VisitListPostStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPostStats401JSONResponse struct{ UnauthorizedJSONResponse }
-
-func (response ListPostStats401JSONResponse) VisitListPostStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPostStats404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response ListPostStats404JSONResponse) VisitListPostStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPostStats500JSONResponse struct{ ServerErrorJSONResponse }
-
-func (response ListPostStats500JSONResponse) VisitListPostStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListPostStatsdefaultJSONResponse struct {
-	Body       ErrorEnvelope
-	StatusCode int
-}
-
-func (response ListPostStatsdefaultJSONResponse) VisitListPostStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RefreshStatsRequestObject struct {
-	Body *RefreshStatsJSONRequestBody
-}
-
-type RefreshStatsResponseObject interface {
-	VisitRefreshStatsResponse(w http.ResponseWriter) error
-}
-
-type RefreshStats200JSONResponse struct {
-	// Ok True. Some responses leave it out.
-	Ok *bool `json:"ok,omitempty"`
-
-	// Code The HTTP status again, 200.
-	Code int32 `json:"code"`
-
-	// Message Text for people, often "Success". Some responses leave it out.
-	Message *string `json:"message,omitempty"`
-
-	// Data What a refresh has written.
-	Data RefreshStatsResult `json:"data"`
-}
-
-func (response RefreshStats200JSONResponse) VisitRefreshStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RefreshStats400JSONResponse struct{ BadRequestJSONResponse }
-
-func (response RefreshStats400JSONResponse) VisitRefreshStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RefreshStats401JSONResponse struct{ UnauthorizedJSONResponse }
-
-func (response RefreshStats401JSONResponse) VisitRefreshStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RefreshStats404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response RefreshStats404JSONResponse) VisitRefreshStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RefreshStats500JSONResponse struct{ ServerErrorJSONResponse }
-
-func (response RefreshStats500JSONResponse) VisitRefreshStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type RefreshStatsdefaultJSONResponse struct {
-	Body       ErrorEnvelope
-	StatusCode int
-}
-
-func (response RefreshStatsdefaultJSONResponse) VisitRefreshStatsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListTasksRequestObject struct {
-	Body *ListTasksJSONRequestBody
-}
-
-type ListTasksResponseObject interface {
-	VisitListTasksResponse(w http.ResponseWriter) error
-}
-
-type ListTasks200JSONResponse struct {
-	// Ok True. Some responses leave it out.
-	Ok *bool `json:"ok,omitempty"`
-
-	// Code The HTTP status again, 200.
-	Code int32 `json:"code"`
-
-	// Message Text for people, often "Success". Some responses leave it out.
-	Message *string `json:"message,omitempty"`
-	Data    []Task  `json:"data"`
-}
-
-func (response ListTasks200JSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListTasks400JSONResponse struct{ BadRequestJSONResponse }
-
-func (response ListTasks400JSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListTasks401JSONResponse struct{ UnauthorizedJSONResponse }
-
-func (response ListTasks401JSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListTasks404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response ListTasks404JSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListTasks500JSONResponse struct{ ServerErrorJSONResponse }
-
-func (response ListTasks500JSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListTasksdefaultJSONResponse struct {
-	Body       ErrorEnvelope
-	StatusCode int
-}
-
-func (response ListTasksdefaultJSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-// StrictServerInterface represents all server handlers.
-type StrictServerInterface interface {
-	// ListAccounts List accounts
-	// (POST /accounts)
-	ListAccounts(ctx context.Context, request ListAccountsRequestObject) (ListAccountsResponseObject, error)
-	// GetAccountStatus List the tasks of accounts
-	// (POST /accounts/status)
-	GetAccountStatus(ctx context.Context, request GetAccountStatusRequestObject) (GetAccountStatusResponseObject, error)
-	// UpdateAccountInfo Set an account's tag and groups
-	// (POST /accounts/update-info)
-	UpdateAccountInfo(ctx context.Context, request UpdateAccountInfoRequestObject) (UpdateAccountInfoResponseObject, error)
-	// UpdateAccountSocial Edit an account's public profile
-	// (POST /accounts/update-social)
-	UpdateAccountSocial(ctx context.Context, request UpdateAccountSocialRequestObject) (UpdateAccountSocialResponseObject, error)
-	// ListPosts List posts
-	// (POST /post)
-	ListPosts(ctx context.Context, request ListPostsRequestObject) (ListPostsResponseObject, error)
-	// CreateSlideshow Publish a slideshow
-	// (POST /post/slideshow)
-	CreateSlideshow(ctx context.Context, request CreateSlideshowRequestObject) (CreateSlideshowResponseObject, error)
-	// GetPostStatus Read the status of a post
-	// (POST /post/status)
-	GetPostStatus(ctx context.Context, request GetPostStatusRequestObject) (GetPostStatusResponseObject, error)
-	// CreateVideo Publish a video
-	// (POST /post/video)
-	CreateVideo(ctx context.Context, request CreateVideoRequestObject) (CreateVideoResponseObject, error)
-	// ListAccountStats Read account statistics
-	// (POST /stats/accounts)
-	ListAccountStats(ctx context.Context, request ListAccountStatsRequestObject) (ListAccountStatsResponseObject, error)
-	// ListPostStats Read post statistics
-	// (POST /stats/posts)
-	ListPostStats(ctx context.Context, request ListPostStatsRequestObject) (ListPostStatsResponseObject, error)
-	// RefreshStats Read an account's statistics from the platform now
-	// (POST /stats/refresh)
-	RefreshStats(ctx context.Context, request RefreshStatsRequestObject) (RefreshStatsResponseObject, error)
-	// ListTasks List tasks
-	// (POST /tasks)
-	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
-}
-
-type StrictHandlerFunc func(ctx context.Context, w http.ResponseWriter, r *http.Request, request any) (any, error)
-type StrictMiddlewareFunc func(f StrictHandlerFunc, operationID string) StrictHandlerFunc
-
-type StrictHTTPServerOptions struct {
-	RequestErrorHandlerFunc  func(w http.ResponseWriter, r *http.Request, err error)
-	ResponseErrorHandlerFunc func(w http.ResponseWriter, r *http.Request, err error)
-}
-
-func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareFunc) ServerInterface {
-	return &strictHandler{ssi: ssi, middlewares: middlewares, options: StrictHTTPServerOptions{
-		RequestErrorHandlerFunc: func(w http.ResponseWriter, r *http.Request, err error) {
-			http.Error(w, err.Error(), http.StatusBadRequest)
-		},
-		ResponseErrorHandlerFunc: func(w http.ResponseWriter, r *http.Request, err error) {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-		},
-	}}
-}
-
-func NewStrictHandlerWithOptions(ssi StrictServerInterface, middlewares []StrictMiddlewareFunc, options StrictHTTPServerOptions) ServerInterface {
-	if options.RequestErrorHandlerFunc == nil {
-		options.RequestErrorHandlerFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-			http.Error(w, err.Error(), http.StatusBadRequest)
-		}
-	}
-	if options.ResponseErrorHandlerFunc == nil {
-		options.ResponseErrorHandlerFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-		}
-	}
-	return &strictHandler{ssi: ssi, middlewares: middlewares, options: options}
-}
-
-type strictHandler struct {
-	ssi         StrictServerInterface
-	middlewares []StrictMiddlewareFunc
-	options     StrictHTTPServerOptions
-}
-
-// ListAccounts operation middleware
-func (sh *strictHandler) ListAccounts(w http.ResponseWriter, r *http.Request) {
-	var request ListAccountsRequestObject
-
-	var body ListAccountsJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+// Server does what the operations ask. Each method returns the data of the
+// response, or an error.
+type Server interface {
+	// ListAccounts handles POST /accounts.
+	ListAccounts(params *ListAccountsParams) ([]Account, error)
+	// GetProfileSync handles POST /accounts/profile-sync-status.
+	GetProfileSync(params *ProfileSyncParams) (ProfileSyncResult, error)
+	// ResetWarmup handles POST /accounts/reset-warmup.
+	ResetWarmup(params *ResetWarmupParams) (ResetWarmupResult, error)
+	// GetAccountStatus handles POST /accounts/status.
+	GetAccountStatus(params *AccountStatusParams) ([]AccountTask, error)
+	// UpdateAccountInfo handles POST /accounts/update-info.
+	UpdateAccountInfo(params *UpdateAccountInfoParams) (UpdateAccountInfoResult, error)
+	// UpdateAccountSocial handles POST /accounts/update-social.
+	UpdateAccountSocial(params *UpdateAccountSocialParams) (UpdateAccountSocialResult, error)
+	// ListPosts handles POST /post.
+	ListPosts(params *ListPostsParams) ([]Post, error)
+	// DeletePosts handles POST /post/delete.
+	DeletePosts(params *DeletePostsParams) (DeletePostsResult, error)
+	// CreateDraft handles POST /post/draft.
+	CreateDraft(params *CreateDraftParams) (Post, error)
+	// PreviewSchedule handles POST /post/preview-schedule.
+	PreviewSchedule(params *PreviewScheduleParams) ([]ScheduledEntry, error)
+	// RetryPosts handles POST /post/retry.
+	RetryPosts(params *RetryPostsParams) (RetryPostsResult, error)
+	// CreateSlideshow handles POST /post/slideshow.
+	CreateSlideshow(params *CreateSlideshowParams) (Post, error)
+	// GetPostStatus handles POST /post/status.
+	GetPostStatus(params *PostStatusParams) (PostStatusResult, error)
+	// UpdatePost handles POST /post/update.
+	UpdatePost(params *UpdatePostParams) (Post, error)
+	// CreateVideo handles POST /post/video.
+	CreateVideo(params *CreateVideoParams) (Post, error)
+	// ListAccountStats handles POST /stats/accounts.
+	ListAccountStats(params *AccountStatsParams) ([]AccountStat, error)
+	// ListDailyStats handles POST /stats/aggregated/daily.
+	ListDailyStats(params *DailyStatsParams) ([]DailyStat, error)
+	// ListDashboardStats handles POST /stats/dashboard/daily.
+	ListDashboardStats(params *DashboardStatsParams) ([]DashboardStat, error)
+	// ListPostStats handles POST /stats/posts.
+	ListPostStats(params *PostStatsParams) ([]PostStat, error)
+	// RefreshStats handles POST /stats/refresh.
+	RefreshStats(params *RefreshStatsParams) (RefreshStatsResult, error)
+	// ListTasks handles POST /tasks.
+	ListTasks(params *ListTasksParams) ([]Task, error)
+	// DeleteTasks handles POST /tasks/delete.
+	DeleteTasks(params *DeleteTasksParams) (DeleteTasksResult, error)
+	// RetryTasks handles POST /tasks/retry.
+	RetryTasks(params *RetryTasksParams) (RetryTasksResult, error)
+}
+
+// Respond writes the response of an operation. params is the pointer that the
+// operation was called with.
+type Respond func(w http.ResponseWriter, params, data any, err error)
+
+// NewHandler returns a handler that decodes each request, calls the server, and
+// passes the result to respond.
+func NewHandler(server Server, respond Respond) http.Handler {
+	return Handler(&adapter{server, respond})
+}
+
+type adapter struct {
+	server  Server
+	respond Respond
+}
+
+func handle[Params, Data any](a *adapter, w http.ResponseWriter, r *http.Request, operation func(*Params) (Data, error)) {
+	var params Params
+	if runtime.BindJSONBody(r, &params) != nil {
+		// The error would name Go types.
+		a.respond(w, &params, nil, errors.New("The fake cannot decode a request that matches the document"))
 		return
 	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.ListAccounts(ctx, request.(ListAccountsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListAccounts")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(ListAccountsResponseObject); ok {
-		if err := validResponse.VisitListAccountsResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
+	data, err := operation(&params)
+	a.respond(w, &params, data, err)
 }
 
-// GetAccountStatus operation middleware
-func (sh *strictHandler) GetAccountStatus(w http.ResponseWriter, r *http.Request) {
-	var request GetAccountStatusRequestObject
-
-	var body GetAccountStatusJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.GetAccountStatus(ctx, request.(GetAccountStatusRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetAccountStatus")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(GetAccountStatusResponseObject); ok {
-		if err := validResponse.VisitGetAccountStatusResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
+// ListAccounts handles POST /accounts.
+func (a *adapter) ListAccounts(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.ListAccounts)
 }
 
-// UpdateAccountInfo operation middleware
-func (sh *strictHandler) UpdateAccountInfo(w http.ResponseWriter, r *http.Request) {
-	var request UpdateAccountInfoRequestObject
-
-	var body UpdateAccountInfoJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.UpdateAccountInfo(ctx, request.(UpdateAccountInfoRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "UpdateAccountInfo")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(UpdateAccountInfoResponseObject); ok {
-		if err := validResponse.VisitUpdateAccountInfoResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
+// GetProfileSync handles POST /accounts/profile-sync-status.
+func (a *adapter) GetProfileSync(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.GetProfileSync)
 }
 
-// UpdateAccountSocial operation middleware
-func (sh *strictHandler) UpdateAccountSocial(w http.ResponseWriter, r *http.Request) {
-	var request UpdateAccountSocialRequestObject
-
-	var body UpdateAccountSocialJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.UpdateAccountSocial(ctx, request.(UpdateAccountSocialRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "UpdateAccountSocial")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(UpdateAccountSocialResponseObject); ok {
-		if err := validResponse.VisitUpdateAccountSocialResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
+// ResetWarmup handles POST /accounts/reset-warmup.
+func (a *adapter) ResetWarmup(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.ResetWarmup)
 }
 
-// ListPosts operation middleware
-func (sh *strictHandler) ListPosts(w http.ResponseWriter, r *http.Request) {
-	var request ListPostsRequestObject
-
-	var body ListPostsJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.ListPosts(ctx, request.(ListPostsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListPosts")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(ListPostsResponseObject); ok {
-		if err := validResponse.VisitListPostsResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
+// GetAccountStatus handles POST /accounts/status.
+func (a *adapter) GetAccountStatus(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.GetAccountStatus)
 }
 
-// CreateSlideshow operation middleware
-func (sh *strictHandler) CreateSlideshow(w http.ResponseWriter, r *http.Request) {
-	var request CreateSlideshowRequestObject
-
-	var body CreateSlideshowJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateSlideshow(ctx, request.(CreateSlideshowRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "CreateSlideshow")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(CreateSlideshowResponseObject); ok {
-		if err := validResponse.VisitCreateSlideshowResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
+// UpdateAccountInfo handles POST /accounts/update-info.
+func (a *adapter) UpdateAccountInfo(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.UpdateAccountInfo)
 }
 
-// GetPostStatus operation middleware
-func (sh *strictHandler) GetPostStatus(w http.ResponseWriter, r *http.Request) {
-	var request GetPostStatusRequestObject
-
-	var body GetPostStatusJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.GetPostStatus(ctx, request.(GetPostStatusRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetPostStatus")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(GetPostStatusResponseObject); ok {
-		if err := validResponse.VisitGetPostStatusResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
+// UpdateAccountSocial handles POST /accounts/update-social.
+func (a *adapter) UpdateAccountSocial(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.UpdateAccountSocial)
 }
 
-// CreateVideo operation middleware
-func (sh *strictHandler) CreateVideo(w http.ResponseWriter, r *http.Request) {
-	var request CreateVideoRequestObject
-
-	var body CreateVideoJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateVideo(ctx, request.(CreateVideoRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "CreateVideo")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(CreateVideoResponseObject); ok {
-		if err := validResponse.VisitCreateVideoResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
+// ListPosts handles POST /post.
+func (a *adapter) ListPosts(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.ListPosts)
 }
 
-// ListAccountStats operation middleware
-func (sh *strictHandler) ListAccountStats(w http.ResponseWriter, r *http.Request) {
-	var request ListAccountStatsRequestObject
-
-	var body ListAccountStatsJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.ListAccountStats(ctx, request.(ListAccountStatsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListAccountStats")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(ListAccountStatsResponseObject); ok {
-		if err := validResponse.VisitListAccountStatsResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
+// DeletePosts handles POST /post/delete.
+func (a *adapter) DeletePosts(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.DeletePosts)
 }
 
-// ListPostStats operation middleware
-func (sh *strictHandler) ListPostStats(w http.ResponseWriter, r *http.Request) {
-	var request ListPostStatsRequestObject
-
-	var body ListPostStatsJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.ListPostStats(ctx, request.(ListPostStatsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListPostStats")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(ListPostStatsResponseObject); ok {
-		if err := validResponse.VisitListPostStatsResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
+// CreateDraft handles POST /post/draft.
+func (a *adapter) CreateDraft(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.CreateDraft)
 }
 
-// RefreshStats operation middleware
-func (sh *strictHandler) RefreshStats(w http.ResponseWriter, r *http.Request) {
-	var request RefreshStatsRequestObject
-
-	var body RefreshStatsJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.RefreshStats(ctx, request.(RefreshStatsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "RefreshStats")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(RefreshStatsResponseObject); ok {
-		if err := validResponse.VisitRefreshStatsResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
+// PreviewSchedule handles POST /post/preview-schedule.
+func (a *adapter) PreviewSchedule(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.PreviewSchedule)
 }
 
-// ListTasks operation middleware
-func (sh *strictHandler) ListTasks(w http.ResponseWriter, r *http.Request) {
-	var request ListTasksRequestObject
+// RetryPosts handles POST /post/retry.
+func (a *adapter) RetryPosts(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.RetryPosts)
+}
 
-	var body ListTasksJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
+// CreateSlideshow handles POST /post/slideshow.
+func (a *adapter) CreateSlideshow(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.CreateSlideshow)
+}
 
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.ListTasks(ctx, request.(ListTasksRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListTasks")
-	}
+// GetPostStatus handles POST /post/status.
+func (a *adapter) GetPostStatus(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.GetPostStatus)
+}
 
-	response, err := handler(r.Context(), w, r, request)
+// UpdatePost handles POST /post/update.
+func (a *adapter) UpdatePost(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.UpdatePost)
+}
 
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
-		if err := validResponse.VisitListTasksResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
+// CreateVideo handles POST /post/video.
+func (a *adapter) CreateVideo(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.CreateVideo)
+}
+
+// ListAccountStats handles POST /stats/accounts.
+func (a *adapter) ListAccountStats(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.ListAccountStats)
+}
+
+// ListDailyStats handles POST /stats/aggregated/daily.
+func (a *adapter) ListDailyStats(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.ListDailyStats)
+}
+
+// ListDashboardStats handles POST /stats/dashboard/daily.
+func (a *adapter) ListDashboardStats(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.ListDashboardStats)
+}
+
+// ListPostStats handles POST /stats/posts.
+func (a *adapter) ListPostStats(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.ListPostStats)
+}
+
+// RefreshStats handles POST /stats/refresh.
+func (a *adapter) RefreshStats(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.RefreshStats)
+}
+
+// ListTasks handles POST /tasks.
+func (a *adapter) ListTasks(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.ListTasks)
+}
+
+// DeleteTasks handles POST /tasks/delete.
+func (a *adapter) DeleteTasks(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.DeleteTasks)
+}
+
+// RetryTasks handles POST /tasks/retry.
+func (a *adapter) RetryTasks(w http.ResponseWriter, r *http.Request) {
+	handle(a, w, r, a.server.RetryTasks)
 }

@@ -18,6 +18,7 @@ import (
 //   - x-order on each property, so that struct fields and JSON keep the
 //     document's order instead of the alphabetical one;
 //   - nullable on each property whose allOf refers to a nullable schema;
+//   - x-go-type on items: {}, whose form is not documented and which stays JSON;
 //   - x-identity on the property that identifies a record: id, or the first
 //     property if its name ends in _id;
 //   - x-role on each schema: request or answer, by what refers to it.
@@ -41,6 +42,9 @@ func annotate(source []byte) ([]byte, error) {
 		identify(document.At(schema, "properties"))
 		for _, property := range values(document.At(schema, "properties")) {
 			mayBeNull(property, schemas)
+			if items := document.At(property, "items"); items != nil && len(items.Content) == 0 {
+				set(items, "x-go-type", "json.RawMessage", "!!str")
+			}
 		}
 	}
 	roles := map[string]string{}

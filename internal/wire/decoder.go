@@ -42,6 +42,11 @@ type Decoder struct {
 	longest, noted int64
 
 	observer *Observer
+
+	// fixed means that the record must have the objects and arrays that the
+	// document requires; extra is the first array that it has besides.
+	fixed bool
+	extra string
 }
 
 // Responses may break these two rules of RFC 7493; checking for duplicate names
@@ -63,8 +68,14 @@ func NewDecoder(r io.Reader, limit int64, observer *Observer) *Decoder {
 	d.json.Reset(&d.source, lenient...)
 	d.err, d.raw, d.within, d.depth, d.empty, d.observer = nil, nil, nil, 0, false, observer
 	d.longest, d.noted = 0, 0
+	d.fixed, d.extra = false, ""
 	return d
 }
+
+// RequireForm makes a record without the objects and arrays that the document
+// requires an error. It is for operations whose responses may come in another
+// form: other records may lack anything.
+func (d *Decoder) RequireForm() { d.fixed = true }
 
 // Release returns the decoder for reuse. What it has decoded stays valid.
 func (d *Decoder) Release() {

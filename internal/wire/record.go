@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
+
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 // These methods decode one record. jsontext has validated it, so they do not
@@ -45,6 +47,9 @@ func (d *Decoder) UnknownMember() {
 	if d.err != nil {
 		return
 	}
+	if d.fixed && d.depth == 1 && d.extra == "" && d.next() == '[' {
+		d.extra = show.Line(show.Cut(string(d.name), 64))
+	}
 	if d.observer != nil {
 		d.observeUnknownMember(d.next(), func() { d.value() })
 		return
@@ -53,14 +58,33 @@ func (d *Decoder) UnknownMember() {
 }
 
 // EndRecord checks which members an object had: bit i of seen and of required
-// stands for names[i].
-func (d *Decoder) EndRecord(seen, required uint64, names []string) {
+// stands for names[i], and so does bit i of nested, the required objects and
+// arrays.
+func (d *Decoder) EndRecord(seen, required, nested uint64, names []string) {
 	if d.err != nil {
 		return
 	}
 	d.empty = required != 0 && seen&required == 0
 	if d.observer != nil && seen&required != required {
 		d.observeMissing(required&^seen, names)
+	}
+	if d.fixed && d.depth == 0 {
+		d.checkForm(nested&^seen, nested, names)
+	}
+}
+
+// checkForm fails if an object or array is missing, or if the document requires
+// none and the record has an array, which is then all that tells the forms apart.
+func (d *Decoder) checkForm(missing, nested uint64, names []string) {
+	switch {
+	case missing != 0:
+		reason := "missing from the response"
+		if d.extra != "" {
+			reason += ", which has an array " + d.extra
+		}
+		d.err = &ValueError{Path: "data." + names[bits.TrailingZeros64(missing)], Reason: reason}
+	case nested == 0 && d.extra != "":
+		d.err = &ValueError{Path: "data." + d.extra, Reason: "an array that the documented response does not have"}
 	}
 }
 

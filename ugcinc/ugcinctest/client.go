@@ -2,20 +2,25 @@ package ugcinctest
 
 import (
 	"context"
+	"encoding/binary"
 	"net"
 	"net/http"
+	"os"
 	"strconv"
+	"sync"
+	"sync/atomic"
+	"syscall"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// placeHeader carries the fault that was drawn for a call, as its place in the
-// plan. The server removes it from the record of the request.
+// placeHeader carries the index of the fault that was drawn for a call. The
+// server removes it from the recorded request.
 const placeHeader = "Ugcinctest-Place"
 
-// Client returns a new client of this server, with the server's URL and key
-// and connections of its own. Options come on top. Its idle connections are
-// closed with the server. Client panics if [ugcinc.New] returns an error.
+// Client returns a new client for this server, with its own connections, which
+// the server closes. opts can override the server's URL and key. Client panics
+// if [ugcinc.New] returns an error.
 func (s *Server) Client(opts ...ugcinc.Option) *ugcinc.Client {
 	client, err := ugcinc.New(append([]ugcinc.Option{
 		ugcinc.WithBaseURL(s.URL),
@@ -29,14 +34,14 @@ func (s *Server) Client(opts ...ugcinc.Option) *ugcinc.Client {
 	return client
 }
 
-// HTTPClient returns a new HTTP client that reaches this server, in memory as
-// well, with connections of its own. It is what [RefuseConnection] needs.
+// HTTPClient returns a new HTTP client for this server, with its own connections.
+// It reaches an [InMemory] server too, and supports [RefuseConnection].
 func (s *Server) HTTPClient() *http.Client {
 	t := &transport{
 		server: s,
 		kept:   &http.Transport{DialContext: s.dial, MaxIdleConnsPerHost: 128},
-		// Refused calls must dial, so they never find a connection that is kept.
-		refused: &http.Transport{DialContext: s.dialClosedPort, DisableKeepAlives: true},
+		// A refused call must dial, so it has no idle connections to reuse.
+		refused: &http.Transport{DialContext: refuse, DisableKeepAlives: true},
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -44,8 +49,8 @@ func (s *Server) HTTPClient() *http.Client {
 	return &http.Client{Transport: t}
 }
 
-// transport decides in the client whether a call meets a fault, since a
-// connection can only be refused before there is one.
+// transport draws the fault of each call in the client, because refusing a
+// connection is only possible before it exists.
 type transport struct {
 	server        *Server
 	kept, refused *http.Transport
@@ -56,7 +61,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Host != t.server.host {
 		return t.kept.RoundTrip(req)
 	}
-	place := t.server.plan.draw(t.server.document.id(req.URL.Path))
+	place := t.server.plan.draw(t.server.document[req.URL.Path].id)
 	if t.server.plan.fault(place).kind == refuseConnection {
 		return t.refused.RoundTrip(req)
 	}
@@ -69,15 +74,15 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// CloseIdleConnections is called by the method of that name of [http.Client].
+// CloseIdleConnections supports [http.Client.CloseIdleConnections].
 func (t *transport) CloseIdleConnections() { t.kept.CloseIdleConnections() }
 
-// dial connects to this server wherever it listens. An in-memory server's client
-// reaches no other host.
+// dial connects to this server. The client of an in-memory server cannot connect
+// to any other host.
 func (s *Server) dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	if pipes, ok := s.listener.(*pipeListener); ok {
 		if addr != s.host {
-			return nil, refused(pipeAddr{})
+			return refuse(ctx, network, addr)
 		}
 		return pipes.dial(ctx)
 	}
@@ -85,20 +90,64 @@ func (s *Server) dial(ctx context.Context, network, addr string) (net.Conn, erro
 	return dialer.DialContext(ctx, network, addr)
 }
 
-// dialClosedPort fails like a dial to a port where nobody listens.
-func (s *Server) dialClosedPort(ctx context.Context, network, _ string) (net.Conn, error) {
-	if _, ok := s.listener.(*pipeListener); ok {
-		return nil, refused(pipeAddr{})
+// pipeHosts counts the hosts that nextPipeHost has returned.
+var pipeHosts atomic.Uint32
+
+// nextPipeHost returns a different host for each in-memory server of the process,
+// so that each has its own base URL: 127.0.0.2:0, then 127.0.0.3:0. Port 0 is
+// always closed, so the dial of any other client fails at once.
+func nextPipeHost() string {
+	const loopback, hosts = 127 << 24, 1 << 24
+	n := pipeHosts.Add(1) + 1
+	ip := net.IP(binary.BigEndian.AppendUint32(nil, loopback+n%hosts))
+	return net.JoinHostPort(ip.String(), "0")
+}
+
+// pipeListener accepts in-memory connections.
+type pipeListener struct {
+	arriving chan net.Conn
+	closed   chan struct{}
+	close    sync.Once
+}
+
+func newPipeListener() *pipeListener {
+	return &pipeListener{arriving: make(chan net.Conn), closed: make(chan struct{})}
+}
+
+func (l *pipeListener) Accept() (net.Conn, error) {
+	select {
+	case conn := <-l.arriving:
+		return conn, nil
+	case <-l.closed:
+		return nil, net.ErrClosed
 	}
-	// A port that has just been free is known to be closed.
-	free, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
+}
+
+func (l *pipeListener) Close() error {
+	l.close.Do(func() { close(l.closed) })
+	return nil
+}
+
+func (l *pipeListener) Addr() net.Addr { return pipeAddr{} }
+
+func (l *pipeListener) dial(ctx context.Context) (net.Conn, error) {
+	client, server := net.Pipe()
+	select {
+	case l.arriving <- server:
+		return client, nil
+	case <-l.closed:
+		return refuse(ctx, "pipe", "")
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	addr := free.Addr().String()
-	if err := free.Close(); err != nil {
-		return nil, err
-	}
-	var dialer net.Dialer
-	return dialer.DialContext(ctx, network, addr)
+}
+
+type pipeAddr struct{}
+
+func (pipeAddr) Network() string { return "pipe" }
+func (pipeAddr) String() string  { return "pipe" }
+
+// refuse fails like a dial to a closed port.
+func refuse(_ context.Context, network, _ string) (net.Conn, error) {
+	return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 }

@@ -1,23 +1,24 @@
 package ugcinctest
 
 import (
+	"container/heap"
 	"math"
+	"slices"
 	"sync"
 	"time"
 )
 
-// clockStart is when a clock that is moved by hand begins: a fixed moment, so
+// clockStart is the first time of a clock that is moved by hand. It is fixed, so
 // that the dates in a test's responses are the same on every run.
 var clockStart = time.Date(2026, time.January, 5, 9, 0, 0, 0, time.UTC)
 
-// Clock is the time that a [Server] lives by: what it writes into created_at,
-// what cooldowns are counted against, and when scheduled work is due. It
-// stands still until [Clock.Advance] moves it, or follows [time.Now] under
-// [WithRealTime].
+// Clock is the time of a [Server]: what it writes into created_at, measures
+// cooldowns with, and starts scheduled work by. It stands still until
+// [Clock.Advance] moves it, or follows [time.Now] under [WithRealTime].
 type Clock struct {
-	mu   sync.Mutex
-	base func() time.Time
-	gone time.Duration
+	mu       sync.Mutex
+	base     func() time.Time
+	advanced time.Duration
 }
 
 func newClock(realTime bool) *Clock {
@@ -31,17 +32,17 @@ func newClock(realTime bool) *Clock {
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.base().Add(c.gone).UTC().Round(0)
+	return c.base().Add(c.advanced).UTC().Round(0)
 }
 
-// Advance moves the clock on by d. Work that falls due in that time is done in
-// its order, each piece at its own moment. A clock does not go back: a
-// negative d moves nothing. Under [WithRealTime] the clock runs ahead of
-// [time.Now] by d from then on.
+// Advance moves the clock forward by d. The work that becomes due is done in
+// order, each piece at its own time. A negative d does nothing, since the clock
+// does not go back. Under [WithRealTime] the clock is ahead of [time.Now] by d
+// from then on.
 func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.gone += min(max(d, 0), math.MaxInt64-c.gone)
+	c.advanced += min(max(d, 0), math.MaxInt64-c.advanced)
 }
 
 // insideBubble reports whether the caller runs in a [testing/synctest] bubble.
@@ -49,4 +50,73 @@ func (c *Clock) Advance(d time.Duration) {
 func insideBubble() bool {
 	year := time.Now().Year()
 	return year >= 2000 && year < 2020
+}
+
+// agenda holds future work, the earliest first. It has no goroutine or timer:
+// each access to the fleet first does the work that is due, so it works the same
+// with a clock moved by hand, the real clock and the virtual clock of a bubble.
+type agenda struct {
+	entries entries
+	planned int
+}
+
+type entry struct {
+	at    time.Time
+	order int // the place among all entries planned, for entries with equal times
+	do    func(at time.Time)
+}
+
+// job is the planned step of a post or a task, which has at most one.
+type job struct{ steps int }
+
+// cancel drops the planned step, if there is one.
+func (j *job) cancel() { j.steps++ }
+
+// plan replaces the planned step of a job.
+func (a *agenda) plan(j *job, at time.Time, step func(at time.Time)) {
+	j.steps++
+	current := j.steps
+	a.planned++
+	heap.Push(&a.entries, entry{at, a.planned, func(at time.Time) {
+		if j.steps == current {
+			step(at)
+		}
+	}})
+}
+
+// settle does the work that is due, including work that this work plans.
+func (a *agenda) settle(now time.Time) {
+	for len(a.entries) > 0 && !a.entries[0].at.After(now) {
+		due := heap.Pop(&a.entries).(entry)
+		due.do(due.at)
+	}
+}
+
+// later returns the later of two times.
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// entries implements [heap.Interface].
+type entries []entry
+
+func (e entries) Len() int      { return len(e) }
+func (e entries) Swap(i, j int) { e[i], e[j] = e[j], e[i] }
+func (e *entries) Push(x any)   { *e = append(*e, x.(entry)) }
+
+func (e entries) Less(i, j int) bool {
+	if e[i].at.Equal(e[j].at) {
+		return e[i].order < e[j].order
+	}
+	return e[i].at.Before(e[j].at)
+}
+
+func (e *entries) Pop() any {
+	last := len(*e) - 1
+	popped := (*e)[last]
+	*e = slices.Delete(*e, last, last+1)
+	return popped
 }

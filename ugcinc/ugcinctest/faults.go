@@ -6,9 +6,9 @@ import (
 )
 
 // Fault is a way for a call to fail. [Server.FailNth] and [Server.FailRandomly]
-// inject it. Faults are comparable; the zero Fault is no fault. Their durations
-// are real time, or the virtual time of a [testing/synctest] bubble; [Clock] does
-// not move them.
+// inject it. Faults are comparable; the zero Fault injects nothing. Durations are
+// in real time, or in the virtual time of a [testing/synctest] bubble;
+// [Clock.Advance] does not shorten them.
 type Fault struct {
 	kind          faultKind
 	afterApplying bool
@@ -41,20 +41,20 @@ const (
 // connection of any other client is cut before its request is read.
 func RefuseConnection() Fault { return Fault{kind: refuseConnection} }
 
-// CutBeforeReading resets the connection when the header of the request has
-// arrived. The body is not read and nothing is done.
+// CutBeforeReading resets the connection after the header of the request arrived.
+// The server does not read the body, and does not run the operation.
 func CutBeforeReading() Fault { return Fault{kind: cutBefore} }
 
-// CutAfterApplying does what the request asks, then resets the connection
-// instead of responding.
+// CutAfterApplying runs the operation, and resets the connection instead of
+// responding.
 func CutAfterApplying() Fault { return Fault{kind: cutAfter} }
 
-// ApplyLate resets the connection at once and does what the request asks d later.
-// Work that is still due when the server closes is not done.
+// ApplyLate resets the connection at once, and runs the operation d later unless
+// the server has closed by then.
 func ApplyLate(d time.Duration) Fault { return Fault{kind: applyLate, wait: d} }
 
-// Delay handles the request d later, and responds. The work is done even if the
-// client has gone by then.
+// Delay runs the operation d later and responds. The operation runs even if the
+// client has closed the connection by then.
 func Delay(d time.Duration) Fault { return Fault{kind: delay, wait: d} }
 
 // Empty500 responds with 500 without a body.
@@ -72,28 +72,27 @@ func TooManyRequests(retryAfter string) Fault {
 	return Fault{kind: tooManyRequests, text: retryAfter}
 }
 
-// TruncatedBody does what the request asks and closes the connection halfway
-// through the response.
+// TruncatedBody runs the operation and closes the connection halfway through the
+// response.
 func TruncatedBody() Fault { return Fault{kind: truncatedBody} }
 
-// GarbageBody does what the request asks and responds with 200 and a body that
-// is not JSON, although its Content-Type says so.
+// GarbageBody runs the operation and responds with 200 and a body that is not
+// JSON, although its Content-Type says so.
 func GarbageBody() Fault { return Fault{kind: garbageBody} }
 
-// SlowDrip does what the request asks and sends the response byte by byte, one
-// per interval.
+// SlowDrip runs the operation and sends the response one byte per interval.
 func SlowDrip(interval time.Duration) Fault { return Fault{kind: slowDrip, wait: interval} }
 
-// EndlessBody does what the request asks and sends the response without its last
-// bracket, then spaces until the client closes the connection.
+// EndlessBody runs the operation and sends the response without its last bracket,
+// then spaces until the client closes the connection.
 func EndlessBody() Fault { return Fault{kind: endlessBody} }
 
-// Redirect responds with 307 with url as its Location.
+// Redirect responds with 307 and url as its Location.
 func Redirect(url string) Fault { return Fault{kind: redirect, text: url} }
 
-// AfterApplying returns the fault in the form that occurs after the operation
-// took effect: for example a gateway's 502 when the API behind it has done the
-// work. Faults that always or never apply the operation stay as they are.
+// AfterApplying returns the variant of the fault that runs the operation first,
+// such as a gateway's 502 after the API behind it has done the work. It returns a
+// fault that always or never runs the operation unchanged.
 func (f Fault) AfterApplying() Fault {
 	switch f.kind {
 	case cutBefore:
@@ -105,7 +104,7 @@ func (f Fault) AfterApplying() Fault {
 	return f
 }
 
-// applies reports whether the operation takes effect before the fault occurs.
+// applies reports whether the operation runs before the fault occurs.
 func (f Fault) applies() bool {
 	switch f.kind {
 	case cutAfter, truncatedBody, garbageBody, slowDrip, endlessBody:
@@ -115,7 +114,7 @@ func (f Fault) applies() bool {
 	}
 }
 
-// String names the fault for people.
+// String returns a name for messages.
 func (f Fault) String() string {
 	name := string(f.kind)
 	if f.kind == noFault {

@@ -2,6 +2,9 @@ package ugcinctest
 
 import (
 	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -9,13 +12,12 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 )
 
-// fleet is everything that the organisation of the key owns. It implements the
-// operations of the generated strict server.
-//
-// A record's pointers are replaced, and what they point to is never changed: a
-// response that is still being encoded shares it with the next call.
+// fleet is everything that the organisation of the key owns. Its operations run
+// one at a time.
 type fleet struct {
-	mu         sync.Mutex
+	mu sync.Mutex
+	// now is the time of the operation that holds the lock.
+	now        time.Time
 	clock      *Clock
 	agenda     agenda
 	ids        sequence
@@ -23,35 +25,38 @@ type fleet struct {
 	fails      func(gen.Post) bool
 
 	accounts     table[account]
-	tasks        table[gen.Task]
+	tasks        table[task]
 	posts        table[post]
 	accountStats series[gen.AccountStat]
 	postStats    series[gen.PostStat]
 }
 
-var _ fakeapi.StrictServerInterface = (*fleet)(nil)
+var _ fakeapi.Server = (*fleet)(nil)
 
 func newFleet(cfg *config, clock *Clock) *fleet {
 	return &fleet{
 		clock:        clock,
-		ids:          newSequence(cfg.seed),
+		ids:          sequence{seed: cfg.seed, counts: map[string]int{}},
 		processing:   cfg.processing,
 		fails:        cfg.fails,
+		accounts:     newTable[account](),
+		tasks:        newTable[task](),
+		posts:        newTable[post](),
 		accountStats: newSeries(func(s gen.AccountStat) time.Time { return s.CreatedAt }),
 		postStats:    newSeries(func(s gen.PostStat) time.Time { return s.CreatedAt }),
 	}
 }
 
-// enter takes the lock and brings the fleet up to the present. Each operation
-// begins with it and ends by calling what it returns.
-func (f *fleet) enter() (now time.Time, leave func()) {
+// acquire takes the lock, does the work that is due, and returns the function
+// that releases the lock.
+func (f *fleet) acquire() (release func()) {
 	f.mu.Lock()
-	now = f.clock.Now()
-	f.agenda.settle(now)
-	return now, f.mu.Unlock
+	f.now = f.clock.Now()
+	f.agenda.settle(f.now)
+	return f.mu.Unlock
 }
 
-// rejection is a response other than success.
+// rejection is an error that the API reports with a status of its own.
 type rejection struct {
 	status  int
 	message string
@@ -59,13 +64,85 @@ type rejection struct {
 
 func (r *rejection) Error() string { return r.message }
 
-func reject(status int, message string) error {
-	return &rejection{status: status, message: message}
+func badRequest(message string) error { return &rejection{http.StatusBadRequest, message} }
+func notFound(what string) error      { return &rejection{http.StatusNotFound, what + " not found"} }
+
+// take returns a parameter and clears it. A handler takes each parameter that
+// it handles; unhandled finds the ones that are left.
+func take[T any](param *T) T {
+	value := *param
+	*param = *new(T)
+	return value
 }
 
-func notFound(what string) error {
-	return reject(http.StatusNotFound, what+" not found")
+// set moves a parameter into a field, if the parameter is given.
+func set[T any](field, param **T) {
+	if value := take(param); value != nil {
+		*field = value
+	}
 }
 
-// success is the message of a response that has nothing else to say.
-func success() *string { return new("Success") }
+// unhandled returns the name of a parameter that no handler took, as it is on
+// the wire. A document with a new parameter must not make the fake ignore it.
+func unhandled(params reflect.Value) (name string) {
+	for i := range params.NumField() {
+		name, _, _ := strings.Cut(params.Type().Field(i).Tag.Get("json"), ",")
+		field := params.Field(i)
+		if field.Kind() == reflect.Slice && field.Type().Elem().Kind() == reflect.Struct {
+			for j := range field.Len() {
+				if inner := unhandled(field.Index(j)); inner != "" {
+					return name + "[" + strconv.Itoa(j) + "]." + inner
+				}
+			}
+		} else if !field.IsZero() {
+			return name
+		}
+	}
+	return ""
+}
+
+// period is a range of time that includes both bounds. A nil bound does not
+// restrict.
+type period struct {
+	start, end *time.Time
+}
+
+// takePeriod reads the two dates of a filter.
+func takePeriod(startDate, endDate **time.Time) (period, error) {
+	p := period{take(startDate), take(endDate)}
+	if p.start != nil && p.end != nil && p.end.Before(*p.start) {
+		return period{}, badRequest("endDate must not be before startDate")
+	}
+	return p, nil
+}
+
+func (p period) contains(at time.Time) bool {
+	return (p.start == nil || !at.Before(*p.start)) && (p.end == nil || !at.After(*p.end))
+}
+
+// among returns a function that reports whether an id is wanted: every id if no
+// list was given, and none if the list is empty.
+func among(ids []string) func(id string) bool {
+	if ids == nil {
+		return func(string) bool { return true }
+	}
+	wanted := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	return func(id string) bool { return wanted[id] }
+}
+
+// takeAccounts reads the filters by account. Records of an account that is not in
+// the fleet match as if it had no labels.
+func (f *fleet) takeAccounts(ids []string, tag, orgGroup, userGroup **string) func(accountID string) bool {
+	named, wantTag, wantOrg, wantUser := among(ids), take(tag), take(orgGroup), take(userGroup)
+	equal := func(field, filter *string) bool { return filter == nil || field != nil && *field == *filter }
+	return func(id string) bool {
+		a := f.accounts.get(id)
+		if a == nil {
+			a = &account{}
+		}
+		return named(id) && equal(a.Tag, wantTag) && equal(a.OrgGroup, wantOrg) && equal(a.UserGroup, wantUser)
+	}
+}

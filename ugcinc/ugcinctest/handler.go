@@ -6,29 +6,30 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"mime"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 
 	"github.com/ugcinc/ugcinc-go/gen"
-	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 )
 
-// maxBody bounds a request body: 8 MiB hold more than 200,000 ids of 36
-// characters.
+// maxBody limits a request body. 8 MiB hold more than 200,000 ids of 36 characters.
 const maxBody = 8 << 20
 
-// serve handles every request: it decides on a fault, records the request,
-// does what it asks and responds, unless the fault says otherwise.
+// serve handles every request: it draws a fault, records the request, runs the
+// operation and responds, as far as the fault lets it.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	id := s.document.id(r.URL.Path)
+	id := s.document[r.URL.Path].id
 	received := &Request{
 		OperationID: id,
 		Method:      r.Method,
 		Path:        r.URL.Path,
 		Header:      r.Header.Clone(),
 		Time:        s.clock.Now(),
-		Fault:       s.decide(id, r),
+		Fault:       s.fault(id, r),
 	}
 	received.Header.Del("Authorization")
 	received.Header.Del(placeHeader)
@@ -41,50 +42,39 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	received.Body = body
 	s.journal.receive(received)
-	if err != nil {
-		unread := newResponse()
-		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			unread.error(http.StatusRequestEntityTooLarge, fmt.Sprintf("The request body is larger than %d MiB", maxBody>>20))
-		} else {
-			unread.error(http.StatusBadRequest, "The request body does not arrive in full")
-		}
-		unread.send(w)
+	if err == nil {
+		s.respond(w, r, received)
 		return
 	}
-	s.respond(w, r, received)
+	unread := newResponse()
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		unread.error(http.StatusRequestEntityTooLarge, fmt.Sprintf("The request body is larger than %d MiB", maxBody>>20))
+	} else {
+		unread.error(http.StatusBadRequest, "The request body does not arrive in full")
+	}
+	unread.send(w)
 }
 
-// decide returns the fault of a call. The server's own clients have drawn it
-// already; for any other client it is drawn now.
-func (s *Server) decide(operationID string, r *http.Request) Fault {
+// fault returns the fault of a call. A client of the server has already drawn it;
+// for any other client it is drawn now.
+func (s *Server) fault(operationID string, r *http.Request) Fault {
 	if place, err := strconv.Atoi(r.Header.Get(placeHeader)); err == nil {
 		return s.plan.fault(place)
 	}
 	return s.plan.fault(s.plan.draw(operationID))
 }
 
-// run does what a request asks and returns the response.
+// run runs the operation of a request and returns its response.
 func (s *Server) run(r *http.Request, received *Request) *response {
 	resp := newResponse()
-	op, known := s.document[r.URL.Path]
-	switch {
-	case !s.authorized(r):
-		resp.error(http.StatusUnauthorized, "Unauthorized")
-		return resp
-	case !known:
-		resp.error(http.StatusNotFound, "No such path")
-		return resp
-	case r.Method != http.MethodPost:
-		resp.header.Set("Allow", http.MethodPost)
-		resp.error(http.StatusMethodNotAllowed, "Method not allowed")
-		return resp
-	}
-	body, err := op.check(r.Header, received.Body, s.strictFields)
+	body, err := s.check(r, received.Body)
 	if err != nil {
 		resp.fail(err)
 		return resp
 	}
+	resp.operationID = received.OperationID
 	r.Body = io.NopCloser(bytes.NewReader(body))
+	defer s.fleet.acquire()()
 	s.operations.ServeHTTP(resp, r)
 	if resp.status == http.StatusOK {
 		s.journal.apply(received)
@@ -92,33 +82,60 @@ func (s *Server) run(r *http.Request, received *Request) *response {
 	return resp
 }
 
-// authorized compares the key. The name of the scheme may be in any case, as
-// RFC 9110 says.
-func (s *Server) authorized(r *http.Request) bool {
+// check rejects an invalid request. It returns the body in the form that the
+// generated server decodes.
+func (s *Server) check(r *http.Request, body []byte) ([]byte, error) {
+	op, known := s.document[r.URL.Path]
+	// The scheme may be in any case, as RFC 9110 says.
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	return strings.EqualFold(scheme, "Bearer") && strings.TrimLeft(key, " ") == s.APIKey
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case !strings.EqualFold(scheme, "Bearer") || strings.TrimLeft(key, " ") != s.APIKey:
+		return nil, &rejection{http.StatusUnauthorized, "Unauthorized"}
+	case !known:
+		return nil, &rejection{http.StatusNotFound, "No such path"}
+	case r.Method != http.MethodPost:
+		return nil, &rejection{http.StatusMethodNotAllowed, "Method not allowed"}
+	case err != nil || mediaType != "application/json":
+		return nil, badRequest("Content-Type must be application/json")
+	case len(body) == 0:
+		return nil, badRequest("The request has no body")
+	}
+	return op.check(body, s.strictFields)
 }
 
-// operations is the generated server on top of the fleet.
-func operations(f *fleet) http.Handler {
-	return fakeapi.Handler(fakeapi.NewStrictHandlerWithOptions(f, nil, fakeapi.StrictHTTPServerOptions{
-		RequestErrorHandlerFunc: func(w http.ResponseWriter, _ *http.Request, _ error) {
-			// The body has passed the document, so the fake is at fault. The
-			// error would name Go's types.
-			w.(*response).error(http.StatusInternalServerError, "The fake cannot decode a request that matches the document")
-		},
-		ResponseErrorHandlerFunc: func(w http.ResponseWriter, _ *http.Request, err error) {
-			w.(*response).fail(err)
-		},
-	}))
+// finish writes the response of an operation. It fails if the request has a
+// parameter that the fake does not handle; the operation may have taken effect.
+func finish(w http.ResponseWriter, params, data any, err error) {
+	resp := w.(*response)
+	if name := unhandled(reflect.ValueOf(params).Elem()); err == nil && name != "" {
+		err = fmt.Errorf("ugcinctest does not handle the parameter %s of %s", name, resp.operationID)
+	}
+	if err != nil {
+		resp.fail(err)
+		return
+	}
+	// The records of the API cannot fail to encode.
+	text, _ := json.Marshal(data)
+	switch data.(type) {
+	case gen.Post, []gen.Post:
+		// A draft has no account: an empty string in Go, null on the wire. No text
+		// contains this sequence, since quotes in it are escaped.
+		text = bytes.ReplaceAll(text, []byte(`"account_id":""`), []byte(`"account_id":null`))
+	}
+	resp.encode(struct {
+		gen.SuccessEnvelope
+		Data json.RawMessage `json:"data"`
+	}{gen.SuccessEnvelope{Ok: new(true), Code: http.StatusOK, Message: new("Success")}, text})
 }
 
-// response is written in full before any of it is sent, so that a fault can
-// withhold or corrupt it.
+// response is complete before any of it is sent, so that a fault can withhold or
+// corrupt it.
 type response struct {
-	status int
-	header http.Header
-	body   bytes.Buffer
+	operationID string
+	status      int
+	header      http.Header
+	body        bytes.Buffer
 }
 
 func newResponse() *response { return &response{status: http.StatusOK, header: http.Header{}} }
@@ -127,28 +144,36 @@ func (r *response) Header() http.Header            { return r.header }
 func (r *response) WriteHeader(status int)         { r.status = status }
 func (r *response) Write(part []byte) (int, error) { return r.body.Write(part) }
 
+func (r *response) encode(envelope any) {
+	r.header.Set("Content-Type", "application/json")
+	_ = json.NewEncoder(&r.body).Encode(envelope)
+}
+
 // error makes the response an error envelope.
 func (r *response) error(status int, message string) {
 	r.status = status
-	r.header.Set("Content-Type", "application/json")
-	// An envelope of strings and numbers cannot fail to encode.
-	_ = json.NewEncoder(&r.body).Encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(status), Message: &message}) //nolint:gosec // an HTTP status has three digits
+	r.encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(status), Message: &message}) //nolint:gosec // an HTTP status has three digits
 }
 
 func (r *response) fail(err error) {
+	status := http.StatusInternalServerError
 	if rejected, ok := errors.AsType[*rejection](err); ok {
-		r.error(rejected.status, rejected.message)
-		return
+		status = rejected.status
 	}
-	r.error(http.StatusInternalServerError, err.Error())
+	if status == http.StatusMethodNotAllowed {
+		r.header.Set("Allow", http.MethodPost)
+	}
+	r.error(status, err.Error())
 }
 
-// send sends the response. A client that has gone does not receive it.
-func (r *response) send(w http.ResponseWriter) {
-	for name, values := range r.header {
-		w.Header()[name] = values
-	}
-	w.Header().Set("Content-Length", strconv.Itoa(r.body.Len()))
+func (r *response) sendHeader(w http.ResponseWriter) {
+	maps.Copy(w.Header(), r.header)
 	w.WriteHeader(r.status)
+}
+
+// send sends the response, if the client is still there.
+func (r *response) send(w http.ResponseWriter) {
+	r.header.Set("Content-Length", strconv.Itoa(r.body.Len()))
+	r.sendHeader(w)
 	_, _ = w.Write(r.body.Bytes())
 }

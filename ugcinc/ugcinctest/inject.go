@@ -5,44 +5,40 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"github.com/ugcinc/ugcinc-go/gen"
 )
 
-// plan decides which calls meet a fault, and which.
+// plan decides which calls meet a fault.
 type plan struct {
 	mu sync.Mutex
 	// nths and randoms are in the order in which they were added.
-	nths     []*nth
-	randoms  []*random
-	injected map[string]int
-	// drawn lists each fault that was ever chosen. A call that was decided on
-	// in the client carries its place here to the server.
+	nths, randoms []rule
+	injected      map[string]int
+	// drawn lists each fault that was ever chosen. A client of the server draws
+	// the fault of a call, and sends the index in this list.
 	drawn []Fault
 }
+
+// rule counts a call and reports whether it meets a fault.
+type rule func(operationID string) (f Fault, hit bool)
 
 func newPlan() *plan {
 	return &plan{injected: map[string]int{}, drawn: []Fault{{}}}
 }
 
-// draw decides on a call, and returns the place of its fault. Every rule counts
-// every call. A FailNth wins over a FailRandomly, and among their like the one
-// that was added first.
+// draw chooses the fault of a call and returns its index. Every rule counts every
+// call. A FailNth wins over a FailRandomly, and otherwise the first rule wins.
 func (p *plan) draw(operationID string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var chosen Fault
 	found := false
-	choose := func(f Fault, hit bool) {
-		if hit && !found {
+	for _, r := range slices.Concat(p.nths, p.randoms) {
+		if f, hit := r(operationID); hit && !found {
 			chosen, found = f, true
 		}
 	}
-	for _, r := range p.nths {
-		choose(r.next(operationID))
-	}
-	for _, r := range p.randoms {
-		choose(r.next(operationID))
-	}
-	p.nths = slices.DeleteFunc(p.nths, func(r *nth) bool { return r.left == 0 })
 	if chosen != (Fault{}) {
 		p.injected[operationID]++
 	}
@@ -53,94 +49,65 @@ func (p *plan) draw(operationID string) int {
 	return len(p.drawn) - 1
 }
 
-// fault returns the fault at a place, or none if there is no such place.
-func (p *plan) fault(place int) Fault {
+// fault returns the fault with an index, or none if the index is invalid.
+func (p *plan) fault(index int) Fault {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if place < 0 || place >= len(p.drawn) {
+	if index < 0 || index >= len(p.drawn) {
 		return Fault{}
 	}
-	return p.drawn[place]
+	return p.drawn[index]
 }
 
 // FailNth injects f into the nth call of an operation from now on; the next
 // call is the first. An empty operationID counts the calls of all operations. A
-// retry is another call.
+// retry counts as a call.
 //
 // FailNth wins over [Server.FailRandomly], whichever was called first; the zero
 // Fault keeps the nth call free of faults. If two FailNth name the same call,
-// the one that was called first wins, and the other one is spent.
+// the first one wins and the second one has no effect.
 //
-// FailNth panics if the document does not know the operation or if n is below
-// 1, since a fault that is never injected proves nothing.
+// FailNth panics if the API document does not have the operation or if n is below
+// 1, since a test with a fault that is never injected proves nothing.
 func (s *Server) FailNth(operationID string, n int, f Fault) {
-	s.mustKnow(operationID)
+	mustKnow(operationID)
 	if n < 1 {
 		panic(fmt.Sprintf("ugcinctest: there is no call number %d", n))
 	}
 	s.plan.mu.Lock()
 	defer s.plan.mu.Unlock()
-	s.plan.nths = append(s.plan.nths, &nth{operationID: operationID, left: n, fault: f})
-}
-
-// nth chooses its fault for one call.
-type nth struct {
-	operationID string
-	left        int
-	fault       Fault
-}
-
-// next counts a call and reports whether it meets the fault.
-func (r *nth) next(operationID string) (f Fault, hit bool) {
-	if r.operationID != "" && r.operationID != operationID {
+	s.plan.nths = append(s.plan.nths, func(id string) (Fault, bool) {
+		if operationID == "" || operationID == id {
+			n--
+			return f, n == 0
+		}
 		return Fault{}, false
-	}
-	r.left--
-	return r.fault, r.left == 0
-}
-
-// FailRandomly injects one of the faults into each call of the operations, or
-// of all operations if operations is nil, with probability p. What happens to
-// the nth call of an operation follows from the seed alone, in whatever order
-// the calls of several operations come. It panics without a fault, if p is not
-// between 0 and 1, or if the document does not know an operation.
-func (s *Server) FailRandomly(seed uint64, p float64, operations []string, faults ...Fault) {
-	s.mustKnow(operations...)
-	if len(faults) == 0 || p < 0 || p > 1 || math.IsNaN(p) {
-		panic(fmt.Sprintf("ugcinctest: %d faults with a probability of %v", len(faults), p))
-	}
-	s.plan.mu.Lock()
-	defer s.plan.mu.Unlock()
-	s.plan.randoms = append(s.plan.randoms, &random{
-		seed:       seed,
-		p:          p,
-		operations: slices.Clone(operations),
-		faults:     slices.Clone(faults),
-		calls:      map[string]int{},
 	})
 }
 
-// random chooses one of its faults for some of the calls.
-type random struct {
-	seed       uint64
-	p          float64
-	operations []string
-	faults     []Fault
-	calls      map[string]int
-}
-
-// next counts a call and reports whether it meets a fault.
-func (r *random) next(operationID string) (f Fault, hit bool) {
-	if r.operations != nil && !slices.Contains(r.operations, operationID) {
-		return Fault{}, false
+// FailRandomly injects one of the faults into each call of the operations, or
+// of all operations if operations is nil, with probability p. The fault of the
+// nth call of an operation depends only on the seed, not on the calls of other
+// operations. FailRandomly panics if there is no fault, if p is not between 0 and
+// 1, or if the API document does not have an operation.
+func (s *Server) FailRandomly(seed uint64, p float64, operations []string, faults ...Fault) {
+	mustKnow(operations...)
+	if len(faults) == 0 || p < 0 || p > 1 || math.IsNaN(p) {
+		panic(fmt.Sprintf("ugcinctest: %d faults with a probability of %v", len(faults), p))
 	}
-	r.calls[operationID]++
-	call := r.calls[operationID]
-	// The upper 53 bits are a fraction in [0, 1).
-	if float64(draw(r.seed, "hit "+operationID, call)>>11)/(1<<53) >= r.p {
-		return Fault{}, false
-	}
-	return r.faults[draw(r.seed, "fault "+operationID, call)%uint64(len(r.faults))], true
+	all, operations, faults := operations == nil, slices.Clone(operations), slices.Clone(faults)
+	calls := map[string]int{}
+	s.plan.mu.Lock()
+	defer s.plan.mu.Unlock()
+	s.plan.randoms = append(s.plan.randoms, func(id string) (Fault, bool) {
+		if !all && !slices.Contains(operations, id) {
+			return Fault{}, false
+		}
+		calls[id]++
+		fault := faults[draw(seed, "fault "+id, calls[id])%uint64(len(faults))]
+		// The upper 53 bits are a fraction in [0, 1).
+		return fault, float64(draw(seed, "hit "+id, calls[id])>>11)/(1<<53) < p
+	})
 }
 
 // ClearFaults removes every fault that has not been injected yet.
@@ -150,18 +117,19 @@ func (s *Server) ClearFaults() {
 	s.plan.nths, s.plan.randoms = nil, nil
 }
 
-// Injected returns how many calls of an operation met a fault, refused
-// connections included.
+// Injected returns how many calls of an operation met a fault, including refused
+// connections.
 func (s *Server) Injected(operationID string) int {
 	s.plan.mu.Lock()
 	defer s.plan.mu.Unlock()
 	return s.plan.injected[operationID]
 }
 
-func (s *Server) mustKnow(operations ...string) {
+// mustKnow panics if the document does not have an operation.
+func mustKnow(operations ...string) {
 	for _, id := range operations {
-		if id != "" && !s.document.has(id) {
-			panic("ugcinctest: the document has no operation " + id)
+		if id != "" && !slices.ContainsFunc(gen.Operations(), func(op *gen.Operation) bool { return op.ID == id }) {
+			panic("ugcinctest: the API document has no operation " + id)
 		}
 	}
 }

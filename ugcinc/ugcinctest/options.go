@@ -32,25 +32,25 @@ func newConfig(opts []Option) *config {
 	return cfg
 }
 
-// WithAPIKey sets the key that the server accepts; any other gets a 401.
+// WithAPIKey sets the key that the server accepts. It rejects any other with 401.
 func WithAPIKey(key string) Option {
 	return func(c *config) { c.apiKey = key }
 }
 
-// WithSeed chooses the ids and numbers that the server makes up. The same seed
-// and the same calls in the same order give the same ones; the default is 1.
+// WithSeed sets the seed of the ids and numbers that the server makes up. The same
+// seed and the same calls in the same order give the same ones. The default is 1.
 func WithSeed(seed uint64) Option {
 	return func(c *config) { c.seed = seed }
 }
 
-// WithFleet fills the server with this many accounts before it starts: on
-// both platforms, with tags and groups, past and coming tasks, posts in every
-// status, and a week of statistics. What is in it follows from [WithSeed].
+// WithFleet adds this many accounts before the server starts: on both platforms,
+// with tags and groups, past and future tasks, complete, failed and scheduled
+// posts, and a week of statistics. All of it depends on [WithSeed].
 func WithFleet(accounts int) Option {
 	return func(c *config) { c.accounts = accounts }
 }
 
-// WithRealTime lets the server's clock follow [time.Now].
+// WithRealTime makes the server's clock follow [time.Now].
 func WithRealTime() Option {
 	return func(c *config) { c.realTime = true }
 }
@@ -61,9 +61,9 @@ func InMemory() Option {
 	return func(c *config) { c.inMemory = true }
 }
 
-// InBubble is for a server that is made inside a [testing/synctest] bubble. It
-// is [InMemory] together with [WithRealTime]: in a bubble time stands still
-// while a goroutine waits for a socket, and [time.Now] is virtual.
+// InBubble is for a server inside a [testing/synctest] bubble. It combines
+// [InMemory] and [WithRealTime]: in a bubble, time stands still while a goroutine
+// waits for a socket, and [time.Now] is virtual.
 func InBubble() Option {
 	return func(c *config) { c.inMemory, c.realTime = true, true }
 }
@@ -74,15 +74,15 @@ func WithProcessingTime(d time.Duration) Option {
 	return func(c *config) { c.processing = d }
 }
 
-// FailPosts says which posts end as failed; without it all of them complete.
-// It is called when the processing time of a post is over, for one post at a
-// time, and must not call the server.
+// FailPosts sets a function that reports whether a post fails. Without it, every
+// post completes. The server calls it at the end of a post's processing time, for
+// one post at a time. It must not call the server.
 func FailPosts(fails func(ugcinc.Post) bool) Option {
 	return func(c *config) { c.fails = fails }
 }
 
 // StrictFields makes the server reject a request with a field that the API
-// document does not know, with a 400 that names the field. Without it the server
+// document does not have, with a 400 that names the field. Without it the server
 // ignores such a field, as the API does. Names are case-sensitive: TAG is not
 // tag.
 func StrictFields() Option {

@@ -1,169 +1,291 @@
 package ugcinctest
 
 import (
-	"context"
-	"net/http"
+	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/gen"
-	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// post is a post with the time that its responses do not show: when it is to be
-// published, or when it was created if that is as soon as possible.
+// post is a post with the state that its responses do not show.
 type post struct {
 	gen.Post
-	at time.Time
+	job
+	created time.Time
 }
 
-// AddPost adds a post to the fleet and returns a copy of it. It fills in what is
-// empty: ID, Type (video), Status (complete) and, for a complete post, SocialID.
-// A pending post ends after [WithProcessingTime]. A scheduled post stays
-// scheduled, since a [ugcinc.Post] does not say when it is due; create it through
-// the client with a PostTime to see it published. A post with the same ID is
-// replaced.
+// AddPost adds a post to the fleet and returns a copy of it. It fills in empty
+// fields: ID, Type (video), Status (complete) and, if the post is complete,
+// SocialID, PostURL and ThumbnailURL. A post whose ScheduledAt has passed counts
+// as created at that time, any other as created now.
+//
+// A scheduled post is published at its ScheduledAt, or never if that is nil. A
+// pending, retrying or deleting post ends after [WithProcessingTime]. A post with
+// the same ID is replaced.
 func (s *Server) AddPost(p ugcinc.Post) ugcinc.Post {
-	now, leave := s.fleet.enter()
-	defer leave()
-	p = clone(p)
+	defer s.fleet.acquire()()
+	p = convert[gen.Post](p)
 	if p.Type == "" {
 		p.Type = gen.PostTypeVideo
 	}
 	if p.Status == "" {
 		p.Status = gen.PostStatusComplete
 	}
-	return clone(s.fleet.addPost(p, now).Post)
+	return convert[ugcinc.Post](s.fleet.addPost(p))
 }
 
-// Posts returns a copy of every post, in the order they were added.
+// Posts returns a copy of every post, in the order in which they were added.
 func (s *Server) Posts() []ugcinc.Post {
-	_, leave := s.fleet.enter()
-	defer leave()
-	posts := make([]ugcinc.Post, 0, len(s.fleet.posts.rows))
-	for _, p := range s.fleet.posts.rows {
-		posts = append(posts, clone(p.Post))
-	}
-	return posts
+	defer s.fleet.acquire()()
+	return convert[[]ugcinc.Post](s.fleet.posts.rows)
 }
 
-func (f *fleet) addPost(p gen.Post, at time.Time) *post {
-	if p.ID == "" {
-		p.ID = f.ids.id("post")
+func (f *fleet) addPost(p gen.Post) *post {
+	kept := &post{Post: p, created: f.now}
+	f.complete("post", &kept.ID, &kept.created)
+	if p.ScheduledAt != nil && p.ScheduledAt.Before(f.now) {
+		kept.created = *p.ScheduledAt
 	}
-	if p.Status == gen.PostStatusComplete && p.SocialID == nil {
-		p.SocialID = f.socialID()
+	if old := f.posts.get(kept.ID); old != nil {
+		old.cancel()
 	}
-	kept := &post{Post: p, at: at}
-	f.posts.put(p.ID, kept)
-	if p.Status == gen.PostStatusPending {
-		f.publish(kept, at)
-	}
+	f.posts.put(kept.ID, kept)
+	f.enterPost(kept, p.Status, f.now)
 	return kept
 }
 
-// schedule adds a new post. A time that has passed means at once, unless strict
-// is true.
-func (f *fleet) schedule(p gen.Post, postTime *time.Time, strict *bool) (created gen.Post, err error) {
-	now, leave := f.enter()
-	defer leave()
-	if f.accounts.get(p.AccountID) == nil {
-		return created, notFound("Account")
+// enterPost gives the post a status at a time, and plans what follows.
+func (f *fleet) enterPost(p *post, status gen.PostStatus, at time.Time) {
+	p.Status = status
+	p.cancel()
+	if status != gen.PostStatusComplete {
+		p.PostURL = nil
 	}
-	if postTime == nil || !postTime.After(now) {
-		if postTime != nil && strict != nil && *strict && postTime.Before(now) {
-			return created, reject(http.StatusBadRequest, "postTime has passed")
+	switch status {
+	case gen.PostStatusScheduled:
+		if p.ScheduledAt != nil {
+			f.agenda.plan(&p.job, later(*p.ScheduledAt, at.Add(1)), func(at time.Time) { f.enterPost(p, gen.PostStatusPending, at) })
 		}
-		p.Status = gen.PostStatusPending
-		return f.addPost(p, now).Post, nil
+	case gen.PostStatusPending, gen.PostStatusRetrying:
+		f.agenda.plan(&p.job, at.Add(f.processing), func(at time.Time) {
+			if f.fails != nil && f.fails(convert[gen.Post](p)) {
+				f.enterPost(p, gen.PostStatusFailed, at)
+			} else {
+				f.enterPost(p, gen.PostStatusComplete, at)
+			}
+		})
+	case gen.PostStatusComplete:
+		f.publish(p)
+	case gen.PostStatusDeleting:
+		f.agenda.plan(&p.job, at.Add(f.processing), func(at time.Time) { f.enterPost(p, gen.PostStatusDeleted, at) })
 	}
-	p.Status = gen.PostStatusScheduled
-	kept := f.addPost(p, *postTime)
-	f.agenda.add(*postTime, func(at time.Time) { f.publish(kept, at) })
-	return kept.Post, nil
 }
 
-// publish makes the post pending, and complete or failed later.
-func (f *fleet) publish(p *post, at time.Time) {
-	p.Status = gen.PostStatusPending
-	f.agenda.add(at.Add(f.processing), func(time.Time) {
-		if f.fails != nil && f.fails(clone(p.Post)) {
-			p.Status = gen.PostStatusFailed
-			return
+// publish fills in what a post has once it is on the platform, with an id like
+// the ones of the platforms: 19 digits.
+func (f *fleet) publish(p *post) {
+	if p.SocialID == nil {
+		p.SocialID = new(strconv.FormatInt(f.ids.between("social", 7e18, 8e18), 10))
+	}
+	if p.ThumbnailURL == nil {
+		p.ThumbnailURL = new("https://cdn.example.com/t/" + p.ID + ".jpg")
+	}
+	if p.PostURL == nil {
+		p.PostURL = new("https://www.tiktok.com/@" + p.AccountID + "/video/" + *p.SocialID)
+		if a := f.accounts.get(p.AccountID); a != nil && a.Type == gen.AccountTypeInstagram {
+			p.PostURL = new("https://www.instagram.com/p/" + *p.SocialID)
 		}
-		p.Status = gen.PostStatusComplete
-		p.SocialID = f.socialID()
-	})
+	}
 }
 
-// socialID returns an id like those of the platforms: 19 digits.
-func (f *fleet) socialID() *string {
-	return new(strconv.FormatInt(f.ids.between("social", 7e18, 8e18), 10))
-}
-
-// ListPosts handles POST /post. The dates are compared with the time that a post
-// is scheduled for, or with its creation if it has none.
-func (f *fleet) ListPosts(_ context.Context, request fakeapi.ListPostsRequestObject) (fakeapi.ListPostsResponseObject, error) {
-	params := request.Body
-	in, err := newPeriod(params.StartDate, params.EndDate)
+// ListPosts implements fakeapi.Server. The dates filter by the time that a post
+// is scheduled for, or by its creation if it has none.
+func (f *fleet) ListPosts(p *gen.ListPostsParams) ([]gen.Post, error) {
+	in, err := takePeriod(&p.StartDate, &p.EndDate)
 	if err != nil {
 		return nil, err
 	}
-	_, leave := f.enter()
-	defer leave()
-	wanted := among(params.AccountIDs)
+	ofAccounts, named := among(take(&p.AccountIDs)), among(take(&p.PostIDs))
 	found := []gen.Post{}
 	for _, p := range f.posts.rows {
-		if wanted(p.AccountID) && in.contains(p.at) {
+		at := p.created
+		if p.ScheduledAt != nil {
+			at = *p.ScheduledAt
+		}
+		if ofAccounts(p.AccountID) && named(p.ID) && in.contains(at) {
 			found = append(found, p.Post)
 		}
 	}
-	return fakeapi.ListPosts200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: found}, nil
+	return found, nil
 }
 
-// CreateSlideshow handles POST /post/slideshow.
-func (f *fleet) CreateSlideshow(_ context.Context, request fakeapi.CreateSlideshowRequestObject) (fakeapi.CreateSlideshowResponseObject, error) {
-	params := request.Body
-	created, err := f.schedule(gen.Post{
-		AccountID:   params.AccountID,
-		Type:        gen.PostTypeSlideshow,
-		Caption:     params.Caption,
-		MediaURLs:   params.ImageURLs,
-		MusicPostID: params.MusicPostID,
-	}, params.PostTime, params.Strict)
+// GetPostStatus implements fakeapi.Server.
+func (f *fleet) GetPostStatus(p *gen.PostStatusParams) (result gen.PostStatusResult, err error) {
+	found := f.posts.get(take(&p.PostID))
+	if found == nil {
+		return result, notFound("Post")
+	}
+	return gen.PostStatusResult{PostID: found.ID, Status: found.Status, PostURL: found.PostURL}, nil
+}
+
+// CreateSlideshow implements fakeapi.Server.
+func (f *fleet) CreateSlideshow(p *gen.CreateSlideshowParams) (gen.Post, error) {
+	return f.create(gen.Post{
+		AccountID:     take(&p.AccountID),
+		Type:          gen.PostTypeSlideshow,
+		Caption:       take(&p.Caption),
+		MediaURLs:     take(&p.ImageURLs),
+		MusicPostID:   take(&p.MusicPostID),
+		SocialAudioID: take(&p.SocialAudioID),
+	}, take(&p.PostTime), take(&p.Strict))
+}
+
+// CreateVideo implements fakeapi.Server.
+func (f *fleet) CreateVideo(p *gen.CreateVideoParams) (gen.Post, error) {
+	return f.create(gen.Post{
+		AccountID:     take(&p.AccountID),
+		Type:          gen.PostTypeVideo,
+		Caption:       take(&p.Caption),
+		MediaURLs:     []string{take(&p.VideoURL)},
+		MusicPostID:   take(&p.MusicPostID),
+		SocialAudioID: take(&p.SocialAudioID),
+	}, take(&p.PostTime), take(&p.Strict))
+}
+
+// create adds a new post. Without a postTime it starts now, even if the account
+// has another post at that time.
+func (f *fleet) create(p gen.Post, postTime *time.Time, strict *bool) (created gen.Post, err error) {
+	if f.accounts.get(p.AccountID) == nil {
+		return created, notFound("Account")
+	}
+	at := f.now
+	if postTime != nil {
+		at = f.slot(p.AccountID, "", *postTime)
+		switch exact := strict != nil && *strict; {
+		case exact && postTime.Before(f.now):
+			return created, badRequest("postTime has passed")
+		case exact && !at.Equal(*postTime):
+			return created, badRequest("postTime is less than 2 hours from another post of the account. The next free time is " + at.Format(time.RFC3339Nano))
+		}
+	}
+	p.ScheduledAt = &at
+	p.Status = gen.PostStatusPending
+	if at.After(f.now) {
+		p.Status = gen.PostStatusScheduled
+	}
+	return f.addPost(p).Post, nil
+}
+
+// CreateDraft implements fakeapi.Server.
+func (f *fleet) CreateDraft(p *gen.CreateDraftParams) (created gen.Post, err error) {
+	draft := gen.Post{
+		Type:          take(&p.Type),
+		Status:        gen.PostStatusDraft,
+		MediaURLs:     take(&p.MediaURLs),
+		Caption:       take(&p.Caption),
+		Title:         take(&p.Title),
+		SocialAudioID: take(&p.SocialAudioID),
+	}
+	if err := checkMedia(draft); err != nil {
+		return created, err
+	}
+	return f.addPost(draft).Post, nil
+}
+
+func checkMedia(p gen.Post) error {
+	if p.Type == gen.PostTypeVideo && len(p.MediaURLs) != 1 {
+		return badRequest("mediaUrls must have 1 item for a video")
+	}
+	return nil
+}
+
+// UpdatePost implements fakeapi.Server. It accepts a draft, which stays a draft.
+// A failed post that is given no time is published now.
+func (f *fleet) UpdatePost(p *gen.UpdatePostParams) (result gen.Post, err error) {
+	found := f.posts.get(take(&p.PostID))
+	if found == nil {
+		return result, notFound("Post")
+	}
+	if !slices.Contains([]gen.PostStatus{gen.PostStatusScheduled, gen.PostStatusFailed, gen.PostStatusDraft}, found.Status) {
+		return result, badRequest("The post is " + string(found.Status) + ". Only scheduled and failed posts can be updated")
+	}
+	changed := found.Post
+	set(&changed.Caption, &p.Caption)
+	set(&changed.Title, &p.Title)
+	set(&changed.SocialAudioID, &p.SocialAudioID)
+	if urls := take(&p.MediaURLs); urls != nil {
+		changed.MediaURLs = urls
+		if err := checkMedia(changed); err != nil {
+			return result, err
+		}
+	}
+	if id := take(&p.AccountID); id != nil {
+		changed.AccountID = *id
+		if f.accounts.get(*id) == nil {
+			return result, notFound("Account")
+		}
+	}
+	set(&changed.ScheduledAt, &p.PostTime)
+	if changed.Status != gen.PostStatusDraft {
+		changed.Status = gen.PostStatusScheduled
+		if at := changed.ScheduledAt; at != nil {
+			changed.ScheduledAt = new(f.slot(changed.AccountID, found.ID, *at))
+		} else if found.Status == gen.PostStatusFailed {
+			changed.ScheduledAt = new(f.now)
+		}
+	}
+	found.Post = changed
+	f.enterPost(found, changed.Status, f.now)
+	return found.Post, nil
+}
+
+// RetryPosts implements fakeapi.Server. The posts start when the clock next moves,
+// even if their accounts have other posts at that time.
+func (f *fleet) RetryPosts(p *gen.RetryPostsParams) (result gen.RetryPostsResult, err error) {
+	posts, err := f.posts.find("Post", take(&p.PostIDs))
 	if err != nil {
-		return nil, err
+		return result, err
 	}
-	return fakeapi.CreateSlideshow200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: created}, nil
+	for _, p := range posts {
+		if p.Status != gen.PostStatusFailed {
+			return result, badRequest(fmt.Sprintf("Post %s is %s. Only failed posts can be retried", p.ID, p.Status))
+		}
+		result.IDs = append(result.IDs, p.ID)
+	}
+	for _, p := range posts {
+		p.ScheduledAt = new(f.now)
+		f.enterPost(p, gen.PostStatusScheduled, f.now)
+	}
+	result.Retried = int64(len(posts))
+	return result, nil
 }
 
-// CreateVideo handles POST /post/video.
-func (f *fleet) CreateVideo(_ context.Context, request fakeapi.CreateVideoRequestObject) (fakeapi.CreateVideoResponseObject, error) {
-	params := request.Body
-	created, err := f.schedule(gen.Post{
-		AccountID:   params.AccountID,
-		Type:        gen.PostTypeVideo,
-		Caption:     params.Caption,
-		MediaURLs:   []string{params.VideoURL},
-		MusicPostID: params.MusicPostID,
-	}, params.PostTime, params.Strict)
+// DeletePosts implements fakeapi.Server. It removes a draft at once, and accepts
+// posts that are deleting or deleted already.
+func (f *fleet) DeletePosts(p *gen.DeletePostsParams) (result gen.DeletePostsResult, err error) {
+	posts, err := f.posts.find("Post", take(&p.PostIDs))
 	if err != nil {
-		return nil, err
+		return result, err
 	}
-	return fakeapi.CreateVideo200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: created}, nil
-}
-
-// GetPostStatus handles POST /post/status.
-func (f *fleet) GetPostStatus(_ context.Context, request fakeapi.GetPostStatusRequestObject) (fakeapi.GetPostStatusResponseObject, error) {
-	_, leave := f.enter()
-	defer leave()
-	p := f.posts.get(request.Body.PostID)
-	if p == nil {
-		return nil, notFound("Post")
+	result.DeletedIDs, result.DeletingIDs = []string{}, []string{}
+	for _, p := range posts {
+		switch p.Status {
+		case gen.PostStatusComplete:
+			f.enterPost(p, gen.PostStatusDeleting, f.now)
+			result.DeletingIDs = append(result.DeletingIDs, p.ID)
+		case gen.PostStatusDeleting:
+			result.DeletingIDs = append(result.DeletingIDs, p.ID)
+		case gen.PostStatusDeleted:
+			result.DeletedIDs = append(result.DeletedIDs, p.ID)
+		default:
+			p.cancel()
+			f.posts.remove(p.ID)
+			result.DeletedIDs = append(result.DeletedIDs, p.ID)
+		}
 	}
-	return fakeapi.GetPostStatus200JSONResponse{
-		Ok: new(true), Code: http.StatusOK, Message: success(),
-		Data: gen.PostStatusResult{PostID: p.ID, Status: p.Status},
-	}, nil
+	result.Deleted, result.Deleting = int64(len(result.DeletedIDs)), int64(len(result.DeletingIDs))
+	return result, nil
 }

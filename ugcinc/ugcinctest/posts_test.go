@@ -38,7 +38,7 @@ func TestPostMovesWithTheClock(t *testing.T) {
 		ImageURLs:   []string{"https://cdn.example.com/1.jpg", "https://cdn.example.com/2.jpg"},
 		Caption:     new("Before and after"),
 		MusicPostID: new("post_music"),
-		PostTime:    new(s.Clock().Now().Add(time.Hour)),
+		PostTime:    new(s.Clock().Now().Add(2 * time.Hour)),
 		Strict:      new(true),
 	})
 	if err != nil {
@@ -52,6 +52,7 @@ func TestPostMovesWithTheClock(t *testing.T) {
 		Caption:     new("Before and after"),
 		MediaURLs:   []string{"https://cdn.example.com/1.jpg", "https://cdn.example.com/2.jpg"},
 		MusicPostID: new("post_music"),
+		ScheduledAt: new(s.Clock().Now().Add(2 * time.Hour)),
 	}
 	if diff := cmp.Diff(want, later); diff != "" {
 		t.Errorf("created slideshow (-want +got):\n%s", diff)
@@ -65,7 +66,7 @@ func TestPostMovesWithTheClock(t *testing.T) {
 		{0, statuses{"pending", "scheduled"}},
 		{10*time.Minute - 1, statuses{"pending", "scheduled"}},
 		{1, statuses{"complete", "scheduled"}},
-		{50 * time.Minute, statuses{"complete", "pending"}},
+		{110 * time.Minute, statuses{"complete", "pending"}},
 		{10 * time.Minute, statuses{"complete", "complete"}},
 	} {
 		s.Clock().Advance(step.advance)
@@ -99,9 +100,9 @@ func TestOneLongAdvanceDoesEverythingInOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	create("third", 3*time.Hour)
+	create("third", 5*time.Hour)
 	create("first", time.Hour)
-	create("bad second", 2*time.Hour)
+	create("bad second", 3*time.Hour)
 	s.Clock().Advance(24 * time.Hour)
 
 	got := map[string]ugcinc.PostStatus{}

@@ -1,13 +1,14 @@
 package ugcinctest
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"sync"
 	"time"
 )
 
-// These bound what a server remembers of its requests.
+// Limits of the recorded requests.
 const (
 	maxRequests = 20_000
 	maxBodies   = 64 << 20
@@ -15,26 +16,26 @@ const (
 
 // Request is a request as the server received it.
 type Request struct {
-	// OperationID names the operation, as the document does; it is empty for a
-	// path that the document does not know.
+	// OperationID is the operation's id in the API document, or empty for a path
+	// that the document does not have.
 	OperationID string
 	Method      string
 	Path        string
 	// Header is without the Authorization header.
 	Header http.Header
-	// Body is what was sent, byte for byte. It is nil if a fault cut the
-	// connection before it was read.
+	// Body is the exact body. It is nil if a fault cut the connection before the
+	// body was read.
 	Body []byte
 	// Time is when the request arrived, by the server's clock.
 	Time time.Time
-	// Fault is what was injected into the call; its zero value is none.
+	// Fault is the fault that was injected, or the zero Fault.
 	Fault Fault
-	// Applied means that the operation took effect, even if its response was
-	// lost. It may become true later, see [ApplyLate].
+	// Applied reports whether the operation took effect, even if its response was
+	// lost. It may become true later, as with [ApplyLate].
 	Applied bool
 }
 
-// journal is the server's record of what it received and did.
+// journal records what the server received and applied.
 type journal struct {
 	mu       sync.Mutex
 	requests []*Request
@@ -54,7 +55,7 @@ func (j *journal) receive(r *Request) {
 	j.requests = append(j.requests, r)
 	j.bodies += len(r.Body)
 	for len(j.requests) > maxRequests || j.bodies > maxBodies {
-		// Half goes at a time, so that a full journal does not move on every call.
+		// Dropping half at a time avoids moving a full journal on every call.
 		oldest := len(j.requests) / 2
 		for _, old := range j.requests[:oldest] {
 			j.bodies -= len(old.Body)
@@ -70,29 +71,30 @@ func (j *journal) apply(r *Request) {
 	r.Applied = true
 }
 
-// Requests returns a copy of what the server received, in order. It remembers
-// at least the last 10,000 requests, or fewer if their bodies exceed 64 MiB;
-// [Server.Received] and [Server.Applied] count all requests. A refused
-// connection ([RefuseConnection]) brings no request.
+// Requests returns a copy of the requests that the server received, in order. The
+// server keeps at least the last 10,000 requests, or fewer if their bodies exceed
+// 64 MiB; [Server.Received] and [Server.Applied] count all requests. A connection
+// refused by [RefuseConnection] is not a request.
 func (s *Server) Requests() []Request {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
-	requests := make([]Request, 0, len(s.journal.requests))
-	for _, r := range s.journal.requests {
-		requests = append(requests, clone(*r))
+	requests := make([]Request, len(s.journal.requests))
+	for i, r := range s.journal.requests {
+		requests[i] = *r
+		requests[i].Header, requests[i].Body = r.Header.Clone(), bytes.Clone(r.Body)
 	}
 	return requests
 }
 
-// Received returns how many requests of an operation came in.
+// Received returns how many requests for an operation arrived.
 func (s *Server) Received(operationID string) int {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
 	return s.journal.received[operationID]
 }
 
-// Applied returns how often an operation took effect, including the times when
-// a fault kept the response back. For a read that is how often it was read.
+// Applied returns how often an operation took effect, including the calls whose
+// response a fault withheld. For a read, it counts the successful reads.
 func (s *Server) Applied(operationID string) int {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()

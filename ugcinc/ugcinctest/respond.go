@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// respond does what the request asks and responds, both as the fault has it.
+// respond runs the operation and responds, as far as the fault lets it.
 func (s *Server) respond(w http.ResponseWriter, r *http.Request, received *Request) {
 	f := received.Fault
 	// The work goes on when the connection has ended.
@@ -25,24 +25,24 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, received *Reque
 		reset(w)
 	case applyLate:
 		s.working.Add(1)
-		s.running.Go(func() { //nolint:contextcheck // it is done even if the client has gone
+		s.running.Go(func() {
 			defer s.working.Done()
-			if s.sleep(context.Background(), f.wait) {
+			if s.sleep(f.wait, nil) {
 				s.run(detached, received)
 			}
 		})
 		reset(w)
 	case delay:
-		if !s.sleep(context.Background(), f.wait) { //nolint:contextcheck // it is done even if the client has gone
+		if !s.sleep(f.wait, nil) {
 			panic(http.ErrAbortHandler)
 		}
 		s.run(detached, received).send(w)
 	case empty500:
 		w.WriteHeader(http.StatusInternalServerError)
 	case html502:
-		gatewayPage(http.StatusBadGateway).send(w)
+		gatewayPage(w, http.StatusBadGateway)
 	case html503:
-		gatewayPage(http.StatusServiceUnavailable).send(w)
+		gatewayPage(w, http.StatusServiceUnavailable)
 	case tooManyRequests:
 		resp.error(http.StatusTooManyRequests, "Too many requests")
 		if f.text != "" {
@@ -53,7 +53,11 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, received *Reque
 		w.Header().Set("Location", f.text)
 		w.WriteHeader(http.StatusTemporaryRedirect)
 	case truncatedBody:
-		truncate(w, resp)
+		w.Header().Set("Content-Length", strconv.Itoa(resp.body.Len()))
+		resp.sendHeader(w)
+		_, _ = w.Write(resp.body.Bytes()[:resp.body.Len()/2])
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
 	case garbageBody:
 		garbage := newResponse()
 		garbage.header.Set("Content-Type", "application/json")
@@ -64,27 +68,27 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, received *Reque
 	case endlessBody:
 		endless(w, resp)
 	case refuseConnection, cutBefore:
-		// serve has handled these, before it read the request.
+		// serve has handled these, before it read the body.
 	}
 }
 
 // sleep waits in real time, or in the virtual time of a bubble. It returns
-// false if the wait ended early.
-func (s *Server) sleep(ctx context.Context, d time.Duration) bool {
+// false if the client is gone or the server closes.
+func (s *Server) sleep(d time.Duration, gone <-chan struct{}) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return true
-	case <-ctx.Done():
+	case <-gone:
 		return false
 	case <-s.closed:
 		return false
 	}
 }
 
-// reset ends the connection without a response: a socket is reset, a pipe is
-// closed.
+// reset ends the connection without a response. It resets a socket, and closes a
+// pipe.
 func reset(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -96,43 +100,28 @@ func reset(w http.ResponseWriter) {
 	_ = conn.Close()
 }
 
-func gatewayPage(status int) *response {
-	a := newResponse()
-	a.status = status
-	a.header.Set("Content-Type", "text/html")
-	a.body.WriteString("<html><body><h1>" + strconv.Itoa(status) + " " + http.StatusText(status) + "</h1></body></html>\n")
-	return a
+func gatewayPage(w http.ResponseWriter, status int) {
+	page := newResponse()
+	page.status = status
+	page.header.Set("Content-Type", "text/html")
+	page.body.WriteString("<html><body><h1>" + strconv.Itoa(status) + " " + http.StatusText(status) + "</h1></body></html>\n")
+	page.send(w)
 }
 
-// truncate announces the length of the whole response and sends half of it.
-func truncate(w http.ResponseWriter, a *response) {
-	w.Header().Set("Content-Type", a.header.Get("Content-Type"))
-	w.Header().Set("Content-Length", strconv.Itoa(a.body.Len()))
-	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body.Bytes()[:a.body.Len()/2])
-	_ = http.NewResponseController(w).Flush()
-	panic(http.ErrAbortHandler)
-}
-
-func (s *Server) drip(w http.ResponseWriter, r *http.Request, a *response, interval time.Duration) {
+func (s *Server) drip(w http.ResponseWriter, r *http.Request, resp *response, interval time.Duration) {
+	resp.sendHeader(w)
 	flusher := http.NewResponseController(w)
-	w.Header().Set("Content-Type", a.header.Get("Content-Type"))
-	w.WriteHeader(a.status)
-	for _, b := range a.body.Bytes() {
-		if _, err := w.Write([]byte{b}); err != nil || flusher.Flush() != nil {
-			return
-		}
-		if !s.sleep(r.Context(), interval) {
+	for _, b := range resp.body.Bytes() {
+		if _, err := w.Write([]byte{b}); err != nil || flusher.Flush() != nil || !s.sleep(interval, r.Context().Done()) {
 			return
 		}
 	}
 }
 
 // endless returns when the client or the server closes the connection.
-func endless(w http.ResponseWriter, a *response) {
-	w.Header().Set("Content-Type", a.header.Get("Content-Type"))
-	w.WriteHeader(a.status)
-	body := bytes.TrimSpace(a.body.Bytes())
+func endless(w http.ResponseWriter, resp *response) {
+	resp.sendHeader(w)
+	body := bytes.TrimSpace(resp.body.Bytes())
 	_, err := w.Write(body[:len(body)-1])
 	blanks := bytes.Repeat([]byte{' '}, 32<<10)
 	for err == nil {

@@ -9,17 +9,16 @@ import (
 
 const (
 	day = 24 * time.Hour
-	// history is how many days of statistics a seeded fleet looks back on.
+	// history is the number of days for which a seeded fleet has statistics.
 	history = 7
 )
 
-// seed fills the fleet with accounts, each with posts, tasks and a week of
-// statistics that ends a day before now. Numbers come from the fleet's
-// sequence, so they follow from the seed.
+// seed adds accounts, each with posts, tasks and a week of statistics that ends a
+// day before now. All numbers come from the fleet's sequence.
 func (s *Server) seed(accounts int) {
 	f := s.fleet
-	now, leave := f.enter()
-	defer leave()
+	defer f.acquire()()
+	now := f.now
 	for i := range accounts {
 		id := f.addAccount(f.seedAccount(i)).ID
 		f.seedPosts(id, now)
@@ -30,10 +29,10 @@ func (s *Server) seed(accounts int) {
 	}
 }
 
-// seedAccount makes every fifth account a new one, of which nothing but the
-// platform is known.
+// seedAccount returns an account. Every fifth one is new: only its platform is
+// known.
 func (f *fleet) seedAccount(i int) gen.Account {
-	a := gen.Account{Type: gen.AccountTypeTiktok}
+	a := gen.Account{Type: gen.AccountTypeTiktok, WarmupEnabled: new(i%5 != 4)}
 	if f.ids.between("platform", 1, 2) == 2 {
 		a.Type = gen.AccountTypeInstagram
 	}
@@ -46,43 +45,46 @@ func (f *fleet) seedAccount(i int) gen.Account {
 	a.UserGroup = f.pick("user_group", "team-a", "team-b", "team-c")
 	a.Username = new(fmt.Sprintf("daily%s%d", *topic, i+1))
 	a.NickName = new("Daily " + *topic)
+	a.WarmupVersion = f.pick("warmup_version", "original", "v1_smart")
+	a.Description = new("Everything about " + *topic)
+	a.Keywords = topic
 	a.PfpURL = new(fmt.Sprintf("https://cdn.example.com/pfp/%d.jpg", i+1))
 	return a
 }
 
-// seedPosts adds a published slideshow and video, and every other time a
-// failed post. What is published lies before the statistics begin.
+// seedPosts adds a published slideshow and video, half of the time a failed post,
+// and a scheduled post. The published posts are older than the statistics.
 func (f *fleet) seedPosts(accountID string, now time.Time) {
 	published := now.Add(-(history + 1) * day)
 	n := f.ids.next("media") % 10_000
 	f.addPost(gen.Post{
-		AccountID: accountID,
-		Type:      gen.PostTypeSlideshow,
-		Status:    gen.PostStatusComplete,
-		Caption:   f.pick("caption", "Before and after", "Three things to try", "What nobody tells you"),
+		AccountID:   accountID,
+		Type:        gen.PostTypeSlideshow,
+		Status:      gen.PostStatusComplete,
+		ScheduledAt: new(published),
+		Caption:     f.pick("caption", "Before and after", "Three things to try", "What nobody tells you"),
 		MediaURLs: []string{
 			fmt.Sprintf("https://cdn.example.com/s/%d-1.jpg", n),
 			fmt.Sprintf("https://cdn.example.com/s/%d-2.jpg", n),
 		},
-	}, published)
+	})
 	video := gen.Post{
-		AccountID: accountID,
-		Type:      gen.PostTypeVideo,
-		Status:    gen.PostStatusComplete,
-		MediaURLs: []string{fmt.Sprintf("https://cdn.example.com/v/%d.mp4", n)},
+		AccountID:   accountID,
+		Type:        gen.PostTypeVideo,
+		Status:      gen.PostStatusComplete,
+		ScheduledAt: new(published.Add(spacing)),
+		MediaURLs:   []string{fmt.Sprintf("https://cdn.example.com/v/%d.mp4", n)},
 	}
-	f.addPost(video, published.Add(time.Hour))
+	f.addPost(video)
 	if f.ids.between("failure", 0, 1) == 1 {
-		video.Status = gen.PostStatusFailed
-		f.addPost(video, published.Add(2*time.Hour))
+		video.Status, video.ScheduledAt = gen.PostStatusFailed, new(published.Add(2*spacing))
+		f.addPost(video)
 	}
-	video.Status = gen.PostStatusScheduled
-	tomorrow := now.Add(day)
-	upcoming := f.addPost(video, tomorrow)
-	f.agenda.add(tomorrow, func(at time.Time) { f.publish(upcoming, at) })
+	video.Status, video.ScheduledAt = gen.PostStatusScheduled, new(now.Add(day))
+	f.addPost(video)
 }
 
-// seedTasks adds a warm-up that has ended and a search that is to come.
+// seedTasks adds a complete warm-up and a scheduled search.
 func (f *fleet) seedTasks(accountID string, now time.Time) {
 	f.addTask(gen.Task{
 		AccountID:     accountID,

@@ -1,6 +1,7 @@
 package ugcinctest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -9,17 +10,19 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 )
 
-// headerTimeout ends a connection that never sends a request. It is long, for
+// headerTimeout ends a connection that never sends a request. It is long, since
 // in the virtual time of a bubble hours pass at once.
 const headerTimeout = 24 * time.Hour
 
 // Server is a running fake of the UGC Inc API. Its methods may be called from
 // several goroutines at once.
 type Server struct {
-	// URL is the base URL of the API: http, on loopback. Each [InMemory] server
-	// has one of its own too, which only its own clients can reach.
+	// URL is the base URL of the API: http, on loopback. Only the clients of an
+	// [InMemory] server can reach its URL.
 	URL string
 	// APIKey is the key that the server accepts.
 	APIKey string
@@ -38,18 +41,16 @@ type Server struct {
 	connections atomic.Int64
 	closed      chan struct{}
 	closing     sync.Once
-	// running counts what must have ended before Close returns.
-	running sync.WaitGroup
-	// working counts the requests under way, the delayed ones too.
-	working sync.WaitGroup
+	running     sync.WaitGroup // what Close waits for
+	working     sync.WaitGroup // what Settle waits for
 
 	mu         sync.Mutex
 	transports []*transport
 }
 
-// NewServer starts a server that is closed when the test ends. It is called
-// from the test's own goroutine, as [testing.TB.Fatal] demands; nothing else
-// in this package ends a test.
+// NewServer starts a server that is closed when the test ends. If the server
+// cannot start, it calls [testing.TB.Fatal], so call it from the test's goroutine.
+// Nothing else in this package ends a test.
 func NewServer(tb testing.TB, opts ...Option) *Server {
 	tb.Helper()
 	s, err := Start(opts...)
@@ -60,7 +61,7 @@ func NewServer(tb testing.TB, opts ...Option) *Server {
 	return s
 }
 
-// Start starts a server outside of a test. The caller closes it.
+// Start starts a server outside of a test. The caller must close it.
 func Start(opts ...Option) (*Server, error) {
 	cfg := newConfig(opts)
 	if insideBubble() && (!cfg.inMemory || !cfg.realTime) {
@@ -70,9 +71,13 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ugcinctest: %w", err)
 	}
-	listener, host, err := listen(cfg.inMemory)
-	if err != nil {
-		return nil, fmt.Errorf("ugcinctest: %w", err)
+	var listener net.Listener = newPipeListener()
+	host := nextPipeHost()
+	if !cfg.inMemory {
+		if listener, err = new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0"); err != nil {
+			return nil, fmt.Errorf("ugcinctest: %w", err)
+		}
+		host = listener.Addr().String()
 	}
 	clock := newClock(cfg.realTime)
 	fleet := newFleet(cfg, clock)
@@ -83,7 +88,7 @@ func Start(opts ...Option) (*Server, error) {
 		strictFields: cfg.strict,
 		clock:        clock,
 		fleet:        fleet,
-		operations:   operations(fleet),
+		operations:   fakeapi.NewHandler(fleet, finish),
 		plan:         newPlan(),
 		journal:      newJournal(),
 		host:         host,
@@ -96,31 +101,17 @@ func Start(opts ...Option) (*Server, error) {
 		ReadHeaderTimeout: headerTimeout,
 	}
 	s.seed(cfg.accounts)
-	s.running.Go(func() {
-		// It returns an error always, and only Close ends it.
-		_ = s.http.Serve(listener)
-	})
+	// Serve always returns an error; Close makes it return.
+	s.running.Go(func() { _ = s.http.Serve(listener) })
 	return s, nil
 }
 
-func listen(inMemory bool) (listener net.Listener, host string, err error) {
-	if inMemory {
-		return newPipeListener(), nextPipeHost(), nil
-	}
-	listener, err = net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // to listen on loopback waits for nothing
-	if err != nil {
-		return nil, "", err
-	}
-	return listener, listener.Addr().String(), nil
-}
-
-// Close ends the server, its connections and what a fault has delayed, and
-// waits until all of it has ended. It may be called more than once.
+// Close stops the server, closes its connections, drops the work that faults have
+// delayed, and waits until all of that has ended. It may be called more than once.
 func (s *Server) Close() {
 	s.closing.Do(func() {
 		close(s.closed)
-		// The listener is closed already at worst.
-		_ = s.http.Close()
+		_ = s.http.Close() // fails only if the listener was closed before
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		for _, t := range s.transports {
@@ -130,10 +121,10 @@ func (s *Server) Close() {
 	s.running.Wait()
 }
 
-// Settle waits until no request is under way and the work that faults have
-// delayed is done. Call it when all calls have returned, before reading the
-// server's state. A request that the server has not read yet does not count as
-// under way: a client that gave up may leave one behind.
+// Settle waits until no request is in progress and the work that faults have
+// delayed is done. Call it after all calls have returned and before you read the
+// server's state. It does not wait for a request that the server has not read
+// yet, such as one whose client gave up early.
 func (s *Server) Settle() { s.working.Wait() }
 
 // Clock returns the server's clock.
@@ -142,8 +133,7 @@ func (s *Server) Clock() *Clock { return s.clock }
 // Connections returns how many connections the server has accepted so far.
 func (s *Server) Connections() int { return int(s.connections.Load()) }
 
-// handle makes Close wait for a request whose connection was hijacked from
-// net/http.
+// handle counts a request until it ends, even if its connection is hijacked.
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	s.running.Add(1)
 	defer s.running.Done()

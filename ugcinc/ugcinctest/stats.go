@@ -1,94 +1,68 @@
 package ugcinctest
 
 import (
-	"context"
-	"net/http"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/gen"
-	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
 // AddAccountStat adds a record to the history of an account and returns a copy
 // of it. It fills in an empty ID and an empty CreatedAt (now).
 func (s *Server) AddAccountStat(stat ugcinc.AccountStat) ugcinc.AccountStat {
-	now, leave := s.fleet.enter()
-	defer leave()
-	stat = clone(stat)
-	if stat.ID == "" {
-		stat.ID = s.fleet.ids.id("astat")
-	}
-	if stat.CreatedAt.IsZero() {
-		stat.CreatedAt = now
-	}
+	defer s.fleet.acquire()()
+	stat = convert[ugcinc.AccountStat](stat)
+	s.fleet.complete("astat", &stat.ID, &stat.CreatedAt)
 	s.fleet.accountStats.add(stat.AccountID, stat)
-	return clone(stat)
+	return convert[ugcinc.AccountStat](stat)
 }
 
 // AddPostStat adds a record to the history of a post and returns a copy of it.
 // It fills in an empty ID and an empty CreatedAt (now).
 func (s *Server) AddPostStat(stat ugcinc.PostStat) ugcinc.PostStat {
-	now, leave := s.fleet.enter()
-	defer leave()
-	stat = clone(stat)
-	if stat.ID == "" {
-		stat.ID = s.fleet.ids.id("pstat")
-	}
-	if stat.CreatedAt.IsZero() {
-		stat.CreatedAt = now
-	}
+	defer s.fleet.acquire()()
+	stat = convert[ugcinc.PostStat](stat)
+	s.fleet.complete("pstat", &stat.ID, &stat.CreatedAt)
 	s.fleet.postStats.add(stat.PostID, stat)
-	return clone(stat)
+	return convert[ugcinc.PostStat](stat)
 }
 
-// ListAccountStats handles POST /stats/accounts.
-func (f *fleet) ListAccountStats(_ context.Context, request fakeapi.ListAccountStatsRequestObject) (fakeapi.ListAccountStatsResponseObject, error) {
-	params := request.Body
-	in, err := newPeriod(params.StartDate, params.EndDate)
+// complete fills in an empty id and an empty time.
+func (f *fleet) complete(prefix string, id *string, at *time.Time) {
+	if *id == "" {
+		*id = f.ids.id(prefix)
+	}
+	if at.IsZero() {
+		*at = f.now
+	}
+}
+
+// ListAccountStats implements fakeapi.Server.
+func (f *fleet) ListAccountStats(p *gen.AccountStatsParams) ([]gen.AccountStat, error) {
+	in, err := takePeriod(&p.StartDate, &p.EndDate)
 	if err != nil {
 		return nil, err
 	}
-	_, leave := f.enter()
-	defer leave()
-	named := among(params.AccountIDs)
-	wanted := func(id string) bool {
-		return named(id) && f.accounts.get(id).labelled(params.Tag, params.OrgGroup, params.UserGroup)
-	}
-	return fakeapi.ListAccountStats200JSONResponse{
-		Ok: new(true), Code: http.StatusOK, Message: success(),
-		Data: f.accountStats.read(wanted, in),
-	}, nil
+	return f.accountStats.list(f.takeAccounts(take(&p.AccountIDs), &p.Tag, &p.OrgGroup, &p.UserGroup), in), nil
 }
 
-// ListPostStats handles POST /stats/posts.
-func (f *fleet) ListPostStats(_ context.Context, request fakeapi.ListPostStatsRequestObject) (fakeapi.ListPostStatsResponseObject, error) {
-	params := request.Body
-	in, err := newPeriod(params.StartDate, params.EndDate)
+// ListPostStats implements fakeapi.Server.
+func (f *fleet) ListPostStats(p *gen.PostStatsParams) ([]gen.PostStat, error) {
+	in, err := takePeriod(&p.StartDate, &p.EndDate)
 	if err != nil {
 		return nil, err
 	}
-	_, leave := f.enter()
-	defer leave()
-	return fakeapi.ListPostStats200JSONResponse{
-		Ok: new(true), Code: http.StatusOK, Message: success(),
-		Data: f.postStats.read(among(params.PostIDs), in),
-	}, nil
+	return f.postStats.list(among(take(&p.PostIDs)), in), nil
 }
 
-// RefreshStats handles POST /stats/refresh.
-func (f *fleet) RefreshStats(_ context.Context, request fakeapi.RefreshStatsRequestObject) (fakeapi.RefreshStatsResponseObject, error) {
-	now, leave := f.enter()
-	defer leave()
-	a := f.accounts.get(request.Body.AccountID)
+// RefreshStats implements fakeapi.Server.
+func (f *fleet) RefreshStats(p *gen.RefreshStatsParams) (result gen.RefreshStatsResult, err error) {
+	a := f.accounts.get(take(&p.AccountID))
 	if a == nil {
-		return nil, notFound("Account")
+		return result, notFound("Account")
 	}
-	posts, total := f.count(a, now)
-	return fakeapi.RefreshStats200JSONResponse{
-		Ok: new(true), Code: http.StatusOK, Message: success(),
-		Data: gen.RefreshStatsResult{AccountStats: total, PostStats: posts, PostStatsCount: int64(len(posts))},
-	}, nil
+	posts, total := f.count(a, f.now)
+	return gen.RefreshStatsResult{AccountStats: total, PostStats: posts, PostStatsCount: int64(len(posts))}, nil
 }
 
 // count writes one record for each post of the account and one for the account
@@ -106,7 +80,7 @@ func (f *fleet) count(a *account, now time.Time) ([]gen.PostStat, gen.AccountSta
 		views += value(stat.Views)
 		likes += value(stat.Likes)
 	}
-	last, _ := f.accountStats.latest(a.ID)
+	last := f.accountStats.latest(a.ID)
 	total := gen.AccountStat{
 		ID:        f.ids.id("astat"),
 		AccountID: a.ID,
@@ -127,7 +101,7 @@ func (f *fleet) countPost(p *post, platform gen.AccountType, now time.Time) gen.
 	if p.Status != gen.PostStatusComplete {
 		return stat
 	}
-	last, _ := f.postStats.latest(p.ID)
+	last := f.postStats.latest(p.ID)
 	stat.Views = f.grow(last.Views, 200, 9000)
 	stat.Likes = f.grow(last.Likes, 10, 150)
 	stat.Comments = f.grow(last.Comments, 1, 12)

@@ -1,127 +1,161 @@
 package ugcinctest
 
 import (
-	"context"
 	"math"
-	"net/http"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/gen"
-	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// AddTask adds a task to the fleet and returns a copy of it. It fills in what is
-// empty: ID, Type (warm-up scrolling), Status (scheduled if ScheduledTime is in
+// task is a task with its planned step.
+type task struct {
+	gen.Task
+	job
+}
+
+// ended reports whether the task will not run any more.
+func (t *task) ended() bool {
+	return t.Status == gen.TaskStatusComplete || t.Status == gen.TaskStatusFailed || t.Status == gen.TaskStatusDeleted
+}
+
+// AddTask adds a task to the fleet and returns a copy of it. It fills in empty
+// fields: ID, Type (warm-up scrolling), Status (scheduled if ScheduledTime is in
 // the future, else complete) and CreatedAt (now). A scheduled task starts at its
 // ScheduledTime. A pending task ends after its Duration, or after
-// [WithProcessingTime] if it has none.
+// [WithProcessingTime] if it has none. A task with the same ID is replaced.
 func (s *Server) AddTask(t ugcinc.Task) ugcinc.Task {
-	now, leave := s.fleet.enter()
-	defer leave()
-	t = clone(t)
+	defer s.fleet.acquire()()
+	t = convert[gen.Task](t)
 	if t.Type == "" {
 		t.Type = gen.TaskTypeWarmupScroll
 	}
 	if t.Status == "" {
 		t.Status = gen.TaskStatusComplete
-		if t.ScheduledTime != nil && t.ScheduledTime.After(now) {
+		if t.ScheduledTime != nil && t.ScheduledTime.After(s.fleet.now) {
 			t.Status = gen.TaskStatusScheduled
 		}
 	}
-	if t.CreatedAt.IsZero() {
-		t.CreatedAt = now
-	}
-	return clone(s.fleet.addTask(t))
+	return convert[ugcinc.Task](s.fleet.addTask(t))
 }
 
-// Tasks returns a copy of every task, in the order they were added.
+// Tasks returns a copy of every task, in the order in which they were added.
 func (s *Server) Tasks() []ugcinc.Task {
-	_, leave := s.fleet.enter()
-	defer leave()
-	tasks := make([]ugcinc.Task, 0, len(s.fleet.tasks.rows))
-	for _, t := range s.fleet.tasks.rows {
-		tasks = append(tasks, clone(*t))
-	}
-	return tasks
+	defer s.fleet.acquire()()
+	return convert[[]ugcinc.Task](s.fleet.tasks.rows)
 }
 
-func (f *fleet) addTask(t gen.Task) gen.Task {
-	if t.ID == "" {
-		t.ID = f.ids.id("task")
+func (f *fleet) addTask(t gen.Task) *task {
+	f.complete("task", &t.ID, &t.CreatedAt)
+	if old := f.tasks.get(t.ID); old != nil {
+		old.cancel()
 	}
-	kept := &t
+	kept := &task{Task: t}
 	f.tasks.put(t.ID, kept)
+	f.enterTask(kept, t.Status, f.now)
+	return kept
+}
+
+// enterTask gives the task a status at a time, and plans what follows.
+func (f *fleet) enterTask(t *task, status gen.TaskStatus, at time.Time) {
+	t.Status = status
+	t.cancel()
 	switch {
-	case t.Status == gen.TaskStatusScheduled && t.ScheduledTime != nil:
-		f.agenda.add(*t.ScheduledTime, func(at time.Time) { f.startTask(kept, at) })
-	case t.Status == gen.TaskStatusPending:
-		f.startTask(kept, f.clock.Now())
-	}
-	return *kept
-}
-
-func (f *fleet) startTask(t *gen.Task, at time.Time) {
-	t.Status = gen.TaskStatusPending
-	takes := f.processing
-	if t.Duration != nil {
-		takes = time.Duration(min(*t.Duration, int64(math.MaxInt64/time.Second))) * time.Second
-	}
-	f.agenda.add(at.Add(takes), func(time.Time) {
-		t.Status = gen.TaskStatusComplete
-		if t.EditProfileInfo != nil {
-			f.editProfile(t.AccountID, *t.EditProfileInfo)
+	case status == gen.TaskStatusScheduled && t.ScheduledTime != nil:
+		f.agenda.plan(&t.job, later(*t.ScheduledTime, at.Add(1)), func(at time.Time) { f.enterTask(t, gen.TaskStatusPending, at) })
+	case status == gen.TaskStatusPending || status == gen.TaskStatusRetrying:
+		takes := f.processing
+		if t.Duration != nil {
+			takes = time.Duration(min(*t.Duration, int64(math.MaxInt64/time.Second))) * time.Second
 		}
-	})
+		f.agenda.plan(&t.job, at.Add(takes), func(at time.Time) {
+			f.enterTask(t, gen.TaskStatusComplete, at)
+			if t.EditProfileInfo != nil {
+				f.editProfile(t.AccountID, *t.EditProfileInfo)
+			}
+		})
+	}
 }
 
-// ListTasks handles POST /tasks. The dates are compared with the time that a task
-// is scheduled for, or with its creation if it has none.
-func (f *fleet) ListTasks(_ context.Context, request fakeapi.ListTasksRequestObject) (fakeapi.ListTasksResponseObject, error) {
-	params := request.Body
-	in, err := newPeriod(params.StartDate, params.EndDate)
+// runTask schedules the task for now. It starts when the clock next moves.
+func (f *fleet) runTask(t *task) {
+	t.ScheduledTime = new(f.now)
+	f.enterTask(t, gen.TaskStatusScheduled, f.now)
+}
+
+func (f *fleet) removeTask(t *task) {
+	t.cancel()
+	f.tasks.remove(t.ID)
+}
+
+// ListTasks implements fakeapi.Server. The dates filter by the time that a task
+// is scheduled for, or by its creation if it has none.
+func (f *fleet) ListTasks(p *gen.ListTasksParams) ([]gen.Task, error) {
+	in, err := takePeriod(&p.StartDate, &p.EndDate)
 	if err != nil {
 		return nil, err
 	}
-	_, leave := f.enter()
-	defer leave()
-	wanted := among(params.AccountIDs)
+	wanted, taskType := among(take(&p.AccountIDs)), take(&p.TaskType)
 	found := []gen.Task{}
 	for _, t := range f.tasks.rows {
 		at := t.CreatedAt
 		if t.ScheduledTime != nil {
 			at = *t.ScheduledTime
 		}
-		if wanted(t.AccountID) && in.contains(at) && (params.TaskType == nil || *params.TaskType == t.Type) {
-			found = append(found, *t)
+		if wanted(t.AccountID) && in.contains(at) && (taskType == nil || *taskType == t.Type) {
+			found = append(found, t.Task)
 		}
 	}
-	return fakeapi.ListTasks200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: found}, nil
+	return found, nil
 }
 
-// GetAccountStatus handles POST /accounts/status. A task has ended when it is
-// complete or failed.
-func (f *fleet) GetAccountStatus(_ context.Context, request fakeapi.GetAccountStatusRequestObject) (fakeapi.GetAccountStatusResponseObject, error) {
-	_, leave := f.enter()
-	defer leave()
-	params := request.Body
-	ended := params.IncludeCompleted != nil && *params.IncludeCompleted
-	wanted := among(params.AccountIDs)
+// GetAccountStatus implements fakeapi.Server.
+func (f *fleet) GetAccountStatus(p *gen.AccountStatusParams) ([]gen.AccountTask, error) {
+	wanted, includeCompleted := among(take(&p.AccountIDs)), take(&p.IncludeCompleted)
+	all := includeCompleted != nil && *includeCompleted
 	found := []gen.AccountTask{}
 	for _, t := range f.tasks.rows {
-		over := t.Status == gen.TaskStatusComplete || t.Status == gen.TaskStatusFailed
-		if !wanted(t.AccountID) || over && !ended {
-			continue
+		if wanted(t.AccountID) && (all || !t.ended()) {
+			found = append(found, convert[gen.AccountTask](t))
 		}
-		found = append(found, gen.AccountTask{
-			ID:              t.ID,
-			AccountID:       t.AccountID,
-			Type:            t.Type,
-			Status:          t.Status,
-			ScheduledTime:   t.ScheduledTime,
-			EditProfileInfo: t.EditProfileInfo,
-			CreatedAt:       t.CreatedAt,
-		})
 	}
-	return fakeapi.GetAccountStatus200JSONResponse{Ok: new(true), Code: http.StatusOK, Message: success(), Data: found}, nil
+	return found, nil
+}
+
+// RetryTasks implements fakeapi.Server.
+func (f *fleet) RetryTasks(p *gen.RetryTasksParams) (result gen.RetryTasksResult, err error) {
+	tasks, err := f.tasks.find("Task", take(&p.TaskIDs))
+	if err != nil {
+		return result, err
+	}
+	for _, t := range tasks {
+		if t.Status != gen.TaskStatusFailed {
+			return result, badRequest("Task " + t.ID + " is " + string(t.Status) + ". Only failed tasks can be retried")
+		}
+		result.IDs = append(result.IDs, t.ID)
+	}
+	for _, t := range tasks {
+		f.runTask(t)
+	}
+	result.Retried = int64(len(tasks))
+	return result, nil
+}
+
+// DeleteTasks implements fakeapi.Server.
+func (f *fleet) DeleteTasks(p *gen.DeleteTasksParams) (result gen.DeleteTasksResult, err error) {
+	tasks, err := f.tasks.find("Task", take(&p.TaskIDs))
+	if err != nil {
+		return result, err
+	}
+	for _, t := range tasks {
+		if t.Status != gen.TaskStatusScheduled && t.Status != gen.TaskStatusFailed {
+			return result, badRequest("Task " + t.ID + " is " + string(t.Status) + ". Only scheduled and failed tasks can be deleted")
+		}
+		result.IDs = append(result.IDs, t.ID)
+	}
+	for _, t := range tasks {
+		f.removeTask(t)
+	}
+	result.Deleted = int64(len(tasks))
+	return result, nil
 }

@@ -4,48 +4,82 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// schemaError turns a violation of the document into the message of a 400. The
-// message names the field and the JSON type as they are on the wire.
+// invalid is the error for a field of the request body.
+func invalid(path []string, reason string) error {
+	return badRequest(fieldName(path) + " " + reason)
+}
+
+// fieldName writes a path such as entries[0].postTime.
+func fieldName(path []string) string {
+	if len(path) == 0 {
+		return "The request body"
+	}
+	var name strings.Builder
+	for i, part := range path {
+		switch _, err := strconv.Atoi(part); {
+		case err == nil:
+			name.WriteString("[" + part + "]")
+		case i > 0:
+			name.WriteString("." + quoted(part))
+		default:
+			name.WriteString(quoted(part))
+		}
+	}
+	return name.String()
+}
+
+// quoted puts a name in quotes if it would not be read as one word.
+func quoted(name string) string {
+	oddRune := func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) || r == '"' }
+	if name == "" || strings.ContainsFunc(name, oddRune) {
+		return strconv.Quote(name)
+	}
+	return name
+}
+
+// bodyError is the error for a body that cannot be decoded as one JSON value.
+func bodyError(err error) error {
+	// A float64 holds any number but those that are too large.
+	if number, ok := errors.AsType[*json.SemanticError](err); ok {
+		return invalid(slices.Collect(number.JSONPointer.Tokens()), "is a number that is out of range")
+	}
+	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
+	switch {
+	case !ok:
+		return invalid(nil, "is not valid JSON")
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		return invalid(slices.Collect(syntax.JSONPointer.Tokens()), "is given more than once")
+	default:
+		return invalid(nil, "is not valid JSON at byte "+strconv.FormatInt(syntax.ByteOffset, 10))
+	}
+}
+
+// schemaError turns a violation of the document into a 400 whose message names
+// the field and the JSON type as they are on the wire.
 func schemaError(err error) error {
 	violation, ok := errors.AsType[*openapi3.SchemaError](err)
 	if !ok {
-		return reject(http.StatusBadRequest, "The request does not match the document: "+err.Error())
+		return badRequest("The request does not match the document: " + err.Error())
 	}
-	// An allOf says nothing itself; the part that did not match does.
+	// For an allOf, the error of the part that did not match says more.
 	for inner := violation; inner != nil; inner, _ = errors.AsType[*openapi3.SchemaError](inner.Origin) {
 		violation = inner
 	}
-	path := violation.JSONPointer()
-	if missing, ok := missingField(violation); ok {
-		return invalid(append(path, missing), "is required")
-	}
-	return invalid(path, reason(violation))
+	return invalid(violation.JSONPointer(), reason(violation))
 }
 
-// missingField returns the first required field that is missing from an object
-// with too few fields: that says more than their number.
-func missingField(violation *openapi3.SchemaError) (name string, ok bool) {
-	object, isObject := violation.Value.(map[string]any)
-	if !isObject || violation.SchemaField != "minProperties" {
-		return "", false
-	}
-	for _, name := range violation.Schema.Required {
-		if _, given := object[name]; !given {
-			return name, true
-		}
-	}
-	return "", false
-}
-
-// reason continues a sentence that begins with the name of the field.
+// reason says what is invalid, after the name of the field.
 func reason(violation *openapi3.SchemaError) string {
 	schema := violation.Schema
 	switch violation.SchemaField {
@@ -53,8 +87,6 @@ func reason(violation *openapi3.SchemaError) string {
 		return "must be " + typeName(schema)
 	case "nullable":
 		return "must not be null"
-	case "required":
-		return "is required"
 	case "format":
 		return "must be an absolute http or https URL"
 	case "enum":
@@ -91,7 +123,7 @@ func plural(n uint64, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// typeName names the JSON type of a schema: a string, an array of strings.
+// typeName names the JSON type of a schema, for example "an array of strings".
 func typeName(schema *openapi3.Schema) string {
 	switch {
 	case schema.Type.Is(openapi3.TypeArray) && schema.Items != nil && schema.Items.Value.Type != nil:
@@ -117,9 +149,9 @@ func optionalFields(schema *openapi3.Schema) []string {
 	})
 }
 
-// checkURL accepts what a platform can fetch: an absolute http or https URL. As
-// RFC 3986 says, spaces and characters beyond ASCII are percent-encoded, which
-// [url.Parse] does not demand.
+// checkURL accepts an absolute http or https URL, which a platform can fetch. RFC
+// 3986 requires percent-encoding for spaces and characters outside ASCII;
+// [url.Parse] does not.
 func checkURL(text string) error {
 	encoded := !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r >= 0x7f })
 	u, err := url.Parse(text)

@@ -1,0 +1,183 @@
+package ugcinctest
+
+import (
+	"encoding/json"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// table keeps records by id, in the order in which they were added.
+type table[T any] struct {
+	rows  []*T
+	index map[string]int
+}
+
+func newTable[T any]() table[T] { return table[T]{rows: []*T{}, index: map[string]int{}} }
+
+// put adds a record, or replaces the one with the same id.
+func (t *table[T]) put(id string, row *T) {
+	if i, known := t.index[id]; known {
+		t.rows[i] = row
+		return
+	}
+	t.index[id] = len(t.rows)
+	t.rows = append(t.rows, row)
+}
+
+// get returns the record with this id, or nil.
+func (t *table[T]) get(id string) *T {
+	if i, known := t.index[id]; known {
+		return t.rows[i]
+	}
+	return nil
+}
+
+// find returns the records with these ids, each once, or an error if there is none
+// for one of them.
+func (t *table[T]) find(what string, ids []string) ([]*T, error) {
+	var found []*T
+	for _, id := range ids {
+		row := t.get(id)
+		if row == nil {
+			return nil, notFound(what + " " + id)
+		}
+		if !slices.Contains(found, row) {
+			found = append(found, row)
+		}
+	}
+	return found, nil
+}
+
+func (t *table[T]) remove(id string) {
+	i := t.index[id]
+	t.rows = slices.Delete(t.rows, i, i+1)
+	delete(t.index, id)
+	for other, j := range t.index {
+		if j > i {
+			t.index[other]--
+		}
+	}
+}
+
+// series keeps the records of many owners, each owner's in the order of time.
+type series[T any] struct {
+	owners  []string
+	records map[string][]T
+	created func(T) time.Time
+}
+
+func newSeries[T any](created func(T) time.Time) series[T] {
+	return series[T]{records: map[string][]T{}, created: created}
+}
+
+// add inserts a record after those with the same or an earlier time.
+func (s *series[T]) add(owner string, record T) {
+	kept, known := s.records[owner]
+	if !known {
+		s.owners = append(s.owners, owner)
+	}
+	i := len(kept)
+	for i > 0 && s.created(kept[i-1]).After(s.created(record)) {
+		i--
+	}
+	s.records[owner] = slices.Insert(kept, i, record)
+}
+
+// latest returns the newest record of an owner, or a zero record.
+func (s *series[T]) latest(owner string) (record T) {
+	if kept := s.records[owner]; len(kept) > 0 {
+		record = kept[len(kept)-1]
+	}
+	return record
+}
+
+// list returns the latest record of each wanted owner or, if the period has a
+// bound, every record in it.
+func (s *series[T]) list(wanted func(owner string) bool, in period) []T {
+	found := []T{}
+	for _, owner := range s.owners {
+		if !wanted(owner) {
+			continue
+		}
+		if in == (period{}) {
+			found = append(found, s.latest(owner))
+			continue
+		}
+		for _, record := range s.records[owner] {
+			if in.contains(s.created(record)) {
+				found = append(found, record)
+			}
+		}
+	}
+	return found
+}
+
+// changes calls visit with each record of the wanted owners and the one before it,
+// which is nil for an owner's first record.
+func (s *series[T]) changes(wanted func(owner string) bool, visit func(before *T, after T)) {
+	for _, owner := range s.owners {
+		if !wanted(owner) {
+			continue
+		}
+		var before *T
+		for i, record := range s.records[owner] {
+			visit(before, record)
+			before = &s.records[owner][i]
+		}
+	}
+}
+
+// convert returns a deep copy of records, so that a test and the server share no
+// memory. It goes through JSON, so it covers new fields of the document, and
+// drops the state that responses do not show.
+func convert[To any](records any) (copied To) {
+	text, err := json.Marshal(records)
+	if err == nil {
+		err = json.Unmarshal(text, &copied)
+	}
+	if err != nil {
+		panic("ugcinctest: " + err.Error())
+	}
+	return copied
+}
+
+// draw returns a pseudo-random number that depends only on the seed, the name
+// and the count. The numbers of one name do not repeat, and do not depend on
+// how many numbers of other names were drawn: a test that makes one more post
+// keeps the ids of its tasks.
+func draw(seed uint64, name string, count int) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(name))
+	// The finaliser of splitmix64, which is one to one.
+	x := (seed ^ h.Sum64()) + uint64(count)*0x9e3779b97f4a7c15 //nolint:gosec // counts begin at 0
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// sequence draws the numbers of each name in turn.
+type sequence struct {
+	seed   uint64
+	counts map[string]int
+}
+
+func (s *sequence) next(name string) uint64 {
+	s.counts[name]++
+	return draw(s.seed, name, s.counts[name])
+}
+
+// id returns an opaque id, such as post_1nlutq3fw8gqj. All have the same length,
+// so that they align in a table.
+func (s *sequence) id(prefix string) string {
+	const base, digits = 36, 13
+	number := strconv.FormatUint(s.next(prefix), base)
+	return prefix + "_" + strings.Repeat("0", digits-len(number)) + number
+}
+
+// between returns a number from low to high, both included.
+func (s *sequence) between(name string, low, high int64) int64 {
+	return low + int64(s.next(name)%uint64(high-low+1)) //nolint:gosec // low is not above high
+}

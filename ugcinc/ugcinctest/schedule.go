@@ -1,0 +1,61 @@
+package ugcinctest
+
+import (
+	"slices"
+	"time"
+
+	"github.com/ugcinc/ugcinc-go/gen"
+)
+
+// spacing is the least time between two posts of one account.
+const spacing = 2 * time.Hour
+
+// slot returns the first free time for a post of an account: at, or later if that
+// has passed or is too close to another post.
+func (f *fleet) slot(accountID, postID string, at time.Time) time.Time {
+	return firstFree(later(at, f.now), f.taken(accountID, []string{postID}))
+}
+
+// taken returns the times of an account's posts that are published or will be. A
+// post without ScheduledAt, which [Server.AddPost] may add, takes no time.
+func (f *fleet) taken(accountID string, excluded []string) (times []time.Time) {
+	for _, p := range f.posts.rows {
+		if p.AccountID != accountID || p.ScheduledAt == nil || slices.Contains(excluded, p.ID) {
+			continue
+		}
+		switch p.Status {
+		case gen.PostStatusFailed, gen.PostStatusDraft, gen.PostStatusDeleting, gen.PostStatusDeleted:
+		default:
+			times = append(times, *p.ScheduledAt)
+		}
+	}
+	return times
+}
+
+// firstFree returns the first time from at on that is not too close to a taken one.
+func firstFree(at time.Time, taken []time.Time) time.Time {
+	for _, other := range slices.SortedFunc(slices.Values(taken), time.Time.Compare) {
+		if distance := at.Sub(other); -spacing < distance && distance < spacing {
+			at = other.Add(spacing)
+		}
+	}
+	return at
+}
+
+// PreviewSchedule implements fakeapi.Server. An account that is not in the fleet
+// has no posts.
+func (f *fleet) PreviewSchedule(p *gen.PreviewScheduleParams) ([]gen.ScheduledEntry, error) {
+	excluded := take(&p.ExcludePostIDs)
+	taken := map[string][]time.Time{}
+	var placed []gen.ScheduledEntry
+	for i := range p.Entries {
+		id, requested := take(&p.Entries[i].AccountID), take(&p.Entries[i].PostTime)
+		if _, known := taken[id]; !known {
+			taken[id] = f.taken(id, excluded)
+		}
+		at := firstFree(later(requested, f.now), taken[id])
+		taken[id] = append(taken[id], at)
+		placed = append(placed, gen.ScheduledEntry{AccountID: id, RequestedTime: requested, ScheduledTime: at, Bumped: !at.Equal(requested)})
+	}
+	return placed, nil
+}
