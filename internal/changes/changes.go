@@ -139,7 +139,7 @@ func compare(base, revision *document.Document, wire []WireChange, names []Chang
 	}
 	describe(names, before, after)
 	r := &Report{Subject: "API", From: base.Version(), To: revision.Version()}
-	r.Add(slices.Concat(operations(before, after), extensions(base, revision), onWire(wire, revision.Operations(), names), names))
+	r.Add(slices.Concat(operations(before, after), extensions(base, revision), onWire(wire, names, pairs(base, revision)), names))
 	if len(r.Changes) == 0 && string(base.Source()) != string(revision.Source()) {
 		r.Changes = []Change{{Level: Patch, Where: "document", What: "only texts, examples or comments changed, or their order"}}
 	}

@@ -1,11 +1,10 @@
 package changes
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
 // WireChange is one entry of oasdiff's changelog in JSON.
@@ -56,57 +55,73 @@ var (
 	success = regexp.MustCompile(" (with the `200` status|for (the )?(response )?status `200`)")
 	// inData matches how oasdiff begins the path of a field in a response.
 	inData = regexp.MustCompile("`(/?(allOf|data|items)[^/`]*/)+")
-	// field matches the last part of the first name in a text.
-	field = regexp.MustCompile("`(?:[^`]*/)?([^`/]+)`")
+	// way matches a name with the way to it, of which users need the last part.
+	way = regexp.MustCompile("`(?:[^`]*/)?([^`/]+)`")
 )
 
 // onWire turns what oasdiff found into changes. oasdiff repeats a change of a
-// schema for each operation that uses it; onWire merges them.
-func onWire(wire []WireChange, operations []document.Operation, names []Change) []Change {
-	ids := map[string]string{}
-	for _, o := range operations {
-		ids[address(&o)] = code(o.ID)
+// schema for each operation that uses it, and for each field of that type; onWire
+// merges the operations of a change, and the fields in the changelog. names are the
+// changes of Go names, and pairs the operations of the two documents.
+func onWire(wire []WireChange, names []Change, pairs []pair) []Change {
+	ids := map[string]string{} // by address
+	both := 0
+	for _, p := range pairs {
+		if p.is != nil {
+			ids[address(p.is)] = code(p.is.ID)
+		}
+		if p.was != nil && p.is != nil {
+			both++
+		}
 	}
 	var out []Change
-	wheres := map[string][]string{}
+	places := map[string][]string{}  // where, by what
+	entries := map[string][]string{} // operations, by entry
+	first := map[string]int{}        // the change with the entry
 	for _, w := range wire {
 		if better.MatchString(w.ID) {
 			continue
 		}
-		what := shorten(w.Text)
-		where := strings.TrimSpace(w.Operation + " " + w.Path)
+		what, where := shorten(w.Text), strings.TrimSpace(w.Operation+" "+w.Path)
 		if where == "" {
 			where = w.Section
 		}
-		if wheres[what] == nil {
-			c := Change{Level: levelOf(w), What: what}
-			if c.Level > Patch && !strings.Contains(w.ID, "-status-") && !inNames(w, what, names) {
-				c.Entry = plain.Replace(what)
+		if places[what] == nil {
+			out = append(out, Change{Level: levelOf(w), What: what})
+		}
+		places[what] = appendNew(places[what], where)
+		if levelOf(w) > Patch && !strings.Contains(w.ID, "-status-") && !inNames(w, what, names) {
+			entry := what
+			if m := way.FindStringSubmatch(what); m != nil {
+				entry = strings.Replace(what, m[0], code(m[1]), 1)
 			}
-			out = append(out, c)
+			entry = plain.Replace(entry)
+			if entries[entry] == nil {
+				first[entry] = len(out) - 1
+			}
+			entries[entry] = appendNew(entries[entry], cmp.Or(ids[where], where))
 		}
-		if !slices.Contains(wheres[what], where) {
-			wheres[what] = append(wheres[what], where)
+	}
+	list := func(places []string) string {
+		if len(places) > 1 && len(places) == both {
+			return "every operation"
 		}
+		return strings.Join(places, ", ")
 	}
 	for i := range out {
-		c := &out[i]
-		where := wheres[c.What]
-		c.Where = strings.Join(where, ", ")
-		if len(where) > 1 && len(where) == len(operations) {
-			c.Where, where = "every operation", []string{"every operation"}
-		}
-		if c.Entry == "" {
-			continue
-		}
-		for i, w := range where {
-			if id, ok := ids[w]; ok {
-				where[i] = id
-			}
-		}
-		c.Entry = strings.Join(where, ", ") + ": " + c.Entry
+		out[i].Where = list(places[out[i].What])
+	}
+	for entry, i := range first {
+		out[i].Entry = list(entries[entry]) + ": " + entry
 	}
 	return out
+}
+
+func appendNew(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
 }
 
 // plain says in the changelog what oasdiff says in terms of OpenAPI.
@@ -132,7 +147,7 @@ func levelOf(w WireChange) Level {
 
 // inNames says whether a change of a Go name says the same as a change on the wire.
 func inNames(w WireChange, what string, names []Change) bool {
-	m := field.FindStringSubmatch(what)
+	m := way.FindStringSubmatch(what)
 	if m == nil || !inGo.MatchString(w.ID) {
 		return false
 	}

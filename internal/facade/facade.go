@@ -61,6 +61,17 @@ func Methods(folder string) ([]Method, error) {
 	return out, err
 }
 
+// Names returns the method of each operation, by its operationId.
+func Names(methods []Method) map[string]string {
+	names := map[string]string{}
+	for _, m := range methods {
+		if !m.Stream {
+			names[strings.ToLower(m.Endpoint[:1])+m.Endpoint[1:]] = m.Name
+		}
+	}
+	return names
+}
+
 // Aliases returns the types of package gen that the packages in folders alias, as
 // in type Post = gen.Post.
 func Aliases(folders ...string) (map[string]bool, error) {

@@ -1,4 +1,6 @@
-package facade
+// Package todo lists what a person has to do after a change of the API document:
+// what no generator can write, and what the change may have made wrong.
+package todo
 
 import (
 	"fmt"
@@ -11,11 +13,12 @@ import (
 
 	"github.com/ugcinc/ugcinc-go/internal/changes"
 	"github.com/ugcinc/ugcinc-go/internal/document"
+	"github.com/ugcinc/ugcinc-go/internal/facade"
 )
 
-// Todo lists what a person has to do in the module at root after a change of the
-// document. methods are those of package ugcinc.
-func Todo(root string, before, after *document.Document, report *changes.Report, methods []Method) ([]string, error) {
+// List lists what is left to do in the module at root. methods are those of package
+// ugcinc.
+func List(root string, before, after *document.Document, report *changes.Report, methods []facade.Method) ([]string, error) {
 	var todo []string
 	add := func(format string, args ...any) { todo = append(todo, fmt.Sprintf(format, args...)) }
 	methods = slices.Clone(methods)
@@ -35,8 +38,8 @@ func Todo(root string, before, after *document.Document, report *changes.Report,
 			known = append(known, c.Is)
 		}
 	}
-	todo = append(todo, Gaps(after.Operations(), methods)...)
-	handlers, err := Handlers(filepath.Join(root, "ugcinc/ugcinctest"), after.Operations())
+	todo = append(todo, facade.Gaps(after.Operations(), methods)...)
+	handlers, err := facade.Handlers(filepath.Join(root, "ugcinc/ugcinctest"), after.Operations())
 	if err != nil {
 		return nil, err
 	}
@@ -120,15 +123,4 @@ func quotes(texts map[string]string, l changes.Limit) []string {
 	}
 	slices.Sort(out)
 	return out
-}
-
-// Names returns the method of each operation, by its operationId.
-func Names(methods []Method) map[string]string {
-	names := map[string]string{}
-	for _, m := range methods {
-		if !m.Stream {
-			names[strings.ToLower(m.Endpoint[:1])+m.Endpoint[1:]] = m.Name
-		}
-	}
-	return names
 }
