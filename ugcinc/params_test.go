@@ -57,6 +57,22 @@ func TestParamsRefused(t *testing.T) {
 			_, err := c.Accounts.UpdateSocial(ctx, ugcinc.UpdateAccountSocialParams{AccountID: "a"})
 			return err
 		}, ugcinc.ParamError{Operation: "updateAccountSocial", Reason: "changes nothing: give at least one of avatarUrl, nickName, bio"}},
+		"no start date": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Stats.Daily(ctx, ugcinc.DailyStatsParams{EndDate: late})
+			return err
+		}, ugcinc.ParamError{Operation: "listDailyStats", Field: "startDate", Reason: "must be set"}},
+		"required end before start": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Stats.Daily(ctx, ugcinc.DailyStatsParams{StartDate: late, EndDate: early})
+			return err
+		}, ugcinc.ParamError{Operation: "listDailyStats", Field: "endDate", Reason: "must not be before startDate"}},
+		"no type": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Posts.CreateDraft(ctx, ugcinc.CreateDraftParams{MediaURLs: []string{"i"}})
+			return err
+		}, ugcinc.ParamError{Operation: "createDraft", Field: "type", Reason: "must not be empty"}},
+		"an entry without a time": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Posts.PreviewSchedule(ctx, ugcinc.PreviewScheduleParams{Entries: []ugcinc.ScheduleEntry{{AccountID: "a", PostTime: late}, {AccountID: "a"}}})
+			return err
+		}, ugcinc.ParamError{Operation: "previewSchedule", Field: "entries[1].postTime", Reason: "must be set"}},
 		"end before start": {func(ctx context.Context, c *ugcinc.Client) error {
 			_, err := c.Tasks.List(ctx, ugcinc.ListTasksParams{StartDate: &late, EndDate: &early})
 			return err

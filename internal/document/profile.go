@@ -65,6 +65,8 @@ func (c *checker) profile() {
 				key, _ := entry(n, name)
 				c.report(key, cmp.Or(remedy(profilePart("profile.schema.json#/$defs/refused").Properties[name]), v.remedy, known), "%s has %s, which is not allowed here", where, name)
 			}
+		case *kind.Type:
+			c.report(key, cmp.Or(v.remedy, "write it as "+strings.Join(k.Want, " or ")), "%s: %s", where, v.reason())
 		case *kind.Not:
 			c.report(key, v.remedy, "%s is not allowed here", where)
 		default:
