@@ -14,43 +14,41 @@ import (
 
 // WaitOptions configures how a waiter polls. The zero value works.
 //
-// The first poll starts at once, or at NotBefore. The pause before the next
-// poll starts at Interval and grows by a tenth of the time waited so far, up to
-// MaxInterval. Up to a quarter of it is removed at random, but it is never
-// shorter than Interval.
+// The first poll starts at once, or at NotBefore. The pause after it is
+// Interval; later pauses grow by a tenth of the time waited so far, up to
+// MaxInterval. Up to a quarter of a pause is removed at random, but never so
+// that it is shorter than Interval.
 //
-// A request of a poll is never retried, whatever [WithMaxRetries] says: the
-// next poll is the retry. After one failed poll the next starts Interval later.
-// After more failures in a row, each pause is MaxInterval longer than the one
-// before, up to four times MaxInterval more than the usual pause. A poll never
-// starts before the time that a Retry-After header asked for. With the defaults
-// a wait survives an outage of five minutes, at the cost of five polls.
+// The requests of a poll are not retried, whatever [WithMaxRetries] says: the
+// next poll is the retry. After one failed poll the pause is Interval. Each
+// further failure in a row adds MaxInterval to the pause, up to four times. No
+// poll starts before the time that a Retry-After header asks for. With the
+// defaults a wait survives an outage of five minutes, with five polls.
 //
-// [WithMaxResponseBytes] applies to each record of a list that is polled, not
-// to the whole list, of which a wait keeps the records that it is for; for those
-// a call has as much memory, and at least 64 MiB. A record that cannot be decoded is skipped, unless it is
-// one that the wait follows: then the poll fails with [ErrInvalidResponse].
-// Such an error is tolerated like any other invalid response, and the rest of
-// the list still counts.
+// [WithMaxResponseBytes] limits each record of a list, not the whole list. The
+// records that the wait keeps of one response may together take as much memory,
+// and at least 64 MiB. A record that cannot be decoded is skipped. If the wait
+// follows it, the poll fails with [ErrInvalidResponse] after the rest of the
+// list has been read and counted.
 //
-// A list call names at most 1,000 accounts. If its response has a record longer
-// than the limit, or its status is 413, the same poll continues with half as
-// many accounts per call, for the rest of the wait; if a call for a single
-// account fails so, the wait ends with that error. If a list call times out, or
-// its status is 504, the poll fails and the next one asks for half as many
-// accounts per call; successful polls raise the number again.
+// A list call names at most 1,000 accounts. If a record of its response is
+// longer than the limit, or its status is 413, the poll continues with half as
+// many accounts per call, and so does the rest of the wait; if the call named
+// one account, the wait ends with that error. If a call times out, or its status
+// is 504, the poll fails and the next one names half as many accounts per call;
+// successful polls raise the number again.
 type WaitOptions struct {
 	// Interval is the shortest time between two polls; zero means 2 seconds.
 	Interval time.Duration
 	// MaxInterval is the longest time between two successful polls; zero means
 	// 30 seconds, or Interval if that is longer.
 	MaxInterval time.Duration
-	// NotBefore is the earliest time of the first poll. Set it to the time that
-	// a post is scheduled for: the API does not report it.
+	// NotBefore is the earliest time of the first poll, such as the time that a
+	// post is scheduled for.
 	NotBefore time.Time
 	// MaxWait limits the wait, counted from the call or from NotBefore,
-	// whichever is later; zero means 15 minutes. A poll that is still running
-	// at that time is cancelled.
+	// whichever is later; zero means 15 minutes. It cancels a poll that is still
+	// running.
 	MaxWait time.Duration
 	// Tolerate is how many polls in a row may fail without ending the wait;
 	// zero means 5, a negative number means none. Only transient errors are
@@ -125,41 +123,60 @@ type Progress struct {
 	Err error
 }
 
-// wait is the polling loop that all waiters share.
-type wait[T any] struct {
-	work[T]
-
+// wait polls until its work has ended.
+type wait[T work] struct {
 	core      *core
 	operation string // of the polls
 	opts      WaitOptions
-	// poll reads the work that is left. What it returns with an error counts.
-	poll func(ctx context.Context) ([]T, error)
-	// ask reads work that poll did not show in another way; nil if there is none.
-	ask func(ctx context.Context, missing []*item[T]) ([]T, error)
-	// seek means that there may be work that no poll has shown yet.
-	seek bool
+	// open reports whether the wait is still for this record.
+	open func(*T) bool
 
-	accountsPerCall, maxAccountsPerCall int
+	items     []*item[T] // as given, then as found
+	byID      map[string]*item[T]
+	labels    map[string]bool // of unknown statuses, true once OnProgress has got one
+	searching bool            // there may be work that no poll has shown yet
 
 	start, pollStart time.Time
+	polls            int
+	lastChange       time.Time
 	failures         int           // in a row
 	failure          error         // of the last poll
-	retryAfter       time.Duration // asked for by a request that failed without failing its poll
+	retryAfter       time.Duration // asked for during the last poll
+
+	accountsPerCall, maxAccountsPerCall int
 }
 
-func newWait[T any](ctx context.Context, core *core, operation string, opts WaitOptions) (*wait[T], error) {
+func newWait[T work](ctx context.Context, core *core, operation string, opts WaitOptions) (*wait[T], error) {
 	opts, err := opts.withDefaults(ctx, operation)
-	if err != nil {
-		return nil, err
+	return &wait[T]{
+		core: core, operation: operation, opts: opts, open: unended[T],
+		byID: map[string]*item[T]{}, labels: map[string]bool{},
+		accountsPerCall: maxAccounts, maxAccountsPerCall: maxAccounts,
+	}, err
+}
+
+// pollFunc reads the work that is left and passes it to show, also before an
+// error.
+type pollFunc[T work] func(context.Context, *wait[T]) error
+
+// finish runs the wait to its end. If work failed or was deleted, it returns the
+// error that newError makes.
+func (w *wait[T]) finish(ctx context.Context, poll pollFunc[T], newError func(failed, deleted []string, last Progress) error) error {
+	for _, err := range w.changes(ctx, poll) {
+		if err != nil {
+			return err
+		}
 	}
-	w := &wait[T]{core: core, operation: operation, opts: opts, accountsPerCall: maxAccounts, maxAccountsPerCall: maxAccounts}
-	w.work = work[T]{redact: core.redact, byID: map[string]*item[T]{}, unknown: map[string]bool{}}
-	return w, nil
+	failed, deleted := w.withStatus(statusFailed), w.withStatus(statusDeleted)
+	if len(failed)+len(deleted) == 0 {
+		return nil
+	}
+	return newError(failed, deleted, w.progress())
 }
 
 // changes polls until no work is left, and yields each change of a status. If
 // the wait ends early, the last thing it yields is a [*WaitError].
-func (w *wait[T]) changes(ctx context.Context) iter.Seq2[change[T], error] {
+func (w *wait[T]) changes(ctx context.Context, poll pollFunc[T]) iter.Seq2[change[T], error] {
 	return func(yield func(change[T], error) bool) {
 		w.start = time.Now()
 		if w.start.Before(w.opts.NotBefore) {
@@ -167,12 +184,19 @@ func (w *wait[T]) changes(ctx context.Context) iter.Seq2[change[T], error] {
 		}
 		bounded, cancel := context.WithDeadline(ctx, w.start.Add(w.opts.MaxWait))
 		defer cancel()
+		if err := w.findDraft(); err != nil {
+			yield(change[T]{}, w.end(nil, err))
+			return
+		}
 		for pause := time.Until(w.start); w.unfinished(); {
 			if transport.Sleep(bounded, pause) != nil {
 				yield(change[T]{}, w.interrupted(ctx))
 				return
 			}
-			changed, err := w.pollOnce(bounded)
+			w.polls++
+			w.pollStart, w.retryAfter = time.Now(), 0
+			err := poll(bounded, w)
+			changed := w.changed()
 			err = w.endAfter(ctx, bounded, err)
 			if err == nil {
 				pause = w.nextPause(time.Since(w.start))
@@ -196,65 +220,13 @@ func (w *wait[T]) changes(ctx context.Context) iter.Seq2[change[T], error] {
 	}
 }
 
-// finish runs the wait to its end. If work failed, the error is made by failed.
-func (w *wait[T]) finish(ctx context.Context, failed func(ids []string, last Progress) error) error {
-	for _, err := range w.changes(ctx) {
-		if err != nil {
-			return err
-		}
-	}
-	if ids := w.failed(); len(ids) > 0 {
-		return failed(ids, w.progress())
-	}
-	return nil
-}
-
-func (w *wait[T]) unfinished() bool { return w.seek || w.left() > 0 }
-
-// pollOnce polls and updates the work.
-func (w *wait[T]) pollOnce(ctx context.Context) ([]change[T], error) {
-	w.polls++
-	w.pollStart, w.retryAfter = time.Now(), 0
-	found, err := w.poll(ctx)
-	changed := w.update(found)
-	if err != nil {
-		return changed, err
-	}
-	missing := w.missing()
-	if w.ask == nil {
-		return changed, w.findLost(missing)
-	}
-	found, err = w.ask(ctx, missing)
-	return append(changed, w.update(found)...), err
-}
-
-// notShownGrace is how long after its start a wait accepts that the API does not
-// show work at all: reads may lag behind writes.
-const notShownGrace = 30 * time.Second
-
-// maxAbsences is how many polls in a row may miss work that was shown before.
-const maxAbsences = 1
-
-// findLost returns [ErrNotFound] for work that has been missing for too long.
-func (w *wait[T]) findLost(missing []*item[T]) error {
-	for _, it := range missing {
-		if it.absences++; w.lost(it) {
-			return w.ofItem(it, ErrNotFound)
-		}
-	}
-	return nil
-}
-
-// lost reports whether missing work is to be given up.
-func (w *wait[T]) lost(it *item[T]) bool {
-	if !it.seen {
-		return w.pollStart.Sub(w.start) >= notShownGrace
-	}
-	return it.absences > maxAbsences
-}
+func (w *wait[T]) unfinished() bool { return w.searching || len(w.left()) > 0 }
 
 // endAfter returns the error that ends the wait after a poll, if any.
 func (w *wait[T]) endAfter(ctx, bounded context.Context, err error) error {
+	if err == nil {
+		err = w.findDraft()
+	}
 	switch {
 	case err == nil, !w.unfinished():
 		w.failures, w.failure = 0, nil
@@ -269,6 +241,7 @@ func (w *wait[T]) endAfter(ctx, bounded context.Context, err error) error {
 	if w.failures++; w.failures > w.opts.Tolerate {
 		return w.end(ErrPollsFailed, err)
 	}
+	w.retryAfter = retryAfter(err)
 	return nil
 }
 
@@ -284,6 +257,13 @@ func isTransient(err error) bool {
 	return e.StatusCode != http.StatusNotImplemented
 }
 
+func retryAfter(err error) time.Duration {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.RetryAfter
+	}
+	return 0
+}
+
 // nextPause is the time until the next poll; see [WaitOptions].
 func (w *wait[T]) nextPause(age time.Duration) time.Duration {
 	const maxSteps = 4
@@ -295,7 +275,7 @@ func (w *wait[T]) nextPause(age time.Duration) time.Duration {
 	for range min(w.failures-1, maxSteps) {
 		pause = addSaturated(pause, w.opts.MaxInterval)
 	}
-	return max(pause, w.retryAfter, retryAfter(w.failure))
+	return max(pause, w.retryAfter)
 }
 
 // addSaturated adds two durations that are not negative.
@@ -306,13 +286,6 @@ func addSaturated(a, b time.Duration) time.Duration {
 	return a + b
 }
 
-func retryAfter(err error) time.Duration {
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e.RetryAfter
-	}
-	return 0
-}
-
 func (w *wait[T]) report(bounded context.Context, next time.Duration) {
 	if w.opts.OnProgress == nil {
 		return
@@ -321,23 +294,27 @@ func (w *wait[T]) report(bounded context.Context, next time.Duration) {
 	if deadline, _ := bounded.Deadline(); w.unfinished() && time.Until(deadline) > next {
 		p.Next = next
 	}
-	p.Unknown, w.unreported = w.unreported, nil
+	for _, it := range w.items {
+		if reported, unknown := w.labels[it.label]; unknown && !reported && it.seen() {
+			w.labels[it.label] = true
+			p.Unknown = append(p.Unknown, it.label)
+		}
+	}
 	w.opts.OnProgress(p)
 }
 
 func (w *wait[T]) progress() Progress {
-	return Progress{
-		Counts:     w.counts(),
-		Left:       w.left(),
-		Polls:      w.polls,
-		LastChange: w.lastChange,
-		Err:        w.failure,
+	counts := map[string]int{}
+	for _, it := range w.items {
+		if it.status != "" || it.seen() {
+			counts[it.label]++
+		}
 	}
+	return Progress{Counts: counts, Left: len(w.left()), Polls: w.polls, LastChange: w.lastChange, Err: w.failure}
 }
 
-// interrupted is the error of a wait that ran out of time: the caller's or its
-// own. It does not wrap the error of the cancelled poll, which is the context's
-// error in both cases.
+// interrupted returns the error of a wait whose context or MaxWait has ended. It
+// does not wrap the error of the cancelled poll, which is the same in both cases.
 func (w *wait[T]) interrupted(ctx context.Context) *WaitError {
 	err := ctx.Err()
 	if err == nil {
@@ -350,5 +327,5 @@ func (w *wait[T]) interrupted(ctx context.Context) *WaitError {
 }
 
 func (w *wait[T]) end(sentinel error, causes ...error) *WaitError {
-	return &WaitError{Operation: w.operation, Left: w.leftIDs(), Last: w.progress(), end: sentinel, causes: causes}
+	return &WaitError{Operation: w.operation, Left: w.ids(w.left()), Last: w.progress(), end: sentinel, causes: causes}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/gen"
@@ -15,168 +16,152 @@ import (
 
 // Posts and tasks share these statuses.
 const (
-	statusScheduled = string(TaskStatusScheduled)
-	statusPending   = string(TaskStatusPending)
-	statusComplete  = string(TaskStatusComplete)
-	statusFailed    = string(TaskStatusFailed)
+	statusScheduled = string(PostStatusScheduled)
+	statusPending   = string(PostStatusPending)
+	statusComplete  = string(PostStatusComplete)
+	statusFailed    = string(PostStatusFailed)
+	statusRetrying  = "retrying"
+	statusDraft     = "draft"
+	statusDeleting  = "deleting"
+	statusDeleted   = "deleted"
 )
 
-// notEnded reports whether work with this status is still to end. A status that
-// the API document does not know counts as not ended: otherwise the wait could
-// report work as done that is not.
-func notEnded(status string) bool { return status != statusComplete && status != statusFailed }
+// endStatuses are the statuses that end work. If one poll shows a record more
+// than once, the last of them in this order wins. A status that the API document
+// does not know is not among them: otherwise a wait could report work as done
+// that is not.
+var endStatuses = []string{statusFailed, statusComplete, statusDeleted}
 
-// endRank orders the statuses of a record that one poll shows more than once:
-// an ended one wins, and complete wins over failed.
-func endRank(status string) int {
-	switch status {
-	case statusComplete:
-		return 2
-	case statusFailed:
-		return 1
+// endRank returns the place of a status in endStatuses, or -1.
+func endRank(status string) int { return slices.Index(endStatuses, status) }
+
+// work is what a wait can follow.
+type work interface{ Post | Task | AccountTask }
+
+// fields returns the fields of a record that a wait needs.
+func fields[T work](record *T) (id, account, status string) {
+	switch r := any(record).(type) {
+	case *Post:
+		return r.ID, r.AccountID, string(r.Status)
+	case *Task:
+		return r.ID, r.AccountID, string(r.Status)
+	case *AccountTask:
+		return r.ID, r.AccountID, string(r.Status)
 	}
-	return 0
+	panic("unreachable")
 }
 
-// work is what a wait follows.
-type work[T any] struct {
-	key     func(*T) (id, status string)
-	account func(*T) string
-	// open reports whether the wait is still for this record.
-	open   func(*T) bool
-	redact func(string) string
-
-	items      []*item[T]
-	byID       map[string]*item[T]
-	polls      int
-	lastChange time.Time
-	unknown    map[string]bool // labels of unknown statuses, true once a poll has shown one
-	unreported []string        // those that OnProgress has not got yet
+// unended reports whether a post or a task has not ended.
+func unended[T work](record *T) bool {
+	_, _, status := fields(record)
+	return endRank(status) < 0
 }
 
 // item is one post or task as it was last seen.
-type item[T any] struct {
+type item[T work] struct {
 	id       string
 	account  string // empty if it is not known
 	status   string
 	label    string // of the status, for Progress
 	record   T
-	latest   *T   // the record as the current poll shows it
-	seen     bool // by a poll of this wait
-	seenPoll int  // the last poll that showed it
-	absences int  // polls in a row that did not show it
-	lookups  int  // how often it was asked for by id
+	before   string // the status before the last poll that showed it
+	lastSeen int    // the last poll that showed it; zero if none has
+	misses   int    // polls in a row that did not show it
+	lookups  int    // how often /post/status was asked for it
+	deleting bool   // it has had the status deleting
 }
 
+func (it *item[T]) seen() bool { return it.lastSeen > 0 }
+
 // change is a new status.
-type change[T any] struct {
+type change[T work] struct {
 	record T
 	before string
 }
 
 // follow adds the records that a wait is for.
-func (w *work[T]) follow(given []T) {
+func (w *wait[T]) follow(given ...T) {
 	for _, record := range given {
-		id, status := w.key(&record)
-		known := w.byID[id] != nil
-		it := w.itemOf(&record)
-		if !known {
-			it.status, it.label, it.record = status, w.label(status), record
-		}
-		if it.account == "" {
-			it.account = w.account(&record)
+		id, account, _ := fields(&record)
+		if it := w.byID[id]; it == nil {
+			w.add(id).set(w, &record)
+		} else if it.account == "" {
+			it.account = account
 		}
 	}
 }
 
-// itemOf returns the item of a record. It adds an empty one if there is none.
-func (w *work[T]) itemOf(record *T) *item[T] {
-	id, _ := w.key(record)
-	it := w.byID[id]
-	if it == nil {
-		it = &item[T]{id: id}
-		w.byID[id] = it
-		w.items = append(w.items, it)
-	}
+func (w *wait[T]) add(id string) *item[T] {
+	it := &item[T]{id: id}
+	w.byID[id] = it
+	w.items = append(w.items, it)
 	return it
 }
 
-// update takes in records that the current poll has read. Work that has ended
-// keeps its status; any other status may follow any other, also an earlier one.
-func (w *work[T]) update(found []T) (changed []change[T]) {
-	var shown []*item[T]
+func (it *item[T]) set(w *wait[T], record *T) {
+	_, account, status := fields(record)
+	if account != "" {
+		it.account = account
+	}
+	if status != it.status {
+		it.status, it.label = status, w.label(status)
+	}
+	it.record = *record
+	it.deleting = it.deleting || status == statusDeleting
+}
+
+// show takes in records that the current poll has read. Work that has ended
+// keeps its status; any other status may follow any other.
+func (w *wait[T]) show(found ...T) {
 	for i := range found {
-		it := w.itemOf(&found[i])
-		if it.latest == nil {
-			shown = append(shown, it)
-			it.latest = &found[i]
-			continue
+		id, _, status := fields(&found[i])
+		it := w.byID[id]
+		if it == nil {
+			it = w.add(id)
 		}
-		_, latest := w.key(it.latest)
-		if _, status := w.key(&found[i]); endRank(status) >= endRank(latest) {
-			it.latest = &found[i]
+		again := it.lastSeen == w.polls
+		if !again {
+			it.lastSeen, it.misses, it.before = w.polls, 0, it.status
+		}
+		ended := endRank(it.before) >= 0 && !w.open(&it.record)
+		if !ended && (!again || endRank(status) >= endRank(it.status)) {
+			it.set(w, &found[i])
 		}
 	}
-	for _, it := range shown {
-		record := *it.latest
-		it.latest, it.seen, it.seenPoll, it.absences = nil, true, w.polls, 0
-		if !notEnded(it.status) {
-			continue
-		}
-		before := it.status
-		_, it.status = w.key(&record)
-		it.record = record
-		if account := w.account(&record); account != "" {
-			it.account = account
-		}
-		if it.status != before {
-			w.lastChange = time.Now()
-			changed = append(changed, change[T]{record, before})
-			it.label = w.label(it.status)
-		}
-		if shown, unknown := w.unknown[it.label]; unknown && !shown {
-			w.unknown[it.label] = true
-			w.unreported = append(w.unreported, it.label)
+}
+
+// changed returns the work that the current poll has shown with a new status.
+func (w *wait[T]) changed() (changed []change[T]) {
+	for _, it := range w.items {
+		if it.lastSeen == w.polls && it.status != it.before {
+			changed = append(changed, change[T]{it.record, it.before})
+			w.lastChange = w.pollStart
 		}
 	}
 	return changed
 }
 
-// missing returns the open work that the current poll has not shown.
-func (w *work[T]) missing() (missing []*item[T]) {
-	for _, it := range w.items {
-		if w.open(&it.record) && it.seenPoll != w.polls {
-			missing = append(missing, it)
-		} else {
-			it.absences = 0
-		}
-	}
-	return missing
-}
-
-// ofItem adds the id of an item to an error about it.
-func (w *work[T]) ofItem(it *item[T], err error) error {
-	return fmt.Errorf("%w (%s)", err, printable(w.redact(it.id)))
-}
-
-// follows reports whether a record belongs to the work.
-func (w *work[T]) follows(record *T) bool {
-	id, _ := w.key(record)
+// follows reports whether the wait follows this record.
+func (w *wait[T]) follows(record *T) bool {
+	id, _, _ := fields(record)
 	return w.byID[id] != nil
 }
 
-// waitsFor reports whether the record with this id belongs to the work that is
-// left.
-func (w *work[T]) waitsFor(id string) bool {
-	it := w.byID[id]
-	return it != nil && w.open(&it.record)
+// left returns the work that the wait is still for.
+func (w *wait[T]) left() (left []*item[T]) {
+	for _, it := range w.items {
+		if w.open(&it.record) {
+			left = append(left, it)
+		}
+	}
+	return left
 }
 
 // accounts returns the known accounts of the work that is left, each once.
-func (w *work[T]) accounts() (accounts []string) {
+func (w *wait[T]) accounts() (accounts []string) {
 	named := map[string]bool{"": true}
-	for _, it := range w.items {
-		if w.open(&it.record) && !named[it.account] {
+	for _, it := range w.left() {
+		if !named[it.account] {
 			named[it.account] = true
 			accounts = append(accounts, it.account)
 		}
@@ -184,80 +169,100 @@ func (w *work[T]) accounts() (accounts []string) {
 	return accounts
 }
 
-// left counts the work that has not ended.
-func (w *work[T]) left() (n int) {
-	for _, it := range w.items {
-		if w.open(&it.record) {
-			n++
-		}
-	}
-	return n
+// missing returns the work that is left and that the current poll has not shown.
+func (w *wait[T]) missing() []*item[T] {
+	return slices.DeleteFunc(w.left(), func(it *item[T]) bool { return it.lastSeen == w.polls })
 }
 
-// leftIDs returns the ids of the work that is left, in the order given, without
-// the key.
-func (w *work[T]) leftIDs() (ids []string) {
-	for _, it := range w.items {
-		if w.open(&it.record) {
-			ids = append(ids, w.redact(it.id))
+const (
+	// notShownGrace is how long after its start a wait accepts that the API does
+	// not show work at all: reads may lag behind writes.
+	notShownGrace = 30 * time.Second
+	// maxMisses is how many polls in a row may miss work that was shown before.
+	maxMisses = 1
+)
+
+// lost reports whether a wait gives up missing work.
+func (w *wait[T]) lost(it *item[T]) bool {
+	if !it.seen() {
+		return w.pollStart.Sub(w.start) >= notShownGrace
+	}
+	return it.misses > maxMisses
+}
+
+// findLost returns [ErrNotFound] if lists have not shown work for too long.
+func (w *wait[T]) findLost() error {
+	for _, it := range w.missing() {
+		if it.misses++; w.lost(it) {
+			return w.itemError(it, ErrNotFound)
 		}
+	}
+	return nil
+}
+
+var errDraft = errors.New("ugcinc: a draft is not scheduled, so it does not end")
+
+// findDraft returns an error if the wait is for a draft, which it would never
+// see end.
+func (w *wait[T]) findDraft() error {
+	for _, it := range w.left() {
+		if it.status == statusDraft {
+			return w.itemError(it, errDraft)
+		}
+	}
+	return nil
+}
+
+// itemError adds the id of an item to an error.
+func (w *wait[T]) itemError(it *item[T], err error) error {
+	return fmt.Errorf("%w (%s)", err, printable(w.core.redact(it.id)))
+}
+
+// ids returns the ids of items, without the key.
+func (w *wait[T]) ids(items []*item[T]) (ids []string) {
+	for _, it := range items {
+		ids = append(ids, w.core.redact(it.id))
 	}
 	return ids
 }
 
-// failed returns the ids of the work that failed, in the order given, without
-// the key.
-func (w *work[T]) failed() (ids []string) {
-	for _, it := range w.items {
-		if it.status == statusFailed {
-			ids = append(ids, w.redact(it.id))
-		}
-	}
-	return ids
-}
-
-func (w *work[T]) counts() map[string]int {
-	counts := map[string]int{}
-	for _, it := range w.items {
-		if it.status != "" || it.seen {
-			counts[it.label]++
-		}
-	}
-	return counts
+// withStatus returns the ids of the work with this status.
+func (w *wait[T]) withStatus(status string) []string {
+	other := func(it *item[T]) bool { return it.status != status }
+	return w.ids(slices.DeleteFunc(slices.Clone(w.items), other))
 }
 
 // records returns the work as it was last seen, in the order of the records
 // given.
-func (w *work[T]) records(given []T) []T {
+func (w *wait[T]) records(given []T) []T {
 	records := make([]T, len(given))
 	for i := range given {
-		records[i] = w.itemOf(&given[i]).record
+		id, _, _ := fields(&given[i])
+		records[i] = w.byID[id].record
 	}
 	return records
 }
 
-// maxStatuses limits the statuses of a [Progress]: the four that the document
-// knows, otherStatus, and the first of all others.
 const (
-	maxStatuses = 64
 	otherStatus = "other"
+	// maxUnknown limits the unknown statuses of a [Progress] to what is left of
+	// 64 after the eight known ones, the empty one and otherStatus.
+	maxUnknown = 64 - 10
 )
 
 // label returns how [Progress] writes a status.
-func (w *work[T]) label(status string) string {
+func (w *wait[T]) label(status string) string {
 	switch status {
-	case statusScheduled, statusPending, statusComplete, statusFailed, "":
+	case statusScheduled, statusPending, statusComplete, statusFailed,
+		statusRetrying, statusDraft, statusDeleting, statusDeleted, "":
 		return status
 	}
-	label := printable(w.redact(show.Cut(status, maxRedacted)))
-	if _, known := w.unknown[label]; known {
-		return label
-	}
-	if len(w.unknown) >= maxStatuses-5 {
-		label = otherStatus
-	}
-	if _, known := w.unknown[label]; !known {
-		w.unknown[label] = false
+	label := printable(w.core.redact(show.Cut(status, maxRedacted)))
+	if _, known := w.labels[label]; !known {
+		if len(w.labels) >= maxUnknown {
+			label = otherStatus
+		}
+		w.labels[label] = w.labels[label]
 	}
 	return label
 }
@@ -270,10 +275,10 @@ const maxAccounts = 1000
 // response limit is larger: a list may have any number of due tasks.
 const maxKept = 64 << 20
 
-// pollLists reads the lists of these accounts, or of all if accounts is nil, and
+// readLists reads the lists of these accounts, or of all if accounts is nil, and
 // keeps the wanted records while it reads: a list holds everything that the
 // accounts ever did. With an error it returns the records read before it.
-func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint[P, T], accounts []string, filter func(accounts []string) P, wanted func(*T) bool) ([]T, error) {
+func readLists[P params, T work](ctx context.Context, w *wait[T], e *gen.Endpoint[P, T], accounts []string, filter func(accounts []string) P, wanted func(*T) bool) ([]T, error) {
 	cfg := w.core.defaults
 	cfg.maxRetries, cfg.perRecord = 0, true
 	var found []T
@@ -291,8 +296,9 @@ func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint
 						wire.Keep[T](r.decoder, &room)
 					}
 				} else if r.decoder.SkipRecord() {
-					if id := r.decoder.SkippedID(); invalid == nil && w.waitsFor(id) {
-						invalid = w.invalidRecord(r, id, err)
+					it := w.byID[r.decoder.SkippedID()]
+					if invalid == nil && it != nil && w.open(&it.record) {
+						invalid = w.invalidRecord(r, it, err)
 					}
 				}
 			}
@@ -311,14 +317,14 @@ func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint
 	}
 }
 
-// invalidRecord returns the error of a record in a list that can be read
-// otherwise.
-func (w *wait[T]) invalidRecord(r *response, id string, err error) *Error {
+// invalidRecord returns the error of a record in a list whose other records can
+// be decoded.
+func (w *wait[T]) invalidRecord(r *response, it *item[T], err error) *Error {
 	d := &detail{
 		safe:     true,
 		decisive: r.http.StatusCode,
 		excerpt:  w.core.redactCut(string(r.decoder.Excerpt())),
-		cause:    w.core.redactError(fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(id), err)),
+		cause:    w.core.redactError(fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(it.id), err)),
 	}
 	return &Error{
 		Operation:  w.operation,
