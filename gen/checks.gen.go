@@ -21,6 +21,33 @@ func (p AccountStatusParams) Check() (field, reason string) {
 	return "", ""
 }
 
+// The limits of [CreateDraftParams]. Lengths are counted in code points.
+const (
+	CreateDraftParamsMediaURLsMinItems = 1
+	CreateDraftParamsCaptionMaxLength  = 500
+	CreateDraftParamsTitleMaxLength    = 90
+)
+
+// Check names the first field, as it stands on the wire, that the document
+// refuses, and why; it returns two empty strings where there is none.
+func (p CreateDraftParams) Check() (field, reason string) {
+	if len(p.MediaURLs) < CreateDraftParamsMediaURLsMinItems {
+		return "mediaUrls", "needs at least 1 item"
+	}
+	for _, item := range p.MediaURLs {
+		if item == "" {
+			return "mediaUrls", "must not hold an empty item"
+		}
+	}
+	if p.Caption != nil && utf8.RuneCountInString(*p.Caption) > CreateDraftParamsCaptionMaxLength {
+		return "caption", "must not be longer than 500 characters"
+	}
+	if p.Title != nil && utf8.RuneCountInString(*p.Title) > CreateDraftParamsTitleMaxLength {
+		return "title", "must not be longer than 90 characters"
+	}
+	return "", ""
+}
+
 // The limits of [CreateSlideshowParams]. Lengths are counted in code points.
 const (
 	CreateSlideshowParamsImageURLsMinItems = 1
@@ -73,6 +100,62 @@ func (p CreateVideoParams) Check() (field, reason string) {
 
 // Check names the first field, as it stands on the wire, that the document
 // refuses, and why; it returns two empty strings where there is none.
+func (p DailyStatsParams) Check() (field, reason string) {
+	if p.EndDate.Before(p.StartDate) {
+		return "endDate", "must not be before startDate"
+	}
+	return "", ""
+}
+
+// Check names the first field, as it stands on the wire, that the document
+// refuses, and why; it returns two empty strings where there is none.
+func (p DashboardStatsParams) Check() (field, reason string) {
+	if p.EndDate.Before(p.StartDate) {
+		return "endDate", "must not be before startDate"
+	}
+	return "", ""
+}
+
+// The limits of [DeletePostsParams]. Lengths are counted in code points.
+const (
+	DeletePostsParamsPostIDsMinItems = 1
+)
+
+// Check names the first field, as it stands on the wire, that the document
+// refuses, and why; it returns two empty strings where there is none.
+func (p DeletePostsParams) Check() (field, reason string) {
+	if len(p.PostIDs) < DeletePostsParamsPostIDsMinItems {
+		return "postIds", "needs at least 1 item"
+	}
+	for _, item := range p.PostIDs {
+		if item == "" {
+			return "postIds", "must not hold an empty item"
+		}
+	}
+	return "", ""
+}
+
+// The limits of [DeleteTasksParams]. Lengths are counted in code points.
+const (
+	DeleteTasksParamsTaskIDsMinItems = 1
+)
+
+// Check names the first field, as it stands on the wire, that the document
+// refuses, and why; it returns two empty strings where there is none.
+func (p DeleteTasksParams) Check() (field, reason string) {
+	if len(p.TaskIDs) < DeleteTasksParamsTaskIDsMinItems {
+		return "taskIds", "needs at least 1 item"
+	}
+	for _, item := range p.TaskIDs {
+		if item == "" {
+			return "taskIds", "must not hold an empty item"
+		}
+	}
+	return "", ""
+}
+
+// Check names the first field, as it stands on the wire, that the document
+// refuses, and why; it returns two empty strings where there is none.
 func (p ListAccountsParams) Check() (field, reason string) {
 	return "", ""
 }
@@ -113,9 +196,85 @@ func (p PostStatusParams) Check() (field, reason string) {
 	return "", ""
 }
 
+// The limits of [PreviewScheduleParams]. Lengths are counted in code points.
+const (
+	PreviewScheduleParamsEntriesMinItems = 1
+)
+
+// Check names the first field, as it stands on the wire, that the document
+// refuses, and why; it returns two empty strings where there is none.
+func (p PreviewScheduleParams) Check() (field, reason string) {
+	if len(p.Entries) < PreviewScheduleParamsEntriesMinItems {
+		return "entries", "needs at least 1 item"
+	}
+	return "", ""
+}
+
+// Check names the first field, as it stands on the wire, that the document
+// refuses, and why; it returns two empty strings where there is none.
+func (p ProfileSyncParams) Check() (field, reason string) {
+	return "", ""
+}
+
 // Check names the first field, as it stands on the wire, that the document
 // refuses, and why; it returns two empty strings where there is none.
 func (p RefreshStatsParams) Check() (field, reason string) {
+	if p.AccountID == "" {
+		return "accountId", "must not be empty"
+	}
+	return "", ""
+}
+
+// Check names the first field, as it stands on the wire, that the document
+// refuses, and why; it returns two empty strings where there is none.
+func (p ResetWarmupParams) Check() (field, reason string) {
+	if p.AccountID == "" {
+		return "accountId", "must not be empty"
+	}
+	return "", ""
+}
+
+// The limits of [RetryPostsParams]. Lengths are counted in code points.
+const (
+	RetryPostsParamsPostIDsMinItems = 1
+)
+
+// Check names the first field, as it stands on the wire, that the document
+// refuses, and why; it returns two empty strings where there is none.
+func (p RetryPostsParams) Check() (field, reason string) {
+	if len(p.PostIDs) < RetryPostsParamsPostIDsMinItems {
+		return "postIds", "needs at least 1 item"
+	}
+	for _, item := range p.PostIDs {
+		if item == "" {
+			return "postIds", "must not hold an empty item"
+		}
+	}
+	return "", ""
+}
+
+// The limits of [RetryTasksParams]. Lengths are counted in code points.
+const (
+	RetryTasksParamsTaskIDsMinItems = 1
+)
+
+// Check names the first field, as it stands on the wire, that the document
+// refuses, and why; it returns two empty strings where there is none.
+func (p RetryTasksParams) Check() (field, reason string) {
+	if len(p.TaskIDs) < RetryTasksParamsTaskIDsMinItems {
+		return "taskIds", "needs at least 1 item"
+	}
+	for _, item := range p.TaskIDs {
+		if item == "" {
+			return "taskIds", "must not hold an empty item"
+		}
+	}
+	return "", ""
+}
+
+// Check names the first field, as it stands on the wire, that the document
+// refuses, and why; it returns two empty strings where there is none.
+func (p ScheduleEntry) Check() (field, reason string) {
 	if p.AccountID == "" {
 		return "accountId", "must not be empty"
 	}
@@ -142,6 +301,32 @@ func (p UpdateAccountSocialParams) Check() (field, reason string) {
 	}
 	if p.AvatarURL == nil && p.NickName == nil && p.Bio == nil {
 		return "", "changes nothing: give at least one of avatarUrl, nickName, bio"
+	}
+	return "", ""
+}
+
+// The limits of [UpdatePostParams]. Lengths are counted in code points.
+const (
+	UpdatePostParamsCaptionMaxLength = 500
+	UpdatePostParamsTitleMaxLength   = 90
+)
+
+// Check names the first field, as it stands on the wire, that the document
+// refuses, and why; it returns two empty strings where there is none.
+func (p UpdatePostParams) Check() (field, reason string) {
+	if p.PostID == "" {
+		return "postId", "must not be empty"
+	}
+	if p.Caption != nil && utf8.RuneCountInString(*p.Caption) > UpdatePostParamsCaptionMaxLength {
+		return "caption", "must not be longer than 500 characters"
+	}
+	if p.Title != nil && utf8.RuneCountInString(*p.Title) > UpdatePostParamsTitleMaxLength {
+		return "title", "must not be longer than 90 characters"
+	}
+	for _, item := range p.MediaURLs {
+		if item == "" {
+			return "mediaUrls", "must not hold an empty item"
+		}
 	}
 	return "", ""
 }

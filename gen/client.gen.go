@@ -35,6 +35,16 @@ func (c *Client) ListAccounts(ctx context.Context, body ListAccountsParams) (*ht
 	return send(ctx, c, &ListAccounts, body)
 }
 
+// GetProfileSync sends POST /accounts/profile-sync-status: check whether profile changes have reached the platform.
+func (c *Client) GetProfileSync(ctx context.Context, body ProfileSyncParams) (*http.Response, error) {
+	return send(ctx, c, &GetProfileSync, body)
+}
+
+// ResetWarmup sends POST /accounts/reset-warmup: start an account's warm-up again.
+func (c *Client) ResetWarmup(ctx context.Context, body ResetWarmupParams) (*http.Response, error) {
+	return send(ctx, c, &ResetWarmup, body)
+}
+
 // GetAccountStatus sends POST /accounts/status: list the tasks of accounts.
 func (c *Client) GetAccountStatus(ctx context.Context, body AccountStatusParams) (*http.Response, error) {
 	return send(ctx, c, &GetAccountStatus, body)
@@ -55,6 +65,26 @@ func (c *Client) ListPosts(ctx context.Context, body ListPostsParams) (*http.Res
 	return send(ctx, c, &ListPosts, body)
 }
 
+// DeletePosts sends POST /post/delete: delete posts, from the platform too.
+func (c *Client) DeletePosts(ctx context.Context, body DeletePostsParams) (*http.Response, error) {
+	return send(ctx, c, &DeletePosts, body)
+}
+
+// CreateDraft sends POST /post/draft: create a draft.
+func (c *Client) CreateDraft(ctx context.Context, body CreateDraftParams) (*http.Response, error) {
+	return send(ctx, c, &CreateDraft, body)
+}
+
+// PreviewSchedule sends POST /post/preview-schedule: preview when posts would be published.
+func (c *Client) PreviewSchedule(ctx context.Context, body PreviewScheduleParams) (*http.Response, error) {
+	return send(ctx, c, &PreviewSchedule, body)
+}
+
+// RetryPosts sends POST /post/retry: publish failed posts again.
+func (c *Client) RetryPosts(ctx context.Context, body RetryPostsParams) (*http.Response, error) {
+	return send(ctx, c, &RetryPosts, body)
+}
+
 // CreateSlideshow sends POST /post/slideshow: publish a slideshow.
 func (c *Client) CreateSlideshow(ctx context.Context, body CreateSlideshowParams) (*http.Response, error) {
 	return send(ctx, c, &CreateSlideshow, body)
@@ -65,6 +95,11 @@ func (c *Client) GetPostStatus(ctx context.Context, body PostStatusParams) (*htt
 	return send(ctx, c, &GetPostStatus, body)
 }
 
+// UpdatePost sends POST /post/update: change a post that is not published yet.
+func (c *Client) UpdatePost(ctx context.Context, body UpdatePostParams) (*http.Response, error) {
+	return send(ctx, c, &UpdatePost, body)
+}
+
 // CreateVideo sends POST /post/video: publish a video.
 func (c *Client) CreateVideo(ctx context.Context, body CreateVideoParams) (*http.Response, error) {
 	return send(ctx, c, &CreateVideo, body)
@@ -73,6 +108,16 @@ func (c *Client) CreateVideo(ctx context.Context, body CreateVideoParams) (*http
 // ListAccountStats sends POST /stats/accounts: read account statistics.
 func (c *Client) ListAccountStats(ctx context.Context, body AccountStatsParams) (*http.Response, error) {
 	return send(ctx, c, &ListAccountStats, body)
+}
+
+// ListDailyStats sends POST /stats/aggregated/daily: read the changes of each day.
+func (c *Client) ListDailyStats(ctx context.Context, body DailyStatsParams) (*http.Response, error) {
+	return send(ctx, c, &ListDailyStats, body)
+}
+
+// ListDashboardStats sends POST /stats/dashboard/daily: read the rows of the dashboard.
+func (c *Client) ListDashboardStats(ctx context.Context, body DashboardStatsParams) (*http.Response, error) {
+	return send(ctx, c, &ListDashboardStats, body)
 }
 
 // ListPostStats sends POST /stats/posts: read post statistics.
@@ -88,6 +133,16 @@ func (c *Client) RefreshStats(ctx context.Context, body RefreshStatsParams) (*ht
 // ListTasks sends POST /tasks: list tasks.
 func (c *Client) ListTasks(ctx context.Context, body ListTasksParams) (*http.Response, error) {
 	return send(ctx, c, &ListTasks, body)
+}
+
+// DeleteTasks sends POST /tasks/delete: delete tasks.
+func (c *Client) DeleteTasks(ctx context.Context, body DeleteTasksParams) (*http.Response, error) {
+	return send(ctx, c, &DeleteTasks, body)
+}
+
+// RetryTasks sends POST /tasks/retry: run failed tasks again.
+func (c *Client) RetryTasks(ctx context.Context, body RetryTasksParams) (*http.Response, error) {
+	return send(ctx, c, &RetryTasks, body)
 }
 
 func send[Params, Data any](ctx context.Context, c *Client, e *Endpoint[Params, Data], params Params) (*http.Response, error) {
@@ -121,6 +176,11 @@ type Operation struct {
 	AttemptTimeout time.Duration
 	// List says that the data is an array.
 	List bool
+	// IfUnknown says how to find out whether a call did its work; it may be empty.
+	IfUnknown string
+	// NewerForm says how newer documentation describes another form of the
+	// operation; it is empty if it does not.
+	NewerForm string
 }
 
 // Endpoint is an operation with its types: the request holds Params, and the
@@ -168,6 +228,31 @@ var ListAccounts = Endpoint[ListAccountsParams, Account]{
 	Decode: DecodeAccount,
 }
 
+// GetProfileSync is POST /accounts/profile-sync-status: check whether profile changes have reached the platform.
+var GetProfileSync = Endpoint[ProfileSyncParams, ProfileSyncResult]{
+	Operation: Operation{
+		ID:     "getProfileSync",
+		Method: http.MethodPost,
+		Path:   "/accounts/profile-sync-status",
+		Tag:    "Accounts",
+		Retry:  RetrySafe,
+	},
+	Decode: DecodeProfileSyncResult,
+}
+
+// ResetWarmup is POST /accounts/reset-warmup: start an account's warm-up again.
+var ResetWarmup = Endpoint[ResetWarmupParams, ResetWarmupResult]{
+	Operation: Operation{
+		ID:        "resetWarmup",
+		Method:    http.MethodPost,
+		Path:      "/accounts/reset-warmup",
+		Tag:       "Accounts",
+		Retry:     RetryNever,
+		IfUnknown: "read the account's tasks",
+	},
+	Decode: DecodeResetWarmupResult,
+}
+
 // GetAccountStatus is POST /accounts/status: list the tasks of accounts.
 var GetAccountStatus = Endpoint[AccountStatusParams, AccountTask]{
 	Operation: Operation{
@@ -184,11 +269,12 @@ var GetAccountStatus = Endpoint[AccountStatusParams, AccountTask]{
 // UpdateAccountInfo is POST /accounts/update-info: set an account's tag and groups.
 var UpdateAccountInfo = Endpoint[UpdateAccountInfoParams, UpdateAccountInfoResult]{
 	Operation: Operation{
-		ID:     "updateAccountInfo",
-		Method: http.MethodPost,
-		Path:   "/accounts/update-info",
-		Tag:    "Accounts",
-		Retry:  RetrySafe,
+		ID:        "updateAccountInfo",
+		Method:    http.MethodPost,
+		Path:      "/accounts/update-info",
+		Tag:       "Accounts",
+		Retry:     RetrySafe,
+		NewerForm: "newer documentation shows a body with an array updates, and this client sends the form of 1.0.9",
 	},
 	Decode: DecodeUpdateAccountInfoResult,
 }
@@ -196,11 +282,13 @@ var UpdateAccountInfo = Endpoint[UpdateAccountInfoParams, UpdateAccountInfoResul
 // UpdateAccountSocial is POST /accounts/update-social: edit an account's public profile.
 var UpdateAccountSocial = Endpoint[UpdateAccountSocialParams, UpdateAccountSocialResult]{
 	Operation: Operation{
-		ID:     "updateAccountSocial",
-		Method: http.MethodPost,
-		Path:   "/accounts/update-social",
-		Tag:    "Accounts",
-		Retry:  RetryNever,
+		ID:        "updateAccountSocial",
+		Method:    http.MethodPost,
+		Path:      "/accounts/update-social",
+		Tag:       "Accounts",
+		Retry:     RetryNever,
+		IfUnknown: "read the account's tasks",
+		NewerForm: "newer documentation shows a body with an array updates, and this client sends the form of 1.0.9",
 	},
 	Decode: DecodeUpdateAccountSocialResult,
 }
@@ -218,14 +306,67 @@ var ListPosts = Endpoint[ListPostsParams, Post]{
 	Decode: DecodePost,
 }
 
+// DeletePosts is POST /post/delete: delete posts, from the platform too.
+var DeletePosts = Endpoint[DeletePostsParams, DeletePostsResult]{
+	Operation: Operation{
+		ID:        "deletePosts",
+		Method:    http.MethodPost,
+		Path:      "/post/delete",
+		Tag:       "Posts",
+		Retry:     RetryNever,
+		IfUnknown: "read the posts' status",
+	},
+	Decode: DecodeDeletePostsResult,
+}
+
+// CreateDraft is POST /post/draft: create a draft.
+var CreateDraft = Endpoint[CreateDraftParams, Post]{
+	Operation: Operation{
+		ID:        "createDraft",
+		Method:    http.MethodPost,
+		Path:      "/post/draft",
+		Tag:       "Posts",
+		Retry:     RetryNever,
+		IfUnknown: "list the posts and look for the draft",
+	},
+	Decode: DecodePost,
+}
+
+// PreviewSchedule is POST /post/preview-schedule: preview when posts would be published.
+var PreviewSchedule = Endpoint[PreviewScheduleParams, ScheduledEntry]{
+	Operation: Operation{
+		ID:     "previewSchedule",
+		Method: http.MethodPost,
+		Path:   "/post/preview-schedule",
+		Tag:    "Posts",
+		Retry:  RetrySafe,
+		List:   true,
+	},
+	Decode: DecodeScheduledEntry,
+}
+
+// RetryPosts is POST /post/retry: publish failed posts again.
+var RetryPosts = Endpoint[RetryPostsParams, RetryPostsResult]{
+	Operation: Operation{
+		ID:        "retryPosts",
+		Method:    http.MethodPost,
+		Path:      "/post/retry",
+		Tag:       "Posts",
+		Retry:     RetryNever,
+		IfUnknown: "read the posts' status",
+	},
+	Decode: DecodeRetryPostsResult,
+}
+
 // CreateSlideshow is POST /post/slideshow: publish a slideshow.
 var CreateSlideshow = Endpoint[CreateSlideshowParams, Post]{
 	Operation: Operation{
-		ID:     "createSlideshow",
-		Method: http.MethodPost,
-		Path:   "/post/slideshow",
-		Tag:    "Posts",
-		Retry:  RetryNever,
+		ID:        "createSlideshow",
+		Method:    http.MethodPost,
+		Path:      "/post/slideshow",
+		Tag:       "Posts",
+		Retry:     RetryNever,
+		IfUnknown: "list the account's posts and look for it",
 	},
 	Decode: DecodePost,
 }
@@ -242,14 +383,28 @@ var GetPostStatus = Endpoint[PostStatusParams, PostStatusResult]{
 	Decode: DecodePostStatusResult,
 }
 
+// UpdatePost is POST /post/update: change a post that is not published yet.
+var UpdatePost = Endpoint[UpdatePostParams, Post]{
+	Operation: Operation{
+		ID:        "updatePost",
+		Method:    http.MethodPost,
+		Path:      "/post/update",
+		Tag:       "Posts",
+		Retry:     RetryNever,
+		IfUnknown: "list the posts and compare",
+	},
+	Decode: DecodePost,
+}
+
 // CreateVideo is POST /post/video: publish a video.
 var CreateVideo = Endpoint[CreateVideoParams, Post]{
 	Operation: Operation{
-		ID:     "createVideo",
-		Method: http.MethodPost,
-		Path:   "/post/video",
-		Tag:    "Posts",
-		Retry:  RetryNever,
+		ID:        "createVideo",
+		Method:    http.MethodPost,
+		Path:      "/post/video",
+		Tag:       "Posts",
+		Retry:     RetryNever,
+		IfUnknown: "list the account's posts and look for it",
 	},
 	Decode: DecodePost,
 }
@@ -265,6 +420,32 @@ var ListAccountStats = Endpoint[AccountStatsParams, AccountStat]{
 		List:   true,
 	},
 	Decode: DecodeAccountStat,
+}
+
+// ListDailyStats is POST /stats/aggregated/daily: read the changes of each day.
+var ListDailyStats = Endpoint[DailyStatsParams, DailyStat]{
+	Operation: Operation{
+		ID:     "listDailyStats",
+		Method: http.MethodPost,
+		Path:   "/stats/aggregated/daily",
+		Tag:    "Stats",
+		Retry:  RetrySafe,
+		List:   true,
+	},
+	Decode: DecodeDailyStat,
+}
+
+// ListDashboardStats is POST /stats/dashboard/daily: read the rows of the dashboard.
+var ListDashboardStats = Endpoint[DashboardStatsParams, DashboardStat]{
+	Operation: Operation{
+		ID:     "listDashboardStats",
+		Method: http.MethodPost,
+		Path:   "/stats/dashboard/daily",
+		Tag:    "Stats",
+		Retry:  RetrySafe,
+		List:   true,
+	},
+	Decode: DecodeDashboardStat,
 }
 
 // ListPostStats is POST /stats/posts: read post statistics.
@@ -289,6 +470,8 @@ var RefreshStats = Endpoint[RefreshStatsParams, RefreshStatsResult]{
 		Tag:            "Stats",
 		Retry:          RetryNever,
 		AttemptTimeout: 120 * time.Second,
+		IfUnknown:      "read the latest statistics",
+		NewerForm:      "newer documentation refreshes the whole organisation, and this client sends the form of 1.0.9, for one account",
 	},
 	Decode: DecodeRefreshStatsResult,
 }
@@ -306,20 +489,57 @@ var ListTasks = Endpoint[ListTasksParams, Task]{
 	Decode: DecodeTask,
 }
 
+// DeleteTasks is POST /tasks/delete: delete tasks.
+var DeleteTasks = Endpoint[DeleteTasksParams, DeleteTasksResult]{
+	Operation: Operation{
+		ID:        "deleteTasks",
+		Method:    http.MethodPost,
+		Path:      "/tasks/delete",
+		Tag:       "Tasks",
+		Retry:     RetryNever,
+		IfUnknown: "list the tasks",
+	},
+	Decode: DecodeDeleteTasksResult,
+}
+
+// RetryTasks is POST /tasks/retry: run failed tasks again.
+var RetryTasks = Endpoint[RetryTasksParams, RetryTasksResult]{
+	Operation: Operation{
+		ID:        "retryTasks",
+		Method:    http.MethodPost,
+		Path:      "/tasks/retry",
+		Tag:       "Tasks",
+		Retry:     RetryNever,
+		IfUnknown: "read the tasks' status",
+	},
+	Decode: DecodeRetryTasksResult,
+}
+
 // Operations lists every operation of the document.
 func Operations() []*Operation {
 	return []*Operation{
 		&ListAccounts.Operation,
+		&GetProfileSync.Operation,
+		&ResetWarmup.Operation,
 		&GetAccountStatus.Operation,
 		&UpdateAccountInfo.Operation,
 		&UpdateAccountSocial.Operation,
 		&ListPosts.Operation,
+		&DeletePosts.Operation,
+		&CreateDraft.Operation,
+		&PreviewSchedule.Operation,
+		&RetryPosts.Operation,
 		&CreateSlideshow.Operation,
 		&GetPostStatus.Operation,
+		&UpdatePost.Operation,
 		&CreateVideo.Operation,
 		&ListAccountStats.Operation,
+		&ListDailyStats.Operation,
+		&ListDashboardStats.Operation,
 		&ListPostStats.Operation,
 		&RefreshStats.Operation,
 		&ListTasks.Operation,
+		&DeleteTasks.Operation,
+		&RetryTasks.Operation,
 	}
 }

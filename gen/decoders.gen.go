@@ -22,10 +22,18 @@ func decodePostStatus(d *wire.Decoder) PostStatus {
 	switch PostStatus(text) {
 	case PostStatusComplete:
 		return PostStatusComplete
+	case PostStatusDeleted:
+		return PostStatusDeleted
+	case PostStatusDeleting:
+		return PostStatusDeleting
+	case PostStatusDraft:
+		return PostStatusDraft
 	case PostStatusFailed:
 		return PostStatusFailed
 	case PostStatusPending:
 		return PostStatusPending
+	case PostStatusRetrying:
+		return PostStatusRetrying
 	case PostStatusScheduled:
 		return PostStatusScheduled
 	}
@@ -43,15 +51,34 @@ func decodePostType(d *wire.Decoder) PostType {
 	return PostType(d.UnknownValue(text))
 }
 
+func decodeResetWarmupAction(d *wire.Decoder) ResetWarmupAction {
+	text := d.Text()
+	switch ResetWarmupAction(text) {
+	case ResetWarmupActionDeleted:
+		return ResetWarmupActionDeleted
+	case ResetWarmupActionReset:
+		return ResetWarmupActionReset
+	}
+	return ResetWarmupAction(d.UnknownValue(text))
+}
+
 func decodeTaskStatus(d *wire.Decoder) TaskStatus {
 	text := d.Text()
 	switch TaskStatus(text) {
 	case TaskStatusComplete:
 		return TaskStatusComplete
+	case TaskStatusDeleted:
+		return TaskStatusDeleted
+	case TaskStatusDeleting:
+		return TaskStatusDeleting
+	case TaskStatusDraft:
+		return TaskStatusDraft
 	case TaskStatusFailed:
 		return TaskStatusFailed
 	case TaskStatusPending:
 		return TaskStatusPending
+	case TaskStatusRetrying:
+		return TaskStatusRetrying
 	case TaskStatusScheduled:
 		return TaskStatusScheduled
 	}
@@ -104,6 +131,21 @@ func DecodeAccount(d *wire.Decoder, v *Account) {
 		case "pfp_url":
 			seen |= 1 << 7
 			v.PfpURL = d.OptionalString()
+		case "warmup_enabled":
+			seen |= 1 << 8
+			v.WarmupEnabled = d.OptionalBool()
+		case "warmup_version":
+			seen |= 1 << 9
+			v.WarmupVersion = d.OptionalString()
+		case "description":
+			seen |= 1 << 10
+			v.Description = d.OptionalString()
+		case "keywords":
+			seen |= 1 << 11
+			v.Keywords = d.OptionalString()
+		case "profiles":
+			seen |= 1 << 12
+			v.Profiles = d.OptionalString()
 		default:
 			d.UnknownMember()
 		}
@@ -114,7 +156,7 @@ func DecodeAccount(d *wire.Decoder, v *Account) {
 
 const requiredAccount = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<7
 
-var membersAccount = []string{"id", "type", "tag", "org_group", "user_group", "username", "nick_name", "pfp_url"}
+var membersAccount = []string{"id", "type", "tag", "org_group", "user_group", "username", "nick_name", "pfp_url", "warmup_enabled", "warmup_version", "description", "keywords", "profiles"}
 
 // DecodeAccountStat reads one [AccountStat].
 func DecodeAccountStat(d *wire.Decoder, v *AccountStat) {
@@ -192,6 +234,136 @@ const requiredAccountTask = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6
 
 var membersAccountTask = []string{"id", "account_id", "type", "status", "scheduled_time", "edit_profile_info", "created_at"}
 
+// DecodeDailyStat reads one [DailyStat].
+func DecodeDailyStat(d *wire.Decoder, v *DailyStat) {
+	var seen uint64
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "date":
+			seen |= 1 << 0
+			v.Date = d.String()
+		case "followers":
+			seen |= 1 << 1
+			v.Followers = d.Int()
+		case "following":
+			seen |= 1 << 2
+			v.Following = d.Int()
+		case "views":
+			seen |= 1 << 3
+			v.Views = d.Int()
+		case "likes":
+			seen |= 1 << 4
+			v.Likes = d.Int()
+		case "posts":
+			seen |= 1 << 5
+			v.Posts = d.Int()
+		default:
+			d.UnknownMember()
+		}
+	}
+	d.EndRecord(seen, requiredDailyStat, membersDailyStat)
+}
+
+const requiredDailyStat = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5
+
+var membersDailyStat = []string{"date", "followers", "following", "views", "likes", "posts"}
+
+// DecodeDashboardStat reads one [DashboardStat].
+func DecodeDashboardStat(d *wire.Decoder, v *DashboardStat) {
+	var seen uint64
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "date":
+			seen |= 1 << 0
+			v.Date = d.Time()
+		case "followers":
+			seen |= 1 << 1
+			v.Followers = d.Int()
+		case "following":
+			seen |= 1 << 2
+			v.Following = d.Int()
+		case "views":
+			seen |= 1 << 3
+			v.Views = d.Int()
+		case "likes":
+			seen |= 1 << 4
+			v.Likes = d.Int()
+		case "comments":
+			seen |= 1 << 5
+			v.Comments = d.Int()
+		case "shares":
+			seen |= 1 << 6
+			v.Shares = d.Int()
+		case "saves":
+			seen |= 1 << 7
+			v.Saves = d.OptionalInt()
+		case "posts":
+			seen |= 1 << 8
+			v.Posts = d.Int()
+		default:
+			d.UnknownMember()
+		}
+	}
+	d.EndRecord(seen, requiredDashboardStat, membersDashboardStat)
+}
+
+const requiredDashboardStat = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<8
+
+var membersDashboardStat = []string{"date", "followers", "following", "views", "likes", "comments", "shares", "saves", "posts"}
+
+// DecodeDeletePostsResult reads one [DeletePostsResult].
+func DecodeDeletePostsResult(d *wire.Decoder, v *DeletePostsResult) {
+	var seen uint64
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "deleted":
+			seen |= 1 << 0
+			v.Deleted = d.Int()
+		case "deleting":
+			seen |= 1 << 1
+			v.Deleting = d.Int()
+		case "deletedIds":
+			seen |= 1 << 2
+			v.DeletedIDs = d.Strings()
+		case "deletingIds":
+			seen |= 1 << 3
+			v.DeletingIDs = d.Strings()
+		case "errors":
+			seen |= 1 << 4
+			v.Errors = d.Values()
+		default:
+			d.UnknownMember()
+		}
+	}
+	d.EndRecord(seen, requiredDeletePostsResult, membersDeletePostsResult)
+}
+
+const requiredDeletePostsResult = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3
+
+var membersDeletePostsResult = []string{"deleted", "deleting", "deletedIds", "deletingIds", "errors"}
+
+// DecodeDeleteTasksResult reads one [DeleteTasksResult].
+func DecodeDeleteTasksResult(d *wire.Decoder, v *DeleteTasksResult) {
+	var seen uint64
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "deleted":
+			seen |= 1 << 0
+			v.Deleted = d.Int()
+		case "ids":
+			seen |= 1 << 1
+			v.IDs = d.Strings()
+		default:
+			d.UnknownMember()
+		}
+	}
+	d.EndRecord(seen, requiredDeleteTasksResult, membersDeleteTasksResult)
+}
+
+const requiredDeleteTasksResult = 0 | 1<<0 | 1<<1
+
+var membersDeleteTasksResult = []string{"deleted", "ids"}
+
 // DecodeEditProfileInfo reads one [EditProfileInfo].
 func DecodeEditProfileInfo(d *wire.Decoder, v *EditProfileInfo) {
 	var seen uint64
@@ -227,7 +399,7 @@ func DecodePost(d *wire.Decoder, v *Post) {
 			v.ID = d.String()
 		case "account_id":
 			seen |= 1 << 1
-			v.AccountID = d.RepeatedString()
+			v.AccountID = d.RepeatedOrNull()
 		case "type":
 			seen |= 1 << 2
 			v.Type = decodePostType(d)
@@ -246,6 +418,21 @@ func DecodePost(d *wire.Decoder, v *Post) {
 		case "music_post_id":
 			seen |= 1 << 7
 			v.MusicPostID = d.OptionalString()
+		case "scheduled_at":
+			seen |= 1 << 8
+			v.ScheduledAt = d.OptionalTime()
+		case "title":
+			seen |= 1 << 9
+			v.Title = d.OptionalString()
+		case "thumbnail_url":
+			seen |= 1 << 10
+			v.ThumbnailURL = d.OptionalString()
+		case "social_audio_id":
+			seen |= 1 << 11
+			v.SocialAudioID = d.OptionalString()
+		case "postUrl":
+			seen |= 1 << 12
+			v.PostURL = d.OptionalString()
 		default:
 			d.UnknownMember()
 		}
@@ -256,7 +443,7 @@ func DecodePost(d *wire.Decoder, v *Post) {
 
 const requiredPost = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<7
 
-var membersPost = []string{"id", "account_id", "type", "status", "social_id", "caption", "media_urls", "music_post_id"}
+var membersPost = []string{"id", "account_id", "type", "status", "social_id", "caption", "media_urls", "music_post_id", "scheduled_at", "title", "thumbnail_url", "social_audio_id", "postUrl"}
 
 // DecodePostStat reads one [PostStat].
 func DecodePostStat(d *wire.Decoder, v *PostStat) {
@@ -295,7 +482,7 @@ func DecodePostStat(d *wire.Decoder, v *PostStat) {
 	d.Identify(v.ID)
 }
 
-const requiredPostStat = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<7
+const requiredPostStat = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<7
 
 var membersPostStat = []string{"id", "post_id", "views", "likes", "comments", "shares", "saves", "created_at"}
 
@@ -310,6 +497,9 @@ func DecodePostStatusResult(d *wire.Decoder, v *PostStatusResult) {
 		case "status":
 			seen |= 1 << 1
 			v.Status = decodePostStatus(d)
+		case "postUrl":
+			seen |= 1 << 2
+			v.PostURL = d.OptionalString()
 		default:
 			d.UnknownMember()
 		}
@@ -320,7 +510,48 @@ func DecodePostStatusResult(d *wire.Decoder, v *PostStatusResult) {
 
 const requiredPostStatusResult = 0 | 1<<0 | 1<<1
 
-var membersPostStatusResult = []string{"post_id", "status"}
+var membersPostStatusResult = []string{"post_id", "status", "postUrl"}
+
+// DecodeProfileSync reads one [ProfileSync].
+func DecodeProfileSync(d *wire.Decoder, v *ProfileSync) {
+	var seen uint64
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "accountId":
+			seen |= 1 << 0
+			v.AccountID = d.String()
+		case "inSync":
+			seen |= 1 << 1
+			v.InSync = d.Bool()
+		default:
+			d.UnknownMember()
+		}
+	}
+	d.EndRecord(seen, requiredProfileSync, membersProfileSync)
+}
+
+const requiredProfileSync = 0 | 1<<0 | 1<<1
+
+var membersProfileSync = []string{"accountId", "inSync"}
+
+// DecodeProfileSyncResult reads one [ProfileSyncResult].
+func DecodeProfileSyncResult(d *wire.Decoder, v *ProfileSyncResult) {
+	var seen uint64
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "results":
+			seen |= 1 << 0
+			v.Results = wire.List(d, DecodeProfileSync)
+		default:
+			d.UnknownMember()
+		}
+	}
+	d.EndRecord(seen, requiredProfileSyncResult, membersProfileSyncResult)
+}
+
+const requiredProfileSyncResult = 0 | 1<<0
+
+var membersProfileSyncResult = []string{"results"}
 
 // DecodeRefreshStatsResult reads one [RefreshStatsResult].
 func DecodeRefreshStatsResult(d *wire.Decoder, v *RefreshStatsResult) {
@@ -346,6 +577,103 @@ func DecodeRefreshStatsResult(d *wire.Decoder, v *RefreshStatsResult) {
 const requiredRefreshStatsResult = 0 | 1<<0 | 1<<1 | 1<<2
 
 var membersRefreshStatsResult = []string{"account_stats", "post_stats", "post_stats_count"}
+
+// DecodeResetWarmupResult reads one [ResetWarmupResult].
+func DecodeResetWarmupResult(d *wire.Decoder, v *ResetWarmupResult) {
+	var seen uint64
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "message":
+			seen |= 1 << 0
+			v.Message = d.String()
+		case "tasks_affected":
+			seen |= 1 << 1
+			v.TasksAffected = d.Int()
+		case "action":
+			seen |= 1 << 2
+			v.Action = decodeResetWarmupAction(d)
+		default:
+			d.UnknownMember()
+		}
+	}
+	d.EndRecord(seen, requiredResetWarmupResult, membersResetWarmupResult)
+}
+
+const requiredResetWarmupResult = 0 | 1<<0 | 1<<1 | 1<<2
+
+var membersResetWarmupResult = []string{"message", "tasks_affected", "action"}
+
+// DecodeRetryPostsResult reads one [RetryPostsResult].
+func DecodeRetryPostsResult(d *wire.Decoder, v *RetryPostsResult) {
+	var seen uint64
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "retried":
+			seen |= 1 << 0
+			v.Retried = d.Int()
+		case "ids":
+			seen |= 1 << 1
+			v.IDs = d.Strings()
+		default:
+			d.UnknownMember()
+		}
+	}
+	d.EndRecord(seen, requiredRetryPostsResult, membersRetryPostsResult)
+}
+
+const requiredRetryPostsResult = 0 | 1<<0 | 1<<1
+
+var membersRetryPostsResult = []string{"retried", "ids"}
+
+// DecodeRetryTasksResult reads one [RetryTasksResult].
+func DecodeRetryTasksResult(d *wire.Decoder, v *RetryTasksResult) {
+	var seen uint64
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "retried":
+			seen |= 1 << 0
+			v.Retried = d.Int()
+		case "ids":
+			seen |= 1 << 1
+			v.IDs = d.Strings()
+		default:
+			d.UnknownMember()
+		}
+	}
+	d.EndRecord(seen, requiredRetryTasksResult, membersRetryTasksResult)
+}
+
+const requiredRetryTasksResult = 0 | 1<<0 | 1<<1
+
+var membersRetryTasksResult = []string{"retried", "ids"}
+
+// DecodeScheduledEntry reads one [ScheduledEntry].
+func DecodeScheduledEntry(d *wire.Decoder, v *ScheduledEntry) {
+	var seen uint64
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "accountId":
+			seen |= 1 << 0
+			v.AccountID = d.String()
+		case "requestedTime":
+			seen |= 1 << 1
+			v.RequestedTime = d.Time()
+		case "scheduledTime":
+			seen |= 1 << 2
+			v.ScheduledTime = d.Time()
+		case "bumped":
+			seen |= 1 << 3
+			v.Bumped = d.Bool()
+		default:
+			d.UnknownMember()
+		}
+	}
+	d.EndRecord(seen, requiredScheduledEntry, membersScheduledEntry)
+}
+
+const requiredScheduledEntry = 0 | 1<<0 | 1<<1 | 1<<2 | 1<<3
+
+var membersScheduledEntry = []string{"accountId", "requestedTime", "scheduledTime", "bumped"}
 
 // DecodeTask reads one [Task].
 func DecodeTask(d *wire.Decoder, v *Task) {

@@ -5,6 +5,8 @@ package gen
 import (
 	"time"
 
+	"encoding/json"
+
 	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
@@ -17,8 +19,12 @@ const (
 // The values of PostStatus that the document knows. The API may send others; they are kept as they came.
 const (
 	PostStatusComplete  PostStatus = "complete"
+	PostStatusDeleted   PostStatus = "deleted"
+	PostStatusDeleting  PostStatus = "deleting"
+	PostStatusDraft     PostStatus = "draft"
 	PostStatusFailed    PostStatus = "failed"
 	PostStatusPending   PostStatus = "pending"
+	PostStatusRetrying  PostStatus = "retrying"
 	PostStatusScheduled PostStatus = "scheduled"
 )
 
@@ -28,11 +34,21 @@ const (
 	PostTypeVideo     PostType = "video"
 )
 
+// The values of ResetWarmupAction that the document knows. The API may send others; they are kept as they came.
+const (
+	ResetWarmupActionDeleted ResetWarmupAction = "deleted"
+	ResetWarmupActionReset   ResetWarmupAction = "reset"
+)
+
 // The values of TaskStatus that the document knows. The API may send others; they are kept as they came.
 const (
 	TaskStatusComplete  TaskStatus = "complete"
+	TaskStatusDeleted   TaskStatus = "deleted"
+	TaskStatusDeleting  TaskStatus = "deleting"
+	TaskStatusDraft     TaskStatus = "draft"
 	TaskStatusFailed    TaskStatus = "failed"
 	TaskStatusPending   TaskStatus = "pending"
+	TaskStatusRetrying  TaskStatus = "retrying"
 	TaskStatusScheduled TaskStatus = "scheduled"
 )
 
@@ -70,6 +86,21 @@ type Account struct {
 
 	// Where the profile picture is.
 	PfpURL *string `json:"pfp_url"`
+
+	// Whether the account is warmed up. Documented after 1.0.9.
+	WarmupEnabled *bool `json:"warmup_enabled,omitzero"`
+
+	// The kind of warm-up, such as original or v1_smart. Documented after 1.0.9.
+	WarmupVersion *string `json:"warmup_version"`
+
+	// What the account is about. Documented after 1.0.9.
+	Description *string `json:"description"`
+
+	// The keywords of its warm-up, separated by commas. Documented after 1.0.9.
+	Keywords *string `json:"keywords"`
+
+	// The profiles of its warm-up, separated by commas. Documented after 1.0.9.
+	Profiles *string `json:"profiles"`
 }
 
 // String prints the fields with their values, in one line.
@@ -155,8 +186,9 @@ type AccountTask struct {
 	Type TaskType `json:"type"`
 
 	// How far a task has got: scheduled (will run at a future time), pending (running now),
-	// complete or failed. Other values may appear: later versions of the API add retrying, draft,
-	// deleting and deleted.
+	// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft,
+	// deleting and deleted, for tasks and posts alike; which of them a task can have is not
+	// known.
 	Status TaskStatus `json:"status"`
 
 	// When the task is to run; null means as soon as possible.
@@ -174,6 +206,27 @@ func (v AccountTask) String() string { return show.Struct(v) }
 
 // AccountType is the platform that an account is on. Other values may appear.
 type AccountType string
+
+// CreateDraftParams says what the draft consists of.
+type CreateDraftParams struct {
+	// What a post consists of. Other values may appear.
+	Type PostType `json:"type"`
+
+	// Public URLs of the images, in the order of the slides, or of the one video.
+	MediaURLs []string `json:"mediaUrls"`
+
+	// The text under the post, at most 500 characters.
+	Caption *string `json:"caption,omitzero"`
+
+	// The title of a slideshow, at most 90 characters; not for a video.
+	Title *string `json:"title,omitzero"`
+
+	// The id of an audio record. It is not interchangeable with a musicPostId.
+	SocialAudioID *string `json:"socialAudioId,omitzero"`
+}
+
+// String prints the fields with their values, in one line.
+func (v CreateDraftParams) String() string { return show.Struct(v) }
 
 // CreateSlideshowParams says which slideshow to publish, where and when.
 type CreateSlideshowParams struct {
@@ -196,6 +249,10 @@ type CreateSlideshowParams struct {
 	// is left out has changed between versions of the API (true, later false): send it if it
 	// matters.
 	Strict *bool `json:"strict,omitzero"`
+
+	// The id of an audio record. It is not interchangeable with musicPostId. Documented after
+	// 1.0.9.
+	SocialAudioID *string `json:"socialAudioId,omitzero"`
 }
 
 // String prints the fields with their values, in one line.
@@ -222,10 +279,183 @@ type CreateVideoParams struct {
 	// is left out has changed between versions of the API (true, later false): send it if it
 	// matters.
 	Strict *bool `json:"strict,omitzero"`
+
+	// The id of an audio record. It is not interchangeable with musicPostId. Documented after
+	// 1.0.9.
+	SocialAudioID *string `json:"socialAudioId,omitzero"`
 }
 
 // String prints the fields with their values, in one line.
 func (v CreateVideoParams) String() string { return show.Struct(v) }
+
+// DailyStat is how the counts of the matching accounts changed on one day.
+type DailyStat struct {
+	// The day, as YYYY-MM-DD.
+	Date string `json:"date"`
+
+	// The change of the followers on that day.
+	Followers int64 `json:"followers"`
+
+	// The change of the accounts followed on that day.
+	Following int64 `json:"following"`
+
+	// The change of the views on that day.
+	Views int64 `json:"views"`
+
+	// The change of the likes on that day.
+	Likes int64 `json:"likes"`
+
+	// How many posts were created on that day.
+	Posts int64 `json:"posts"`
+}
+
+// String prints the fields with their values, in one line.
+func (v DailyStat) String() string { return show.Struct(v) }
+
+// DailyStatsParams says which days and accounts to read. A filter that is left out does not restrict.
+type DailyStatsParams struct {
+	// Where the range starts. It is not known whether this bound is inclusive.
+	StartDate time.Time `json:"startDate"`
+
+	// Where the range ends; not before it starts. It is not known whether this bound is
+	// inclusive.
+	EndDate time.Time `json:"endDate"`
+
+	// Only these accounts; left out, all. Whether an empty list means none or all is not
+	// known.
+	AccountIDs []string `json:"accountIds,omitzero"`
+
+	// Only accounts with this tag.
+	Tag *string `json:"tag,omitzero"`
+
+	// Only accounts of this organisation group.
+	OrgGroup *string `json:"org_group,omitzero"`
+
+	// Only accounts of this user group.
+	UserGroup *string `json:"user_group,omitzero"`
+}
+
+// String prints the fields with their values, in one line.
+func (v DailyStatsParams) String() string { return show.Struct(v) }
+
+// DashboardStat is one day as the dashboard shows it. Whether a count is a total or the change on that day is not documented.
+type DashboardStat struct {
+	// The day, as a full timestamp.
+	Date time.Time `json:"date"`
+
+	// The followers.
+	Followers int64 `json:"followers"`
+
+	// The accounts followed.
+	Following int64 `json:"following"`
+
+	// The views.
+	Views int64 `json:"views"`
+
+	// The likes.
+	Likes int64 `json:"likes"`
+
+	// The comments.
+	Comments int64 `json:"comments"`
+
+	// The shares.
+	Shares int64 `json:"shares"`
+
+	// The saves. Whether the API returns them is not documented.
+	Saves *int64 `json:"saves,omitzero"`
+
+	// The posts.
+	Posts int64 `json:"posts"`
+}
+
+// String prints the fields with their values, in one line.
+func (v DashboardStat) String() string { return show.Struct(v) }
+
+// DashboardStatsParams says which days, accounts and posts to read. A filter that is left out does not restrict.
+type DashboardStatsParams struct {
+	// Where the range starts. It is not known whether this bound is inclusive.
+	StartDate time.Time `json:"startDate"`
+
+	// Where the range ends; not before it starts. It is not known whether this bound is
+	// inclusive.
+	EndDate time.Time `json:"endDate"`
+
+	// Only these accounts; left out, all. Whether an empty list means none or all is not
+	// known.
+	AccountIDs []string `json:"accountIds,omitzero"`
+
+	// Only accounts with this tag.
+	Tag *string `json:"tag,omitzero"`
+
+	// Only accounts of this organisation group.
+	OrgGroup *string `json:"org_group,omitzero"`
+
+	// Only accounts of this user group.
+	UserGroup *string `json:"user_group,omitzero"`
+
+	// Only accounts on these hosts, such as physical_iphone, physical_android or emulated_android.
+	Hosts []string `json:"hosts,omitzero"`
+
+	// Only posts of this type.
+	PostType *PostType `json:"postType,omitzero"`
+
+	// Only posts with these audio records; the value none means posts without audio.
+	AudioIDs []string `json:"audioIds,omitzero"`
+}
+
+// String prints the fields with their values, in one line.
+func (v DashboardStatsParams) String() string { return show.Struct(v) }
+
+// DeletePostsParams says which posts to delete.
+type DeletePostsParams struct {
+	// The posts' ids. The posts may have any status.
+	PostIDs []string `json:"postIds"`
+}
+
+// String prints the fields with their values, in one line.
+func (v DeletePostsParams) String() string { return show.Struct(v) }
+
+// DeletePostsResult is the posts that are removed, and those that are being removed.
+type DeletePostsResult struct {
+	// How many posts are removed.
+	Deleted int64 `json:"deleted"`
+
+	// How many posts are being removed from the platform.
+	Deleting int64 `json:"deleting"`
+
+	// The ids of the posts that are removed.
+	DeletedIDs []string `json:"deletedIds"`
+
+	// The ids of the posts that are being removed from the platform.
+	DeletingIDs []string `json:"deletingIds"`
+
+	// What went wrong. The form of an item is not documented, so it is kept as it came.
+	Errors []json.RawMessage `json:"errors,omitzero"`
+}
+
+// String prints the fields with their values, in one line.
+func (v DeletePostsResult) String() string { return show.Struct(v) }
+
+// DeleteTasksParams says which tasks to delete.
+type DeleteTasksParams struct {
+	// The tasks' ids. Each task must be scheduled or failed.
+	TaskIDs []string `json:"taskIds"`
+}
+
+// String prints the fields with their values, in one line.
+func (v DeleteTasksParams) String() string { return show.Struct(v) }
+
+// DeleteTasksResult is the tasks that are removed.
+type DeleteTasksResult struct {
+	// How many tasks are removed.
+	Deleted int64 `json:"deleted"`
+
+	// The ids of these tasks.
+	IDs []string `json:"ids"`
+}
+
+// String prints the fields with their values, in one line.
+func (v DeleteTasksResult) String() string { return show.Struct(v) }
 
 // EditProfileInfo is what an edit_profile task changes. A field that is left out stays as it is.
 type EditProfileInfo struct {
@@ -285,6 +515,10 @@ type ListPostsParams struct {
 	// Where the range ends; not before it starts. It is not known whether this bound is
 	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
+
+	// Only these posts; left out, all. Whether an empty list means none or all is not known.
+	// Documented after 1.0.9.
+	PostIDs []string `json:"postIds,omitzero"`
 }
 
 // String prints the fields with their values, in one line.
@@ -316,15 +550,15 @@ type Post struct {
 	// Opaque id of the post.
 	ID string `json:"id"`
 
-	// The account that publishes it.
+	// The account that publishes it; null for a draft.
 	AccountID string `json:"account_id"`
 
 	// What a post consists of. Other values may appear.
 	Type PostType `json:"type"`
 
 	// How far a post has got: scheduled (will run at a future time), pending (running now),
-	// complete or failed. Other values may appear: later versions of the API add retrying, draft,
-	// deleting and deleted.
+	// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft (does
+	// not move by itself), deleting (being removed from the platform) and deleted (the end).
 	Status PostStatus `json:"status"`
 
 	// The platform's own id of the post, once it is published.
@@ -338,6 +572,23 @@ type Post struct {
 
 	// The post whose music it uses.
 	MusicPostID *string `json:"music_post_id"`
+
+	// When it is to be published; null for a draft. Documented after 1.0.9.
+	ScheduledAt *time.Time `json:"scheduled_at"`
+
+	// The title of a slideshow. Documented after 1.0.9.
+	Title *string `json:"title"`
+
+	// Where its thumbnail is. Documented after 1.0.9.
+	ThumbnailURL *string `json:"thumbnail_url"`
+
+	// The id of the audio record that it uses. It is not interchangeable with music_post_id.
+	// Documented after 1.0.9.
+	SocialAudioID *string `json:"social_audio_id"`
+
+	// Where it is on the platform. It is absent unless the post is complete. Documented after
+	// 1.0.9.
+	PostURL *string `json:"postUrl,omitzero"`
 }
 
 // String prints the fields with their values, in one line.
@@ -363,7 +614,7 @@ type PostStat struct {
 	// How often it was shared.
 	Shares *int64 `json:"shares"`
 
-	// How often it was saved.
+	// How often it was saved. It may be absent.
 	Saves *int64 `json:"saves"`
 
 	// When it was counted.
@@ -393,8 +644,8 @@ type PostStatsParams struct {
 func (v PostStatsParams) String() string { return show.Struct(v) }
 
 // PostStatus is how far a post has got: scheduled (will run at a future time), pending (running now),
-// complete or failed. Other values may appear: later versions of the API add retrying, draft,
-// deleting and deleted.
+// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft (does
+// not move by itself), deleting (being removed from the platform) and deleted (the end).
 type PostStatus string
 
 // PostStatusParams says which post to ask about.
@@ -412,9 +663,12 @@ type PostStatusResult struct {
 	PostID string `json:"post_id"`
 
 	// How far a post has got: scheduled (will run at a future time), pending (running now),
-	// complete or failed. Other values may appear: later versions of the API add retrying, draft,
-	// deleting and deleted.
+	// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft (does
+	// not move by itself), deleting (being removed from the platform) and deleted (the end).
 	Status PostStatus `json:"status"`
+
+	// Where the post is on the platform. It may be absent. Documented after 1.0.9.
+	PostURL *string `json:"postUrl,omitzero"`
 }
 
 // String prints the fields with their values, in one line.
@@ -422,6 +676,49 @@ func (v PostStatusResult) String() string { return show.Struct(v) }
 
 // PostType is what a post consists of. Other values may appear.
 type PostType string
+
+// PreviewScheduleParams says which posts to place, and which existing posts to ignore.
+type PreviewScheduleParams struct {
+	// The posts to place.
+	Entries []ScheduleEntry `json:"entries"`
+
+	// Existing posts that do not count.
+	ExcludePostIDs []string `json:"excludePostIds,omitzero"`
+}
+
+// String prints the fields with their values, in one line.
+func (v PreviewScheduleParams) String() string { return show.Struct(v) }
+
+// ProfileSync is the state of one account's profile.
+type ProfileSync struct {
+	// The account's id.
+	AccountID string `json:"accountId"`
+
+	// Whether the platform shows the last change. It is also true for an account that is not
+	// checked: one without a pending change, or not of a custom provider.
+	InSync bool `json:"inSync"`
+}
+
+// String prints the fields with their values, in one line.
+func (v ProfileSync) String() string { return show.Struct(v) }
+
+// ProfileSyncParams says which accounts to check.
+type ProfileSyncParams struct {
+	// Only these accounts. What holds if it is left out or empty is not documented.
+	AccountIDs []string `json:"accountIds,omitzero"`
+}
+
+// String prints the fields with their values, in one line.
+func (v ProfileSyncParams) String() string { return show.Struct(v) }
+
+// ProfileSyncResult is the state of each profile.
+type ProfileSyncResult struct {
+	// One result for each account.
+	Results []ProfileSync `json:"results"`
+}
+
+// String prints the fields with their values, in one line.
+func (v ProfileSyncResult) String() string { return show.Struct(v) }
 
 // RefreshStatsParams says which account to refresh.
 type RefreshStatsParams struct {
@@ -446,6 +743,109 @@ type RefreshStatsResult struct {
 
 // String prints the fields with their values, in one line.
 func (v RefreshStatsResult) String() string { return show.Struct(v) }
+
+// ResetWarmupAction is what a warm-up reset did with the tasks. Other values may appear.
+type ResetWarmupAction string
+
+// ResetWarmupParams says which account's warm-up to start again, and how.
+type ResetWarmupParams struct {
+	// The account's id.
+	AccountID string `json:"accountId"`
+
+	// If true, the warm-up tasks and their history are removed for good; if false or left
+	// out, the tasks run again and their history is kept.
+	DeleteActivity *bool `json:"delete_activity,omitzero"`
+}
+
+// String prints the fields with their values, in one line.
+func (v ResetWarmupParams) String() string { return show.Struct(v) }
+
+// ResetWarmupResult is the outcome of a warm-up reset.
+type ResetWarmupResult struct {
+	// Text for people.
+	Message string `json:"message"`
+
+	// How many tasks were reset or removed.
+	TasksAffected int64 `json:"tasks_affected"`
+
+	// What a warm-up reset did with the tasks. Other values may appear.
+	Action ResetWarmupAction `json:"action"`
+}
+
+// String prints the fields with their values, in one line.
+func (v ResetWarmupResult) String() string { return show.Struct(v) }
+
+// RetryPostsParams says which posts to publish again.
+type RetryPostsParams struct {
+	// The posts' ids. Each post must be failed.
+	PostIDs []string `json:"postIds"`
+}
+
+// String prints the fields with their values, in one line.
+func (v RetryPostsParams) String() string { return show.Struct(v) }
+
+// RetryPostsResult is the posts that are scheduled again.
+type RetryPostsResult struct {
+	// How many posts are scheduled again.
+	Retried int64 `json:"retried"`
+
+	// The ids of these posts.
+	IDs []string `json:"ids"`
+}
+
+// String prints the fields with their values, in one line.
+func (v RetryPostsResult) String() string { return show.Struct(v) }
+
+// RetryTasksParams says which tasks to run again.
+type RetryTasksParams struct {
+	// The tasks' ids. Each task must be failed.
+	TaskIDs []string `json:"taskIds"`
+}
+
+// String prints the fields with their values, in one line.
+func (v RetryTasksParams) String() string { return show.Struct(v) }
+
+// RetryTasksResult is the tasks that are scheduled again.
+type RetryTasksResult struct {
+	// How many tasks are scheduled again.
+	Retried int64 `json:"retried"`
+
+	// The ids of these tasks.
+	IDs []string `json:"ids"`
+}
+
+// String prints the fields with their values, in one line.
+func (v RetryTasksResult) String() string { return show.Struct(v) }
+
+// ScheduleEntry says where and when a post is to be published.
+type ScheduleEntry struct {
+	// The account that publishes it.
+	AccountID string `json:"accountId"`
+
+	// When it is to be published.
+	PostTime time.Time `json:"postTime"`
+}
+
+// String prints the fields with their values, in one line.
+func (v ScheduleEntry) String() string { return show.Struct(v) }
+
+// ScheduledEntry is when a post would be published.
+type ScheduledEntry struct {
+	// The account that publishes it.
+	AccountID string `json:"accountId"`
+
+	// The time of the entry.
+	RequestedTime time.Time `json:"requestedTime"`
+
+	// When the post would be published.
+	ScheduledTime time.Time `json:"scheduledTime"`
+
+	// Whether the time was moved.
+	Bumped bool `json:"bumped"`
+}
+
+// String prints the fields with their values, in one line.
+func (v ScheduledEntry) String() string { return show.Struct(v) }
 
 // SuccessEnvelope is what surrounds the data of a call that succeeded.
 type SuccessEnvelope struct {
@@ -474,8 +874,9 @@ type Task struct {
 	Type TaskType `json:"type"`
 
 	// How far a task has got: scheduled (will run at a future time), pending (running now),
-	// complete or failed. Other values may appear: later versions of the API add retrying, draft,
-	// deleting and deleted.
+	// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft,
+	// deleting and deleted, for tasks and posts alike; which of them a task can have is not
+	// known.
 	Status TaskStatus `json:"status"`
 
 	// When the task is to run; null means as soon as possible.
@@ -499,8 +900,9 @@ type Task struct {
 func (v Task) String() string { return show.Struct(v) }
 
 // TaskStatus is how far a task has got: scheduled (will run at a future time), pending (running now),
-// complete or failed. Other values may appear: later versions of the API add retrying, draft,
-// deleting and deleted.
+// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft,
+// deleting and deleted, for tasks and posts alike; which of them a task can have is not
+// known.
 type TaskStatus string
 
 // TaskType is what a task does. Other values may appear.
@@ -565,3 +967,30 @@ type UpdateAccountSocialResult struct {
 
 // String prints the fields with their values, in one line.
 func (v UpdateAccountSocialResult) String() string { return show.Struct(v) }
+
+// UpdatePostParams says which post to change, and what. A field that is left out stays as it is.
+type UpdatePostParams struct {
+	// The post's id. The post must be scheduled or failed.
+	PostID string `json:"postId"`
+
+	// The new text under the post, at most 500 characters.
+	Caption *string `json:"caption,omitzero"`
+
+	// The new title of a slideshow, at most 90 characters; not for a video.
+	Title *string `json:"title,omitzero"`
+
+	// The id of the new audio record. It is not interchangeable with a musicPostId.
+	SocialAudioID *string `json:"socialAudioId,omitzero"`
+
+	// When to publish. The time may be moved if its slot is taken.
+	PostTime *time.Time `json:"postTime,omitzero"`
+
+	// The account that publishes it.
+	AccountID *string `json:"accountId,omitzero"`
+
+	// Public URLs of the new images, in the order of the slides, or of the one new video.
+	MediaURLs []string `json:"mediaUrls,omitzero"`
+}
+
+// String prints the fields with their values, in one line.
+func (v UpdatePostParams) String() string { return show.Struct(v) }

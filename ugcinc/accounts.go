@@ -47,6 +47,11 @@ func (s *AccountsService) AllStatus(ctx context.Context, params AccountStatusPar
 // string clears a field. The same call twice leaves the same state, so it is
 // retried if its response is lost.
 //
+// Newer documentation shows a request with an array of updates. No source says
+// which form the API accepts; this client sends that of 1.0.9. If the response
+// has another form, the error matches [ErrInvalidResponse] and
+// [ErrOutcomeUnknown], and names the difference.
+//
 // Returns [ErrNotFound] if the organisation does not own the account, and a
 // [*ParamError] without an id or without a field to set.
 //
@@ -67,7 +72,39 @@ func (s *AccountsService) UpdateInfo(ctx context.Context, params UpdateAccountIn
 // not own the account, and a [*ParamError] without an id or without a field to
 // change.
 //
+// Newer documentation shows a request with an array of updates. No source says
+// which form the API accepts; this client sends that of 1.0.9. If the response
+// has another form, the error matches [ErrInvalidResponse] and
+// [ErrOutcomeUnknown], and names the difference.
+//
 // Operation: POST /accounts/update-social.
 func (s *AccountsService) UpdateSocial(ctx context.Context, params UpdateAccountSocialParams, opts ...CallOption) (*UpdateAccountSocialResult, error) {
 	return object(ctx, s.core, &gen.UpdateAccountSocial, params, opts)
+}
+
+// ResetWarmup starts an account's warm-up again. The run counts of its warm-up
+// tasks go back to zero and the tasks run again; their history is kept. With
+// DeleteActivity, all its warm-up tasks and their history are removed instead,
+// which cannot be undone.
+//
+// A second call resets again, so the call is not retried if its response is lost,
+// and the error matches [ErrOutcomeUnknown]: look at the account's tasks with
+// [TasksService.List] first. Returns [ErrNotFound] if the organisation does not
+// own the account, and a [*ParamError] without an id.
+//
+// Operation: POST /accounts/reset-warmup. Documented after 1.0.9.
+func (s *AccountsService) ResetWarmup(ctx context.Context, params ResetWarmupParams, opts ...CallOption) (*ResetWarmupResult, error) {
+	return object(ctx, s.core, &gen.ResetWarmup, params, opts)
+}
+
+// ProfileSync reports whether the last change of each account's public profile
+// has reached the platform. Only accounts of a custom provider with a pending
+// change are checked; all others are reported as in sync. Once an account is in
+// sync, its pending state is cleared. It is meant for polling: a second call is
+// harmless. What it returns without AccountIDs is not documented. After
+// [ErrServer] or [ErrOutcomeUnknown], call again.
+//
+// Operation: POST /accounts/profile-sync-status. Documented after 1.0.9.
+func (s *AccountsService) ProfileSync(ctx context.Context, params ProfileSyncParams, opts ...CallOption) (*ProfileSyncResult, error) {
+	return object(ctx, s.core, &gen.GetProfileSync, params, opts)
 }

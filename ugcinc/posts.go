@@ -69,3 +69,77 @@ func (s *PostsService) CreateVideo(ctx context.Context, params CreateVideoParams
 func (s *PostsService) Status(ctx context.Context, params PostStatusParams, opts ...CallOption) (*PostStatusResult, error) {
 	return object(ctx, s.core, &gen.GetPostStatus, params, opts)
 }
+
+// CreateDraft creates a post with status draft, without an account and without a
+// time. Nothing is published, and a draft does not move by itself.
+//
+// A second request would leave two drafts, so the call is not retried if its
+// response is lost, and the error matches [ErrOutcomeUnknown]: look for the draft
+// with [PostsService.List] first. [WithReconcile] is not for drafts. Returns a
+// [*ParamError] without a type or media, for an empty URL, for a caption of more
+// than 500 characters or a title of more than 90 (Unicode code points).
+//
+// Operation: POST /post/draft. Documented after 1.0.9.
+func (s *PostsService) CreateDraft(ctx context.Context, params CreateDraftParams, opts ...CallOption) (*Post, error) {
+	return object(ctx, s.core, &gen.CreateDraft, params, opts)
+}
+
+// Update changes a post that is scheduled or failed, and returns it. Nil fields
+// stay unchanged. A failed post becomes scheduled, so it will be published. The
+// API may move PostTime if its slot is taken: see ScheduledAt of the result. It
+// is not known whether a draft can be changed, since sources disagree.
+//
+// A second call sets the same values, but may move the time again. So the call is
+// not retried if its response is lost, and the error matches [ErrOutcomeUnknown]:
+// compare the post with [PostsService.List] first. Returns [ErrNotFound] if the
+// post does not exist, [ErrBadRequest] if it has another status, and a
+// [*ParamError] without an id, for an empty URL, for a caption of more than 500
+// characters or a title of more than 90 (Unicode code points).
+//
+// Operation: POST /post/update. Documented after 1.0.9.
+func (s *PostsService) Update(ctx context.Context, params UpdatePostParams, opts ...CallOption) (*Post, error) {
+	return object(ctx, s.core, &gen.UpdatePost, params, opts)
+}
+
+// Retry schedules failed posts to be published now.
+//
+// The call is not retried if its response is lost, and the error matches
+// [ErrOutcomeUnknown]: read the posts' status with [PostsService.List] first.
+// Returns [ErrBadRequest] if a post is not failed, [ErrNotFound] if a post does
+// not exist, and a [*ParamError] without ids or with an empty one. After a lost
+// response, ErrBadRequest may mean that the posts are already scheduled.
+//
+// Operation: POST /post/retry. Documented after 1.0.9.
+func (s *PostsService) Retry(ctx context.Context, params RetryPostsParams, opts ...CallOption) (*RetryPostsResult, error) {
+	return object(ctx, s.core, &gen.RetryPosts, params, opts)
+}
+
+// Delete deletes posts of any status. Posts that are scheduled, pending, failed or
+// retrying are removed at once. A complete post becomes deleting, is removed from
+// the platform, and then becomes deleted. This cannot be undone. The form of the
+// result's Errors is not documented, so its items are the JSON that the API sent.
+//
+// The call is not retried if its response is lost, and the error matches
+// [ErrOutcomeUnknown]: read the posts' status with [PostsService.List] first.
+// Returns [ErrNotFound] if a post does not exist, and a [*ParamError] without ids
+// or with an empty one. After a lost response, ErrNotFound may mean that the posts
+// are already removed.
+//
+// Operation: POST /post/delete. Documented after 1.0.9.
+func (s *PostsService) Delete(ctx context.Context, params DeletePostsParams, opts ...CallOption) (*DeletePostsResult, error) {
+	return object(ctx, s.core, &gen.DeletePosts, params, opts)
+}
+
+// PreviewSchedule returns when posts would be published, one for each entry and in
+// the order of the entries. An account has at least 2 hours between two posts, so
+// an entry that is too close to an existing post or to another entry is moved.
+// ExcludePostIDs are existing posts that do not count. It creates nothing, and it
+// reserves nothing: a post that is created later may get another time.
+//
+// Returns [ErrBadRequest] for incomplete entries, and a [*ParamError] without
+// entries. After [ErrServer] or [ErrOutcomeUnknown], call again: it only reads.
+//
+// Operation: POST /post/preview-schedule. Documented after 1.0.9.
+func (s *PostsService) PreviewSchedule(ctx context.Context, params PreviewScheduleParams, opts ...CallOption) ([]ScheduledEntry, error) {
+	return list(ctx, s.core, &gen.PreviewSchedule, params, opts)
+}

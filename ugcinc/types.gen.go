@@ -15,8 +15,12 @@ const (
 // The values of [PostStatus] that the document knows. The API may send others; they are kept as they came.
 const (
 	PostStatusComplete  = gen.PostStatusComplete
+	PostStatusDeleted   = gen.PostStatusDeleted
+	PostStatusDeleting  = gen.PostStatusDeleting
+	PostStatusDraft     = gen.PostStatusDraft
 	PostStatusFailed    = gen.PostStatusFailed
 	PostStatusPending   = gen.PostStatusPending
+	PostStatusRetrying  = gen.PostStatusRetrying
 	PostStatusScheduled = gen.PostStatusScheduled
 )
 
@@ -26,11 +30,21 @@ const (
 	PostTypeVideo     = gen.PostTypeVideo
 )
 
+// The values of [ResetWarmupAction] that the document knows. The API may send others; they are kept as they came.
+const (
+	ResetWarmupActionDeleted = gen.ResetWarmupActionDeleted
+	ResetWarmupActionReset   = gen.ResetWarmupActionReset
+)
+
 // The values of [TaskStatus] that the document knows. The API may send others; they are kept as they came.
 const (
 	TaskStatusComplete  = gen.TaskStatusComplete
+	TaskStatusDeleted   = gen.TaskStatusDeleted
+	TaskStatusDeleting  = gen.TaskStatusDeleting
+	TaskStatusDraft     = gen.TaskStatusDraft
 	TaskStatusFailed    = gen.TaskStatusFailed
 	TaskStatusPending   = gen.TaskStatusPending
+	TaskStatusRetrying  = gen.TaskStatusRetrying
 	TaskStatusScheduled = gen.TaskStatusScheduled
 )
 
@@ -55,6 +69,11 @@ const (
 //	Username         *string
 //	NickName         *string
 //	PfpURL           *string
+//	WarmupEnabled    *bool
+//	WarmupVersion    *string
+//	Description      *string
+//	Keywords         *string
+//	Profiles         *string
 type Account = gen.Account
 
 // AccountStat is a record of one account's counts at one moment. A count that is not known is null.
@@ -107,6 +126,17 @@ type AccountTask = gen.AccountTask
 // AccountType is the platform that an account is on. Other values may appear.
 type AccountType = gen.AccountType
 
+// CreateDraftParams says what the draft consists of.
+//
+// Its fields, which [gen.CreateDraftParams] describes:
+//
+//	Type             PostType
+//	MediaURLs        []string
+//	Caption          *string
+//	Title            *string
+//	SocialAudioID    *string
+type CreateDraftParams = gen.CreateDraftParams
+
 // CreateSlideshowParams says which slideshow to publish, where and when.
 //
 // Its fields, which [gen.CreateSlideshowParams] describes:
@@ -117,6 +147,7 @@ type AccountType = gen.AccountType
 //	MusicPostID      *string
 //	PostTime         *time.Time
 //	Strict           *bool
+//	SocialAudioID    *string
 type CreateSlideshowParams = gen.CreateSlideshowParams
 
 // CreateVideoParams says which video to publish, where and when.
@@ -129,7 +160,95 @@ type CreateSlideshowParams = gen.CreateSlideshowParams
 //	MusicPostID      *string
 //	PostTime         *time.Time
 //	Strict           *bool
+//	SocialAudioID    *string
 type CreateVideoParams = gen.CreateVideoParams
+
+// DailyStat is how the counts of the matching accounts changed on one day.
+//
+// Its fields, which [gen.DailyStat] describes:
+//
+//	Date             string
+//	Followers        int64
+//	Following        int64
+//	Views            int64
+//	Likes            int64
+//	Posts            int64
+type DailyStat = gen.DailyStat
+
+// DailyStatsParams says which days and accounts to read. A filter that is left out does not restrict.
+//
+// Its fields, which [gen.DailyStatsParams] describes:
+//
+//	StartDate        time.Time
+//	EndDate          time.Time
+//	AccountIDs       []string
+//	Tag              *string
+//	OrgGroup         *string
+//	UserGroup        *string
+type DailyStatsParams = gen.DailyStatsParams
+
+// DashboardStat is one day as the dashboard shows it. Whether a count is a total or the change on that day is not documented.
+//
+// Its fields, which [gen.DashboardStat] describes:
+//
+//	Date             time.Time
+//	Followers        int64
+//	Following        int64
+//	Views            int64
+//	Likes            int64
+//	Comments         int64
+//	Shares           int64
+//	Saves            *int64
+//	Posts            int64
+type DashboardStat = gen.DashboardStat
+
+// DashboardStatsParams says which days, accounts and posts to read. A filter that is left out does not restrict.
+//
+// Its fields, which [gen.DashboardStatsParams] describes:
+//
+//	StartDate        time.Time
+//	EndDate          time.Time
+//	AccountIDs       []string
+//	Tag              *string
+//	OrgGroup         *string
+//	UserGroup        *string
+//	Hosts            []string
+//	PostType         *PostType
+//	AudioIDs         []string
+type DashboardStatsParams = gen.DashboardStatsParams
+
+// DeletePostsParams says which posts to delete.
+//
+// Its fields, which [gen.DeletePostsParams] describes:
+//
+//	PostIDs          []string
+type DeletePostsParams = gen.DeletePostsParams
+
+// DeletePostsResult is the posts that are removed, and those that are being removed.
+//
+// Its fields, which [gen.DeletePostsResult] describes:
+//
+//	Deleted          int64
+//	Deleting         int64
+//	DeletedIDs       []string
+//	DeletingIDs      []string
+//	Errors           []json.RawMessage
+type DeletePostsResult = gen.DeletePostsResult
+
+// DeleteTasksParams says which tasks to delete.
+//
+// Its fields, which [gen.DeleteTasksParams] describes:
+//
+//	TaskIDs          []string
+type DeleteTasksParams = gen.DeleteTasksParams
+
+// DeleteTasksResult is the tasks that are removed.
+//
+// Its fields, which [gen.DeleteTasksResult] describes:
+//
+//	Deleted          int64
+//	IDs              []string
+type DeleteTasksResult = gen.DeleteTasksResult
 
 // EditProfileInfo is what an edit_profile task changes. A field that is left out stays as it is.
 //
@@ -156,6 +275,7 @@ type ListAccountsParams = gen.ListAccountsParams
 //	AccountIDs       []string
 //	StartDate        *time.Time
 //	EndDate          *time.Time
+//	PostIDs          []string
 type ListPostsParams = gen.ListPostsParams
 
 // ListTasksParams says which tasks to list. A filter that is left out does not restrict.
@@ -180,6 +300,11 @@ type ListTasksParams = gen.ListTasksParams
 //	Caption          *string
 //	MediaURLs        []string
 //	MusicPostID      *string
+//	ScheduledAt      *time.Time
+//	Title            *string
+//	ThumbnailURL     *string
+//	SocialAudioID    *string
+//	PostURL          *string
 type Post = gen.Post
 
 // PostStat is a record of one post's counts at one moment. A count that is not known is null.
@@ -207,8 +332,8 @@ type PostStat = gen.PostStat
 type PostStatsParams = gen.PostStatsParams
 
 // PostStatus is how far a post has got: scheduled (will run at a future time), pending (running now),
-// complete or failed. Other values may appear: later versions of the API add retrying, draft,
-// deleting and deleted.
+// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft (does
+// not move by itself), deleting (being removed from the platform) and deleted (the end).
 type PostStatus = gen.PostStatus
 
 // PostStatusParams says which post to ask about.
@@ -224,10 +349,41 @@ type PostStatusParams = gen.PostStatusParams
 //
 //	PostID           string
 //	Status           PostStatus
+//	PostURL          *string
 type PostStatusResult = gen.PostStatusResult
 
 // PostType is what a post consists of. Other values may appear.
 type PostType = gen.PostType
+
+// PreviewScheduleParams says which posts to place, and which existing posts to ignore.
+//
+// Its fields, which [gen.PreviewScheduleParams] describes:
+//
+//	Entries          []ScheduleEntry
+//	ExcludePostIDs   []string
+type PreviewScheduleParams = gen.PreviewScheduleParams
+
+// ProfileSync is the state of one account's profile.
+//
+// Its fields, which [gen.ProfileSync] describes:
+//
+//	AccountID        string
+//	InSync           bool
+type ProfileSync = gen.ProfileSync
+
+// ProfileSyncParams says which accounts to check.
+//
+// Its fields, which [gen.ProfileSyncParams] describes:
+//
+//	AccountIDs       []string
+type ProfileSyncParams = gen.ProfileSyncParams
+
+// ProfileSyncResult is the state of each profile.
+//
+// Its fields, which [gen.ProfileSyncResult] describes:
+//
+//	Results          []ProfileSync
+type ProfileSyncResult = gen.ProfileSyncResult
 
 // RefreshStatsParams says which account to refresh.
 //
@@ -245,6 +401,74 @@ type RefreshStatsParams = gen.RefreshStatsParams
 //	PostStatsCount   int64
 type RefreshStatsResult = gen.RefreshStatsResult
 
+// ResetWarmupAction is what a warm-up reset did with the tasks. Other values may appear.
+type ResetWarmupAction = gen.ResetWarmupAction
+
+// ResetWarmupParams says which account's warm-up to start again, and how.
+//
+// Its fields, which [gen.ResetWarmupParams] describes:
+//
+//	AccountID        string
+//	DeleteActivity   *bool
+type ResetWarmupParams = gen.ResetWarmupParams
+
+// ResetWarmupResult is the outcome of a warm-up reset.
+//
+// Its fields, which [gen.ResetWarmupResult] describes:
+//
+//	Message          string
+//	TasksAffected    int64
+//	Action           ResetWarmupAction
+type ResetWarmupResult = gen.ResetWarmupResult
+
+// RetryPostsParams says which posts to publish again.
+//
+// Its fields, which [gen.RetryPostsParams] describes:
+//
+//	PostIDs          []string
+type RetryPostsParams = gen.RetryPostsParams
+
+// RetryPostsResult is the posts that are scheduled again.
+//
+// Its fields, which [gen.RetryPostsResult] describes:
+//
+//	Retried          int64
+//	IDs              []string
+type RetryPostsResult = gen.RetryPostsResult
+
+// RetryTasksParams says which tasks to run again.
+//
+// Its fields, which [gen.RetryTasksParams] describes:
+//
+//	TaskIDs          []string
+type RetryTasksParams = gen.RetryTasksParams
+
+// RetryTasksResult is the tasks that are scheduled again.
+//
+// Its fields, which [gen.RetryTasksResult] describes:
+//
+//	Retried          int64
+//	IDs              []string
+type RetryTasksResult = gen.RetryTasksResult
+
+// ScheduleEntry says where and when a post is to be published.
+//
+// Its fields, which [gen.ScheduleEntry] describes:
+//
+//	AccountID        string
+//	PostTime         time.Time
+type ScheduleEntry = gen.ScheduleEntry
+
+// ScheduledEntry is when a post would be published.
+//
+// Its fields, which [gen.ScheduledEntry] describes:
+//
+//	AccountID        string
+//	RequestedTime    time.Time
+//	ScheduledTime    time.Time
+//	Bumped           bool
+type ScheduledEntry = gen.ScheduledEntry
+
 // Task is a unit of work on one account.
 //
 // Its fields, which [gen.Task] describes:
@@ -261,8 +485,9 @@ type RefreshStatsResult = gen.RefreshStatsResult
 type Task = gen.Task
 
 // TaskStatus is how far a task has got: scheduled (will run at a future time), pending (running now),
-// complete or failed. Other values may appear: later versions of the API add retrying, draft,
-// deleting and deleted.
+// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft,
+// deleting and deleted, for tasks and posts alike; which of them a task can have is not
+// known.
 type TaskStatus = gen.TaskStatus
 
 // TaskType is what a task does. Other values may appear.
@@ -302,3 +527,16 @@ type UpdateAccountSocialParams = gen.UpdateAccountSocialParams
 //
 //	Message          string
 type UpdateAccountSocialResult = gen.UpdateAccountSocialResult
+
+// UpdatePostParams says which post to change, and what. A field that is left out stays as it is.
+//
+// Its fields, which [gen.UpdatePostParams] describes:
+//
+//	PostID           string
+//	Caption          *string
+//	Title            *string
+//	SocialAudioID    *string
+//	PostTime         *time.Time
+//	AccountID        *string
+//	MediaURLs        []string
+type UpdatePostParams = gen.UpdatePostParams

@@ -132,7 +132,7 @@ var damages = []struct {
 	{"camelCase in an answer", "        nick_name:\n          type", "        nickName:\n          type", "naming", "nickName:"},
 	{"snake_case in a request", "        musicPostId:", "        music_post_id:", "naming", "music_post_id:"},
 	{"the exception spelled regularly", "        org_group:\n          type: string\n          description: Only", "        orgGroup:\n          type: string\n          description: Only", "naming", "orgGroup:"},
-	{"an exception that is gone", "        avatarUrl:\n          type: string\n          format: uri\n          description: Where", "        avatar:\n          type: string\n          format: uri\n          description: Where", "naming", "SuccessEnvelope:"},
+	{"an exception that is gone", "        avatarUrl:\n          type: string\n          format: uri\n          description: Where", "        avatar:\n          type: string\n          format: uri\n          description: Where", "naming", "EditProfileInfo: [avatarUrl"},
 	{"operationId in snake_case", "operationId: listTasks", "operationId: list_tasks", "naming", "list_tasks"},
 	{"colliding fields", "        nick_name:\n          type", "        user_name:\n          type: string\n          description: X.\n        userName:\n          type", "go-name", "userName:"},
 	{"enum that does not say it is open", "      x-extensible-enum: [tiktok, instagram]\n", "", "enum", "enum: [tiktok"},

@@ -54,8 +54,9 @@ type Operation struct {
 	// ID is the operationId, Path and Method say where it is called, and Tag is
 	// the group that it belongs to; each is empty where the document lacks it.
 	ID, Path, Method, Tag string
-	// List says that the data of the answer is an array.
-	List bool
+	// List says that the data of the response is an array, and Stream that it may
+	// be long, so that a streaming method serves it too.
+	List, Stream bool
 	node *yaml.Node
 	key  *yaml.Node
 }
@@ -87,6 +88,7 @@ func (d *Document) Operations() []Operation {
 				o.Tag = tags.Content[0].Value
 			}
 			o.List = text(at(d.data(operation), "type")) == "array"
+			o.Stream = o.List && text(at(operation, "x-stream")) != "false"
 			out = append(out, o)
 		}
 	}

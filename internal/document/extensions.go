@@ -17,8 +17,8 @@ func ordered(c *checker) {
 			switch {
 			case property == nil:
 				c.report(name, "correct the name", "x-ordered of %s names %s, which it does not have", s.Name, name.Value)
-			case c.target(property) != dateOrTime || listed(at(s.node, "required"), name.Value):
-				c.report(name, "name optional properties of the schema "+dateOrTime, "x-ordered of %s names %s, which cannot be compared", s.Name, name.Value)
+			case c.target(property) != dateOrTime:
+				c.report(name, "name properties of the schema "+dateOrTime, "x-ordered of %s names %s, which cannot be compared", s.Name, name.Value)
 			}
 		}
 		if c.role(s)&inRequest == 0 {
@@ -34,8 +34,8 @@ func decoderHints(c *checker) {
 		repeats, accepts := at(p.node, "x-repeats"), at(p.node, "x-accepts")
 		plain := p.property && p.owner != nil && c.role(*p.owner)&inAnswer != 0 && text(at(p.node, "type")) == "string" && at(p.node, "format") == nil
 		null := text(at(p.node, "nullable")) == "true"
-		if repeats != nil && (text(repeats) != "true" || !plain || null || !c.requires(p)) {
-			c.report(repeats, "write true, at a required string of a response that is never null, or remove it", "x-repeats of %s has no effect", p.name)
+		if repeats != nil && (text(repeats) != "true" || !plain || !c.requires(p)) {
+			c.report(repeats, "write true, at a required string of a response, or remove it", "x-repeats of %s has no effect", p.name)
 		}
 		if accepts != nil && (text(accepts) != "list" || !plain || !null) {
 			c.report(accepts, "write list, at a nullable string of a response, or remove it", "x-accepts of %s has no effect", p.name)

@@ -12,9 +12,10 @@ var (
 
 	rootKind = &kind{name: "the document", must: []string{"openapi", "info", "servers", "security", "tags", "paths", "components"}, members: map[string]*kind{
 		"openapi": textKind, "info": infoKind, "security": securityKind, "components": componentsKind,
-		"servers": {name: "servers", list: true, each: serverKind},
-		"tags":    {name: "tags", list: true, each: tagKind},
-		"paths":   {name: "paths", each: pathKind},
+		"servers":           {name: "servers", list: true, each: serverKind},
+		"x-irregular-names": {name: "x-irregular-names", each: namesKind},
+		"tags":              {name: "tags", list: true, each: tagKind},
+		"paths":             {name: "paths", each: pathKind},
 	}}
 	infoKind = &kind{name: "info", must: []string{"title", "version", "description", "contact", "license"}, members: map[string]*kind{
 		"title": textKind, "version": textKind, "description": textKind, "termsOfService": textKind,
@@ -30,7 +31,7 @@ var (
 		name: "the operation", must: []string{"operationId", "tags", "summary", "description", "x-retry", "requestBody", "responses"},
 		members: map[string]*kind{
 			"operationId": textKind, "tags": namesKind, "summary": textKind, "description": textKind, "deprecated": boolKind,
-			"x-retry": textKind, "x-attempt-timeout": wholeKind,
+			"x-retry": textKind, "x-attempt-timeout": wholeKind, "x-if-unknown": textKind, "x-newer-form": textKind, "x-stream": boolKind,
 			"requestBody": {name: "the request body", must: []string{"required", "content"}, members: map[string]*kind{
 				"required": boolKind, "content": contentKind, "description": textKind,
 			}},

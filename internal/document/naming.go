@@ -3,6 +3,8 @@ package document
 import (
 	"regexp"
 	"slices"
+
+	"go.yaml.in/yaml/v3"
 )
 
 var (
@@ -11,15 +13,9 @@ var (
 	pascalCase = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
 )
 
-// irregular are the fields that the API spells against its own custom, by the
-// schema that they stand in, or for all requests. This is the one list of them;
-// an entry that no longer occurs has to go.
-var irregular = map[string][]string{
-	anyRequest:        {"org_group", "user_group"},
-	"EditProfileInfo": {"avatarUrl", "nickName"},
-}
-
-const anyRequest = "any request"
+// irregularNames lists the fields that the API spells unlike the others of their
+// place, by schema; those of all requests are listed under anyRequest.
+const irregularNames, anyRequest = "x-irregular-names", "requests"
 
 // naming holds every name against the custom of its place.
 func naming(c *checker) {
@@ -39,10 +35,10 @@ func naming(c *checker) {
 		}
 		c.fieldNames(s)
 	}
-	for where, fields := range irregular {
-		for _, field := range fields {
-			if !c.occurs(where, field) {
-				c.report(at(c.root, "components", "schemas"), "remove it from the list in internal/document/naming.go", "the naming exception %s in %s no longer occurs", field, where)
+	for where, fields := range members(at(c.root, irregularNames)) {
+		for _, field := range items(fields) {
+			if !c.occurs(where.Value, field.Value) {
+				c.report(field, "remove it from "+irregularNames, "the naming exception %s in %s does not occur", field.Value, where.Value)
 			}
 		}
 	}
@@ -50,19 +46,21 @@ func naming(c *checker) {
 
 func (c *checker) occurs(where, field string) bool {
 	for _, s := range c.Schemas() {
-		if at(s.node, "properties", field) != nil && c.exceptions(s) == where {
+		here := s.Name == where || where == anyRequest && c.role(s)&inRequest != 0
+		if here && at(s.node, "properties", field) != nil {
 			return true
 		}
 	}
 	return false
 }
 
-// exceptions is the key of irregular under which the fields of s stand.
-func (c *checker) exceptions(s Schema) string {
+// exceptions are the irregular names that a schema may have.
+func (c *checker) exceptions(s Schema) []*yaml.Node {
+	names := items(at(c.root, irregularNames, s.Name))
 	if c.role(s)&inRequest != 0 {
-		return anyRequest
+		names = append(slices.Clip(names), items(at(c.root, irregularNames, anyRequest))...)
 	}
-	return s.Name
+	return names
 }
 
 func (c *checker) fieldNames(s Schema) {
@@ -70,14 +68,14 @@ func (c *checker) fieldNames(s Schema) {
 	if c.role(s)&inRequest != 0 {
 		form, custom = camelCase, "camelCase, as requests are"
 	}
-	known := irregular[c.exceptions(s)]
+	known := c.exceptions(s)
 	for field := range members(at(s.node, "properties")) {
-		spelled := slices.IndexFunc(known, func(name string) bool { return fold(name) == fold(field.Value) })
+		spelled := slices.IndexFunc(known, func(name *yaml.Node) bool { return fold(name.Value) == fold(field.Value) })
 		switch {
-		case spelled >= 0 && known[spelled] != field.Value:
-			c.report(field, "write "+known[spelled]+", as the API does", "the field %s.%s", s.Name, field.Value)
+		case spelled >= 0 && known[spelled].Value != field.Value:
+			c.report(field, "write "+known[spelled].Value+", as the API does", "the field %s.%s", s.Name, field.Value)
 		case spelled < 0 && !form.MatchString(field.Value):
-			c.report(field, "write it in "+custom+"; if the API spells it so, list it in internal/document/naming.go", "the field %s.%s", s.Name, field.Value)
+			c.report(field, "write it in "+custom+"; if the API spells it so, list it in "+irregularNames, "the field %s.%s", s.Name, field.Value)
 		}
 	}
 }

@@ -66,6 +66,7 @@ func types(c *checker) {
 	for _, p := range c.places() {
 		kind, allOf := at(p.node, "type"), at(p.node, "allOf")
 		switch {
+		case anything(p.node):
 		case kind == nil && allOf == nil:
 			c.report(p.node, "add type", "%s has no type", p.name)
 		case kind == nil:

@@ -30,10 +30,16 @@ func (c *checker) allOf(p place) {
 	}
 }
 
-// elements: the decoders read lists of texts and of objects.
+// anything reports whether a schema is {}: a value whose form is not documented.
+func anything(n *yaml.Node) bool {
+	return n.Kind == yaml.MappingNode && len(n.Content) == 0
+}
+
+// elements: the decoders read lists of texts, of objects, and of values whose
+// form is not documented.
 func (c *checker) elements(p place) {
 	element := at(p.node, "items")
-	if element == nil {
+	if element == nil || anything(element) {
 		return
 	}
 	kind := text(at(element, "type"))

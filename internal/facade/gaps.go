@@ -16,7 +16,7 @@ func Gaps(operations []document.Operation, methods []Method) []string {
 		known[strings.ToLower(o.ID)] = true
 		plain, streams := served(methods, o.ID, false), served(methods, o.ID, true)
 		gaps = append(gaps, wrong(o, "method", plain, true)...)
-		gaps = append(gaps, wrong(o, "streaming method", streams, o.List)...)
+		gaps = append(gaps, wrong(o, "streaming method", streams, o.Stream)...)
 		for _, m := range append(plain, streams...) {
 			gaps = append(gaps, misplaced(o, m)...)
 		}
@@ -47,7 +47,7 @@ func wrong(o document.Operation, kind string, found []Method, wanted bool) []str
 		return []string{fmt.Sprintf("operation %s (%s %s) has no %s: write one on %sService in ugcinc/%s.go",
 			o.ID, o.Method, o.Path, kind, o.Tag, strings.ToLower(o.Tag))}
 	case !wanted && len(found) > 0:
-		return []string{fmt.Sprintf("%s: %s streams operation %s, whose data is no list: remove it", found[0].Position, found[0].Name, o.ID)}
+		return []string{fmt.Sprintf("%s: %s streams operation %s, whose data is no list, or which has x-stream: false: remove it", found[0].Position, found[0].Name, o.ID)}
 	case len(found) > 1:
 		return []string{fmt.Sprintf("%s: %s serves operation %s, which %s serves already: keep one", found[1].Position, found[1].Name, o.ID, found[0].Name)}
 	}

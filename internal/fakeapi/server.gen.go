@@ -18,6 +18,12 @@ import (
 // ListAccountsJSONRequestBody defines body for ListAccounts for application/json ContentType.
 type ListAccountsJSONRequestBody = ListAccountsParams
 
+// GetProfileSyncJSONRequestBody defines body for GetProfileSync for application/json ContentType.
+type GetProfileSyncJSONRequestBody = ProfileSyncParams
+
+// ResetWarmupJSONRequestBody defines body for ResetWarmup for application/json ContentType.
+type ResetWarmupJSONRequestBody = ResetWarmupParams
+
 // GetAccountStatusJSONRequestBody defines body for GetAccountStatus for application/json ContentType.
 type GetAccountStatusJSONRequestBody = AccountStatusParams
 
@@ -30,17 +36,38 @@ type UpdateAccountSocialJSONRequestBody = UpdateAccountSocialParams
 // ListPostsJSONRequestBody defines body for ListPosts for application/json ContentType.
 type ListPostsJSONRequestBody = ListPostsParams
 
+// DeletePostsJSONRequestBody defines body for DeletePosts for application/json ContentType.
+type DeletePostsJSONRequestBody = DeletePostsParams
+
+// CreateDraftJSONRequestBody defines body for CreateDraft for application/json ContentType.
+type CreateDraftJSONRequestBody = CreateDraftParams
+
+// PreviewScheduleJSONRequestBody defines body for PreviewSchedule for application/json ContentType.
+type PreviewScheduleJSONRequestBody = PreviewScheduleParams
+
+// RetryPostsJSONRequestBody defines body for RetryPosts for application/json ContentType.
+type RetryPostsJSONRequestBody = RetryPostsParams
+
 // CreateSlideshowJSONRequestBody defines body for CreateSlideshow for application/json ContentType.
 type CreateSlideshowJSONRequestBody = CreateSlideshowParams
 
 // GetPostStatusJSONRequestBody defines body for GetPostStatus for application/json ContentType.
 type GetPostStatusJSONRequestBody = PostStatusParams
 
+// UpdatePostJSONRequestBody defines body for UpdatePost for application/json ContentType.
+type UpdatePostJSONRequestBody = UpdatePostParams
+
 // CreateVideoJSONRequestBody defines body for CreateVideo for application/json ContentType.
 type CreateVideoJSONRequestBody = CreateVideoParams
 
 // ListAccountStatsJSONRequestBody defines body for ListAccountStats for application/json ContentType.
 type ListAccountStatsJSONRequestBody = AccountStatsParams
+
+// ListDailyStatsJSONRequestBody defines body for ListDailyStats for application/json ContentType.
+type ListDailyStatsJSONRequestBody = DailyStatsParams
+
+// ListDashboardStatsJSONRequestBody defines body for ListDashboardStats for application/json ContentType.
+type ListDashboardStatsJSONRequestBody = DashboardStatsParams
 
 // ListPostStatsJSONRequestBody defines body for ListPostStats for application/json ContentType.
 type ListPostStatsJSONRequestBody = PostStatsParams
@@ -51,11 +78,23 @@ type RefreshStatsJSONRequestBody = RefreshStatsParams
 // ListTasksJSONRequestBody defines body for ListTasks for application/json ContentType.
 type ListTasksJSONRequestBody = ListTasksParams
 
+// DeleteTasksJSONRequestBody defines body for DeleteTasks for application/json ContentType.
+type DeleteTasksJSONRequestBody = DeleteTasksParams
+
+// RetryTasksJSONRequestBody defines body for RetryTasks for application/json ContentType.
+type RetryTasksJSONRequestBody = RetryTasksParams
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// ListAccounts List accounts
 	// (POST /accounts)
 	ListAccounts(w http.ResponseWriter, r *http.Request)
+	// GetProfileSync Check whether profile changes have reached the platform
+	// (POST /accounts/profile-sync-status)
+	GetProfileSync(w http.ResponseWriter, r *http.Request)
+	// ResetWarmup Start an account's warm-up again
+	// (POST /accounts/reset-warmup)
+	ResetWarmup(w http.ResponseWriter, r *http.Request)
 	// GetAccountStatus List the tasks of accounts
 	// (POST /accounts/status)
 	GetAccountStatus(w http.ResponseWriter, r *http.Request)
@@ -68,18 +107,39 @@ type ServerInterface interface {
 	// ListPosts List posts
 	// (POST /post)
 	ListPosts(w http.ResponseWriter, r *http.Request)
+	// DeletePosts Delete posts, from the platform too
+	// (POST /post/delete)
+	DeletePosts(w http.ResponseWriter, r *http.Request)
+	// CreateDraft Create a draft
+	// (POST /post/draft)
+	CreateDraft(w http.ResponseWriter, r *http.Request)
+	// PreviewSchedule Preview when posts would be published
+	// (POST /post/preview-schedule)
+	PreviewSchedule(w http.ResponseWriter, r *http.Request)
+	// RetryPosts Publish failed posts again
+	// (POST /post/retry)
+	RetryPosts(w http.ResponseWriter, r *http.Request)
 	// CreateSlideshow Publish a slideshow
 	// (POST /post/slideshow)
 	CreateSlideshow(w http.ResponseWriter, r *http.Request)
 	// GetPostStatus Read the status of a post
 	// (POST /post/status)
 	GetPostStatus(w http.ResponseWriter, r *http.Request)
+	// UpdatePost Change a post that is not published yet
+	// (POST /post/update)
+	UpdatePost(w http.ResponseWriter, r *http.Request)
 	// CreateVideo Publish a video
 	// (POST /post/video)
 	CreateVideo(w http.ResponseWriter, r *http.Request)
 	// ListAccountStats Read account statistics
 	// (POST /stats/accounts)
 	ListAccountStats(w http.ResponseWriter, r *http.Request)
+	// ListDailyStats Read the changes of each day
+	// (POST /stats/aggregated/daily)
+	ListDailyStats(w http.ResponseWriter, r *http.Request)
+	// ListDashboardStats Read the rows of the dashboard
+	// (POST /stats/dashboard/daily)
+	ListDashboardStats(w http.ResponseWriter, r *http.Request)
 	// ListPostStats Read post statistics
 	// (POST /stats/posts)
 	ListPostStats(w http.ResponseWriter, r *http.Request)
@@ -89,6 +149,12 @@ type ServerInterface interface {
 	// ListTasks List tasks
 	// (POST /tasks)
 	ListTasks(w http.ResponseWriter, r *http.Request)
+	// DeleteTasks Delete tasks
+	// (POST /tasks/delete)
+	DeleteTasks(w http.ResponseWriter, r *http.Request)
+	// RetryTasks Run failed tasks again
+	// (POST /tasks/retry)
+	RetryTasks(w http.ResponseWriter, r *http.Request)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -105,6 +171,34 @@ func (siw *ServerInterfaceWrapper) ListAccounts(w http.ResponseWriter, r *http.R
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ListAccounts(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetProfileSync operation middleware
+func (siw *ServerInterfaceWrapper) GetProfileSync(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetProfileSync(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ResetWarmup operation middleware
+func (siw *ServerInterfaceWrapper) ResetWarmup(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ResetWarmup(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -170,6 +264,62 @@ func (siw *ServerInterfaceWrapper) ListPosts(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// DeletePosts operation middleware
+func (siw *ServerInterfaceWrapper) DeletePosts(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeletePosts(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CreateDraft operation middleware
+func (siw *ServerInterfaceWrapper) CreateDraft(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CreateDraft(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PreviewSchedule operation middleware
+func (siw *ServerInterfaceWrapper) PreviewSchedule(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PreviewSchedule(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RetryPosts operation middleware
+func (siw *ServerInterfaceWrapper) RetryPosts(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RetryPosts(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // CreateSlideshow operation middleware
 func (siw *ServerInterfaceWrapper) CreateSlideshow(w http.ResponseWriter, r *http.Request) {
 
@@ -198,6 +348,20 @@ func (siw *ServerInterfaceWrapper) GetPostStatus(w http.ResponseWriter, r *http.
 	handler.ServeHTTP(w, r)
 }
 
+// UpdatePost operation middleware
+func (siw *ServerInterfaceWrapper) UpdatePost(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.UpdatePost(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // CreateVideo operation middleware
 func (siw *ServerInterfaceWrapper) CreateVideo(w http.ResponseWriter, r *http.Request) {
 
@@ -217,6 +381,34 @@ func (siw *ServerInterfaceWrapper) ListAccountStats(w http.ResponseWriter, r *ht
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ListAccountStats(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListDailyStats operation middleware
+func (siw *ServerInterfaceWrapper) ListDailyStats(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListDailyStats(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListDashboardStats operation middleware
+func (siw *ServerInterfaceWrapper) ListDashboardStats(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListDashboardStats(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -259,6 +451,34 @@ func (siw *ServerInterfaceWrapper) ListTasks(w http.ResponseWriter, r *http.Requ
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ListTasks(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// DeleteTasks operation middleware
+func (siw *ServerInterfaceWrapper) DeleteTasks(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeleteTasks(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RetryTasks operation middleware
+func (siw *ServerInterfaceWrapper) RetryTasks(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RetryTasks(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -389,17 +609,28 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	}
 
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts", wrapper.ListAccounts)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/profile-sync-status", wrapper.GetProfileSync)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/reset-warmup", wrapper.ResetWarmup)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/status", wrapper.GetAccountStatus)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/update-info", wrapper.UpdateAccountInfo)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/accounts/update-social", wrapper.UpdateAccountSocial)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post", wrapper.ListPosts)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/delete", wrapper.DeletePosts)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/draft", wrapper.CreateDraft)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/preview-schedule", wrapper.PreviewSchedule)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/retry", wrapper.RetryPosts)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/slideshow", wrapper.CreateSlideshow)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/status", wrapper.GetPostStatus)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/update", wrapper.UpdatePost)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/post/video", wrapper.CreateVideo)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/accounts", wrapper.ListAccountStats)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/aggregated/daily", wrapper.ListDailyStats)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/dashboard/daily", wrapper.ListDashboardStats)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/posts", wrapper.ListPostStats)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/stats/refresh", wrapper.RefreshStats)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks", wrapper.ListTasks)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/delete", wrapper.DeleteTasks)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/retry", wrapper.RetryTasks)
 
 	return m
 }
@@ -508,6 +739,220 @@ type ListAccountsdefaultJSONResponse struct {
 }
 
 func (response ListAccountsdefaultJSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProfileSyncRequestObject struct {
+	Body *GetProfileSyncJSONRequestBody
+}
+
+type GetProfileSyncResponseObject interface {
+	VisitGetProfileSyncResponse(w http.ResponseWriter) error
+}
+
+type GetProfileSync200JSONResponse struct {
+	// Ok True. Some responses leave it out.
+	Ok *bool `json:"ok,omitempty"`
+
+	// Code The HTTP status again, 200.
+	Code int32 `json:"code"`
+
+	// Message Text for people, often "Success". Some responses leave it out.
+	Message *string `json:"message,omitempty"`
+
+	// Data The state of each profile.
+	Data ProfileSyncResult `json:"data"`
+}
+
+func (response GetProfileSync200JSONResponse) VisitGetProfileSyncResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProfileSync400JSONResponse struct{ BadRequestJSONResponse }
+
+func (response GetProfileSync400JSONResponse) VisitGetProfileSyncResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProfileSync401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response GetProfileSync401JSONResponse) VisitGetProfileSyncResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProfileSync404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response GetProfileSync404JSONResponse) VisitGetProfileSyncResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProfileSync500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response GetProfileSync500JSONResponse) VisitGetProfileSyncResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProfileSyncdefaultJSONResponse struct {
+	Body       ErrorEnvelope
+	StatusCode int
+}
+
+func (response GetProfileSyncdefaultJSONResponse) VisitGetProfileSyncResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetWarmupRequestObject struct {
+	Body *ResetWarmupJSONRequestBody
+}
+
+type ResetWarmupResponseObject interface {
+	VisitResetWarmupResponse(w http.ResponseWriter) error
+}
+
+type ResetWarmup200JSONResponse struct {
+	// Ok True. Some responses leave it out.
+	Ok *bool `json:"ok,omitempty"`
+
+	// Code The HTTP status again, 200.
+	Code int32 `json:"code"`
+
+	// Message Text for people, often "Success". Some responses leave it out.
+	Message *string `json:"message,omitempty"`
+
+	// Data The outcome of a warm-up reset.
+	Data ResetWarmupResult `json:"data"`
+}
+
+func (response ResetWarmup200JSONResponse) VisitResetWarmupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetWarmup400JSONResponse struct{ BadRequestJSONResponse }
+
+func (response ResetWarmup400JSONResponse) VisitResetWarmupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetWarmup401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response ResetWarmup401JSONResponse) VisitResetWarmupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetWarmup404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response ResetWarmup404JSONResponse) VisitResetWarmupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetWarmup500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response ResetWarmup500JSONResponse) VisitResetWarmupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetWarmupdefaultJSONResponse struct {
+	Body       ErrorEnvelope
+	StatusCode int
+}
+
+func (response ResetWarmupdefaultJSONResponse) VisitResetWarmupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -943,6 +1388,432 @@ func (response ListPostsdefaultJSONResponse) VisitListPostsResponse(w http.Respo
 	return err
 }
 
+type DeletePostsRequestObject struct {
+	Body *DeletePostsJSONRequestBody
+}
+
+type DeletePostsResponseObject interface {
+	VisitDeletePostsResponse(w http.ResponseWriter) error
+}
+
+type DeletePosts200JSONResponse struct {
+	// Ok True. Some responses leave it out.
+	Ok *bool `json:"ok,omitempty"`
+
+	// Code The HTTP status again, 200.
+	Code int32 `json:"code"`
+
+	// Message Text for people, often "Success". Some responses leave it out.
+	Message *string `json:"message,omitempty"`
+
+	// Data The posts that are removed, and those that are being removed.
+	Data DeletePostsResult `json:"data"`
+}
+
+func (response DeletePosts200JSONResponse) VisitDeletePostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeletePosts400JSONResponse struct{ BadRequestJSONResponse }
+
+func (response DeletePosts400JSONResponse) VisitDeletePostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeletePosts401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response DeletePosts401JSONResponse) VisitDeletePostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeletePosts404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response DeletePosts404JSONResponse) VisitDeletePostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeletePosts500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response DeletePosts500JSONResponse) VisitDeletePostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeletePostsdefaultJSONResponse struct {
+	Body       ErrorEnvelope
+	StatusCode int
+}
+
+func (response DeletePostsdefaultJSONResponse) VisitDeletePostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDraftRequestObject struct {
+	Body *CreateDraftJSONRequestBody
+}
+
+type CreateDraftResponseObject interface {
+	VisitCreateDraftResponse(w http.ResponseWriter) error
+}
+
+type CreateDraft200JSONResponse struct {
+	// Ok True. Some responses leave it out.
+	Ok *bool `json:"ok,omitempty"`
+
+	// Code The HTTP status again, 200.
+	Code int32 `json:"code"`
+
+	// Message Text for people, often "Success". Some responses leave it out.
+	Message *string `json:"message,omitempty"`
+
+	// Data A slideshow or a video on one account.
+	Data Post `json:"data"`
+}
+
+func (response CreateDraft200JSONResponse) VisitCreateDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDraft400JSONResponse struct{ BadRequestJSONResponse }
+
+func (response CreateDraft400JSONResponse) VisitCreateDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDraft401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response CreateDraft401JSONResponse) VisitCreateDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDraft404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response CreateDraft404JSONResponse) VisitCreateDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDraft500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response CreateDraft500JSONResponse) VisitCreateDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDraftdefaultJSONResponse struct {
+	Body       ErrorEnvelope
+	StatusCode int
+}
+
+func (response CreateDraftdefaultJSONResponse) VisitCreateDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewScheduleRequestObject struct {
+	Body *PreviewScheduleJSONRequestBody
+}
+
+type PreviewScheduleResponseObject interface {
+	VisitPreviewScheduleResponse(w http.ResponseWriter) error
+}
+
+type PreviewSchedule200JSONResponse struct {
+	// Ok True. Some responses leave it out.
+	Ok *bool `json:"ok,omitempty"`
+
+	// Code The HTTP status again, 200.
+	Code int32 `json:"code"`
+
+	// Message Text for people, often "Success". Some responses leave it out.
+	Message *string          `json:"message,omitempty"`
+	Data    []ScheduledEntry `json:"data"`
+}
+
+func (response PreviewSchedule200JSONResponse) VisitPreviewScheduleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewSchedule400JSONResponse struct{ BadRequestJSONResponse }
+
+func (response PreviewSchedule400JSONResponse) VisitPreviewScheduleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewSchedule401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response PreviewSchedule401JSONResponse) VisitPreviewScheduleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewSchedule404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response PreviewSchedule404JSONResponse) VisitPreviewScheduleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewSchedule500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response PreviewSchedule500JSONResponse) VisitPreviewScheduleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewScheduledefaultJSONResponse struct {
+	Body       ErrorEnvelope
+	StatusCode int
+}
+
+func (response PreviewScheduledefaultJSONResponse) VisitPreviewScheduleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryPostsRequestObject struct {
+	Body *RetryPostsJSONRequestBody
+}
+
+type RetryPostsResponseObject interface {
+	VisitRetryPostsResponse(w http.ResponseWriter) error
+}
+
+type RetryPosts200JSONResponse struct {
+	// Ok True. Some responses leave it out.
+	Ok *bool `json:"ok,omitempty"`
+
+	// Code The HTTP status again, 200.
+	Code int32 `json:"code"`
+
+	// Message Text for people, often "Success". Some responses leave it out.
+	Message *string `json:"message,omitempty"`
+
+	// Data The posts that are scheduled again.
+	Data RetryPostsResult `json:"data"`
+}
+
+func (response RetryPosts200JSONResponse) VisitRetryPostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryPosts400JSONResponse struct{ BadRequestJSONResponse }
+
+func (response RetryPosts400JSONResponse) VisitRetryPostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryPosts401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response RetryPosts401JSONResponse) VisitRetryPostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryPosts404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response RetryPosts404JSONResponse) VisitRetryPostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryPosts500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response RetryPosts500JSONResponse) VisitRetryPostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryPostsdefaultJSONResponse struct {
+	Body       ErrorEnvelope
+	StatusCode int
+}
+
+func (response RetryPostsdefaultJSONResponse) VisitRetryPostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateSlideshowRequestObject struct {
 	Body *CreateSlideshowJSONRequestBody
 }
@@ -1157,6 +2028,113 @@ func (response GetPostStatusdefaultJSONResponse) VisitGetPostStatusResponse(w ht
 	return err
 }
 
+type UpdatePostRequestObject struct {
+	Body *UpdatePostJSONRequestBody
+}
+
+type UpdatePostResponseObject interface {
+	VisitUpdatePostResponse(w http.ResponseWriter) error
+}
+
+type UpdatePost200JSONResponse struct {
+	// Ok True. Some responses leave it out.
+	Ok *bool `json:"ok,omitempty"`
+
+	// Code The HTTP status again, 200.
+	Code int32 `json:"code"`
+
+	// Message Text for people, often "Success". Some responses leave it out.
+	Message *string `json:"message,omitempty"`
+
+	// Data A slideshow or a video on one account.
+	Data Post `json:"data"`
+}
+
+func (response UpdatePost200JSONResponse) VisitUpdatePostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdatePost400JSONResponse struct{ BadRequestJSONResponse }
+
+func (response UpdatePost400JSONResponse) VisitUpdatePostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdatePost401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response UpdatePost401JSONResponse) VisitUpdatePostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdatePost404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response UpdatePost404JSONResponse) VisitUpdatePostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdatePost500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response UpdatePost500JSONResponse) VisitUpdatePostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdatePostdefaultJSONResponse struct {
+	Body       ErrorEnvelope
+	StatusCode int
+}
+
+func (response UpdatePostdefaultJSONResponse) VisitUpdatePostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateVideoRequestObject struct {
 	Body *CreateVideoJSONRequestBody
 }
@@ -1358,6 +2336,216 @@ type ListAccountStatsdefaultJSONResponse struct {
 }
 
 func (response ListAccountStatsdefaultJSONResponse) VisitListAccountStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDailyStatsRequestObject struct {
+	Body *ListDailyStatsJSONRequestBody
+}
+
+type ListDailyStatsResponseObject interface {
+	VisitListDailyStatsResponse(w http.ResponseWriter) error
+}
+
+type ListDailyStats200JSONResponse struct {
+	// Ok True. Some responses leave it out.
+	Ok *bool `json:"ok,omitempty"`
+
+	// Code The HTTP status again, 200.
+	Code int32 `json:"code"`
+
+	// Message Text for people, often "Success". Some responses leave it out.
+	Message *string     `json:"message,omitempty"`
+	Data    []DailyStat `json:"data"`
+}
+
+func (response ListDailyStats200JSONResponse) VisitListDailyStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDailyStats400JSONResponse struct{ BadRequestJSONResponse }
+
+func (response ListDailyStats400JSONResponse) VisitListDailyStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDailyStats401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response ListDailyStats401JSONResponse) VisitListDailyStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDailyStats404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response ListDailyStats404JSONResponse) VisitListDailyStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDailyStats500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response ListDailyStats500JSONResponse) VisitListDailyStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDailyStatsdefaultJSONResponse struct {
+	Body       ErrorEnvelope
+	StatusCode int
+}
+
+func (response ListDailyStatsdefaultJSONResponse) VisitListDailyStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDashboardStatsRequestObject struct {
+	Body *ListDashboardStatsJSONRequestBody
+}
+
+type ListDashboardStatsResponseObject interface {
+	VisitListDashboardStatsResponse(w http.ResponseWriter) error
+}
+
+type ListDashboardStats200JSONResponse struct {
+	// Ok True. Some responses leave it out.
+	Ok *bool `json:"ok,omitempty"`
+
+	// Code The HTTP status again, 200.
+	Code int32 `json:"code"`
+
+	// Message Text for people, often "Success". Some responses leave it out.
+	Message *string         `json:"message,omitempty"`
+	Data    []DashboardStat `json:"data"`
+}
+
+func (response ListDashboardStats200JSONResponse) VisitListDashboardStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDashboardStats400JSONResponse struct{ BadRequestJSONResponse }
+
+func (response ListDashboardStats400JSONResponse) VisitListDashboardStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDashboardStats401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response ListDashboardStats401JSONResponse) VisitListDashboardStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDashboardStats404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response ListDashboardStats404JSONResponse) VisitListDashboardStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDashboardStats500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response ListDashboardStats500JSONResponse) VisitListDashboardStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDashboardStatsdefaultJSONResponse struct {
+	Body       ErrorEnvelope
+	StatusCode int
+}
+
+func (response ListDashboardStatsdefaultJSONResponse) VisitListDashboardStatsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -1686,11 +2874,231 @@ func (response ListTasksdefaultJSONResponse) VisitListTasksResponse(w http.Respo
 	return err
 }
 
+type DeleteTasksRequestObject struct {
+	Body *DeleteTasksJSONRequestBody
+}
+
+type DeleteTasksResponseObject interface {
+	VisitDeleteTasksResponse(w http.ResponseWriter) error
+}
+
+type DeleteTasks200JSONResponse struct {
+	// Ok True. Some responses leave it out.
+	Ok *bool `json:"ok,omitempty"`
+
+	// Code The HTTP status again, 200.
+	Code int32 `json:"code"`
+
+	// Message Text for people, often "Success". Some responses leave it out.
+	Message *string `json:"message,omitempty"`
+
+	// Data The tasks that are removed.
+	Data DeleteTasksResult `json:"data"`
+}
+
+func (response DeleteTasks200JSONResponse) VisitDeleteTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTasks400JSONResponse struct{ BadRequestJSONResponse }
+
+func (response DeleteTasks400JSONResponse) VisitDeleteTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTasks401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response DeleteTasks401JSONResponse) VisitDeleteTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTasks404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response DeleteTasks404JSONResponse) VisitDeleteTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTasks500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response DeleteTasks500JSONResponse) VisitDeleteTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTasksdefaultJSONResponse struct {
+	Body       ErrorEnvelope
+	StatusCode int
+}
+
+func (response DeleteTasksdefaultJSONResponse) VisitDeleteTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryTasksRequestObject struct {
+	Body *RetryTasksJSONRequestBody
+}
+
+type RetryTasksResponseObject interface {
+	VisitRetryTasksResponse(w http.ResponseWriter) error
+}
+
+type RetryTasks200JSONResponse struct {
+	// Ok True. Some responses leave it out.
+	Ok *bool `json:"ok,omitempty"`
+
+	// Code The HTTP status again, 200.
+	Code int32 `json:"code"`
+
+	// Message Text for people, often "Success". Some responses leave it out.
+	Message *string `json:"message,omitempty"`
+
+	// Data The tasks that are scheduled again.
+	Data RetryTasksResult `json:"data"`
+}
+
+func (response RetryTasks200JSONResponse) VisitRetryTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryTasks400JSONResponse struct{ BadRequestJSONResponse }
+
+func (response RetryTasks400JSONResponse) VisitRetryTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryTasks401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response RetryTasks401JSONResponse) VisitRetryTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryTasks404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response RetryTasks404JSONResponse) VisitRetryTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryTasks500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response RetryTasks500JSONResponse) VisitRetryTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryTasksdefaultJSONResponse struct {
+	Body       ErrorEnvelope
+	StatusCode int
+}
+
+func (response RetryTasksdefaultJSONResponse) VisitRetryTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ListAccounts List accounts
 	// (POST /accounts)
 	ListAccounts(ctx context.Context, request ListAccountsRequestObject) (ListAccountsResponseObject, error)
+	// GetProfileSync Check whether profile changes have reached the platform
+	// (POST /accounts/profile-sync-status)
+	GetProfileSync(ctx context.Context, request GetProfileSyncRequestObject) (GetProfileSyncResponseObject, error)
+	// ResetWarmup Start an account's warm-up again
+	// (POST /accounts/reset-warmup)
+	ResetWarmup(ctx context.Context, request ResetWarmupRequestObject) (ResetWarmupResponseObject, error)
 	// GetAccountStatus List the tasks of accounts
 	// (POST /accounts/status)
 	GetAccountStatus(ctx context.Context, request GetAccountStatusRequestObject) (GetAccountStatusResponseObject, error)
@@ -1703,18 +3111,39 @@ type StrictServerInterface interface {
 	// ListPosts List posts
 	// (POST /post)
 	ListPosts(ctx context.Context, request ListPostsRequestObject) (ListPostsResponseObject, error)
+	// DeletePosts Delete posts, from the platform too
+	// (POST /post/delete)
+	DeletePosts(ctx context.Context, request DeletePostsRequestObject) (DeletePostsResponseObject, error)
+	// CreateDraft Create a draft
+	// (POST /post/draft)
+	CreateDraft(ctx context.Context, request CreateDraftRequestObject) (CreateDraftResponseObject, error)
+	// PreviewSchedule Preview when posts would be published
+	// (POST /post/preview-schedule)
+	PreviewSchedule(ctx context.Context, request PreviewScheduleRequestObject) (PreviewScheduleResponseObject, error)
+	// RetryPosts Publish failed posts again
+	// (POST /post/retry)
+	RetryPosts(ctx context.Context, request RetryPostsRequestObject) (RetryPostsResponseObject, error)
 	// CreateSlideshow Publish a slideshow
 	// (POST /post/slideshow)
 	CreateSlideshow(ctx context.Context, request CreateSlideshowRequestObject) (CreateSlideshowResponseObject, error)
 	// GetPostStatus Read the status of a post
 	// (POST /post/status)
 	GetPostStatus(ctx context.Context, request GetPostStatusRequestObject) (GetPostStatusResponseObject, error)
+	// UpdatePost Change a post that is not published yet
+	// (POST /post/update)
+	UpdatePost(ctx context.Context, request UpdatePostRequestObject) (UpdatePostResponseObject, error)
 	// CreateVideo Publish a video
 	// (POST /post/video)
 	CreateVideo(ctx context.Context, request CreateVideoRequestObject) (CreateVideoResponseObject, error)
 	// ListAccountStats Read account statistics
 	// (POST /stats/accounts)
 	ListAccountStats(ctx context.Context, request ListAccountStatsRequestObject) (ListAccountStatsResponseObject, error)
+	// ListDailyStats Read the changes of each day
+	// (POST /stats/aggregated/daily)
+	ListDailyStats(ctx context.Context, request ListDailyStatsRequestObject) (ListDailyStatsResponseObject, error)
+	// ListDashboardStats Read the rows of the dashboard
+	// (POST /stats/dashboard/daily)
+	ListDashboardStats(ctx context.Context, request ListDashboardStatsRequestObject) (ListDashboardStatsResponseObject, error)
 	// ListPostStats Read post statistics
 	// (POST /stats/posts)
 	ListPostStats(ctx context.Context, request ListPostStatsRequestObject) (ListPostStatsResponseObject, error)
@@ -1724,6 +3153,12 @@ type StrictServerInterface interface {
 	// ListTasks List tasks
 	// (POST /tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
+	// DeleteTasks Delete tasks
+	// (POST /tasks/delete)
+	DeleteTasks(ctx context.Context, request DeleteTasksRequestObject) (DeleteTasksResponseObject, error)
+	// RetryTasks Run failed tasks again
+	// (POST /tasks/retry)
+	RetryTasks(ctx context.Context, request RetryTasksRequestObject) (RetryTasksResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx context.Context, w http.ResponseWriter, r *http.Request, request any) (any, error)
@@ -1789,6 +3224,68 @@ func (sh *strictHandler) ListAccounts(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ListAccountsResponseObject); ok {
 		if err := validResponse.VisitListAccountsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetProfileSync operation middleware
+func (sh *strictHandler) GetProfileSync(w http.ResponseWriter, r *http.Request) {
+	var request GetProfileSyncRequestObject
+
+	var body GetProfileSyncJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProfileSync(ctx, request.(GetProfileSyncRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProfileSync")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetProfileSyncResponseObject); ok {
+		if err := validResponse.VisitGetProfileSyncResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ResetWarmup operation middleware
+func (sh *strictHandler) ResetWarmup(w http.ResponseWriter, r *http.Request) {
+	var request ResetWarmupRequestObject
+
+	var body ResetWarmupJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ResetWarmup(ctx, request.(ResetWarmupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResetWarmup")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ResetWarmupResponseObject); ok {
+		if err := validResponse.VisitResetWarmupResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -1920,6 +3417,130 @@ func (sh *strictHandler) ListPosts(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// DeletePosts operation middleware
+func (sh *strictHandler) DeletePosts(w http.ResponseWriter, r *http.Request) {
+	var request DeletePostsRequestObject
+
+	var body DeletePostsJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.DeletePosts(ctx, request.(DeletePostsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeletePosts")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(DeletePostsResponseObject); ok {
+		if err := validResponse.VisitDeletePostsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateDraft operation middleware
+func (sh *strictHandler) CreateDraft(w http.ResponseWriter, r *http.Request) {
+	var request CreateDraftRequestObject
+
+	var body CreateDraftJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateDraft(ctx, request.(CreateDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateDraft")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CreateDraftResponseObject); ok {
+		if err := validResponse.VisitCreateDraftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PreviewSchedule operation middleware
+func (sh *strictHandler) PreviewSchedule(w http.ResponseWriter, r *http.Request) {
+	var request PreviewScheduleRequestObject
+
+	var body PreviewScheduleJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewSchedule(ctx, request.(PreviewScheduleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewSchedule")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PreviewScheduleResponseObject); ok {
+		if err := validResponse.VisitPreviewScheduleResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RetryPosts operation middleware
+func (sh *strictHandler) RetryPosts(w http.ResponseWriter, r *http.Request) {
+	var request RetryPostsRequestObject
+
+	var body RetryPostsJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.RetryPosts(ctx, request.(RetryPostsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetryPosts")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(RetryPostsResponseObject); ok {
+		if err := validResponse.VisitRetryPostsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // CreateSlideshow operation middleware
 func (sh *strictHandler) CreateSlideshow(w http.ResponseWriter, r *http.Request) {
 	var request CreateSlideshowRequestObject
@@ -1982,6 +3603,37 @@ func (sh *strictHandler) GetPostStatus(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// UpdatePost operation middleware
+func (sh *strictHandler) UpdatePost(w http.ResponseWriter, r *http.Request) {
+	var request UpdatePostRequestObject
+
+	var body UpdatePostJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdatePost(ctx, request.(UpdatePostRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdatePost")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(UpdatePostResponseObject); ok {
+		if err := validResponse.VisitUpdatePostResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // CreateVideo operation middleware
 func (sh *strictHandler) CreateVideo(w http.ResponseWriter, r *http.Request) {
 	var request CreateVideoRequestObject
@@ -2037,6 +3689,68 @@ func (sh *strictHandler) ListAccountStats(w http.ResponseWriter, r *http.Request
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ListAccountStatsResponseObject); ok {
 		if err := validResponse.VisitListAccountStatsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDailyStats operation middleware
+func (sh *strictHandler) ListDailyStats(w http.ResponseWriter, r *http.Request) {
+	var request ListDailyStatsRequestObject
+
+	var body ListDailyStatsJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDailyStats(ctx, request.(ListDailyStatsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDailyStats")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListDailyStatsResponseObject); ok {
+		if err := validResponse.VisitListDailyStatsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDashboardStats operation middleware
+func (sh *strictHandler) ListDashboardStats(w http.ResponseWriter, r *http.Request) {
+	var request ListDashboardStatsRequestObject
+
+	var body ListDashboardStatsJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDashboardStats(ctx, request.(ListDashboardStatsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDashboardStats")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListDashboardStatsResponseObject); ok {
+		if err := validResponse.VisitListDashboardStatsResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -2130,6 +3844,68 @@ func (sh *strictHandler) ListTasks(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
 		if err := validResponse.VisitListTasksResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteTasks operation middleware
+func (sh *strictHandler) DeleteTasks(w http.ResponseWriter, r *http.Request) {
+	var request DeleteTasksRequestObject
+
+	var body DeleteTasksJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteTasks(ctx, request.(DeleteTasksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteTasks")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(DeleteTasksResponseObject); ok {
+		if err := validResponse.VisitDeleteTasksResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RetryTasks operation middleware
+func (sh *strictHandler) RetryTasks(w http.ResponseWriter, r *http.Request) {
+	var request RetryTasksRequestObject
+
+	var body RetryTasksJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.RetryTasks(ctx, request.(RetryTasksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetryTasks")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(RetryTasksResponseObject); ok {
+		if err := validResponse.VisitRetryTasksResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

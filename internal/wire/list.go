@@ -1,6 +1,10 @@
 package wire
 
-import "reflect"
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+)
 
 // List reads an array of records, or null as nil.
 func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
@@ -16,6 +20,11 @@ func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 		decode(d, records.Add(d))
 	}
 	return records.Slice()
+}
+
+// Values reads an array of values whose form is not documented, or null as nil.
+func (d *Decoder) Values() []json.RawMessage {
+	return List(d, func(d *Decoder, v *json.RawMessage) { *v = bytes.Clone(d.value()) })
 }
 
 // Records collects an unknown number of records. Its array doubles: collecting

@@ -20,6 +20,14 @@ func (d *Decoder) RepeatedString() string {
 	return d.share(d.Text())
 }
 
+// RepeatedOrNull is RepeatedString, with null as the empty string.
+func (d *Decoder) RepeatedOrNull() string {
+	if d.null() {
+		return ""
+	}
+	return d.RepeatedString()
+}
+
 // OptionalString reads a string, or null as nil.
 func (d *Decoder) OptionalString() *string {
 	if d.null() {
