@@ -1,9 +1,9 @@
 package ugcinc
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"iter"
 	"math"
 	"math/rand/v2"
 	"net/http"
@@ -14,29 +14,30 @@ import (
 
 // WaitOptions configures how a waiter polls. The zero value works.
 //
-// The first poll starts at once, or at NotBefore. The pause after it is
-// Interval; later pauses grow by a tenth of the time waited so far, up to
-// MaxInterval. Up to a quarter of a pause is removed at random, but never so
-// that it is shorter than Interval.
+// The pause between two polls starts at Interval and grows by a tenth of the
+// time waited so far, up to MaxInterval. Up to a quarter of it is removed at
+// random, but it is never shorter than Interval.
 //
-// The requests of a poll are not retried, whatever [WithMaxRetries] says: the
-// next poll is the retry. After one failed poll the pause is Interval. Each
-// further failure in a row adds MaxInterval to the pause, up to four times. No
-// poll starts before the time that a Retry-After header asks for. With the
-// defaults a wait survives an outage of five minutes, with five polls.
+// A request that fails is not retried, whatever [WithMaxRetries] says: the next
+// poll is the retry. It starts Interval after one failed poll; each further
+// failure in a row adds MaxInterval to the pause, up to four times. No poll
+// starts before the time that a Retry-After header asks for. With the defaults a
+// wait survives an outage of five minutes.
 //
-// [WithMaxResponseBytes] limits each record of a list, not the whole list. The
-// records that the wait keeps of one response may together take as much memory,
-// and at least 64 MiB. A record that cannot be decoded is skipped. If the wait
-// follows it, the poll fails with [ErrInvalidResponse] after the rest of the
-// list has been read and counted.
+// A wait ends with [ErrNotFound] if two polls in a row do not show work that was
+// shown before, or if no poll has shown it 30 seconds after the start: reads may
+// lag behind writes. It ends at once if the work is a draft.
 //
-// A list call names at most 1,000 accounts. If a record of its response is
-// longer than the limit, or its status is 413, the poll continues with half as
-// many accounts per call, and so does the rest of the wait; if the call named
-// one account, the wait ends with that error. If a call times out, or its status
-// is 504, the poll fails and the next one names half as many accounts per call;
-// successful polls raise the number again.
+// [WithMaxResponseBytes] limits each record of a list. The records that the wait
+// keeps of one list may together take as much memory, and at least 64 MiB. A
+// record that cannot be decoded is skipped. If the wait follows it, the poll
+// fails with [ErrInvalidResponse], but the other records count.
+//
+// A list call names at most 1,000 accounts. If a record is longer than the
+// limit, or the status is 413, the poll continues with half as many accounts per
+// call, for the rest of the wait; the wait ends if the call named only one. If a
+// call times out, or the status is 504, the poll fails and the next one names
+// half as many; successful polls raise the number again.
 type WaitOptions struct {
 	// Interval is the shortest time between two polls; zero means 2 seconds.
 	Interval time.Duration
@@ -60,28 +61,13 @@ type WaitOptions struct {
 	OnProgress func(Progress)
 }
 
-const (
-	defaultInterval    = 2 * time.Second
-	defaultMaxInterval = 30 * time.Second
-	defaultMaxWait     = 15 * time.Minute
-	defaultTolerate    = 5
-)
-
 // withDefaults replaces zero values by the defaults and returns a [*ParamError]
 // for invalid ones.
 func (o WaitOptions) withDefaults(ctx context.Context, operation string) (WaitOptions, error) {
-	if o.Interval == 0 {
-		o.Interval = defaultInterval
-	}
-	if o.MaxInterval == 0 {
-		o.MaxInterval = max(defaultMaxInterval, o.Interval)
-	}
-	if o.MaxWait == 0 {
-		o.MaxWait = defaultMaxWait
-	}
-	if o.Tolerate == 0 {
-		o.Tolerate = defaultTolerate
-	}
+	o.Interval = cmp.Or(o.Interval, 2*time.Second)
+	o.MaxInterval = cmp.Or(o.MaxInterval, max(30*time.Second, o.Interval))
+	o.MaxWait = cmp.Or(o.MaxWait, 15*time.Minute)
+	o.Tolerate = cmp.Or(o.Tolerate, 5)
 	invalid := &ParamError{Operation: operation}
 	switch {
 	case ctx == nil:
@@ -128,8 +114,7 @@ type wait[T work] struct {
 	core      *core
 	operation string // of the polls
 	opts      WaitOptions
-	// open reports whether the wait is still for this record.
-	open func(*T) bool
+	open      func(*T) bool // reports whether the wait is still for this record
 
 	items     []*item[T] // as given, then as found
 	byID      map[string]*item[T]
@@ -162,62 +147,53 @@ type pollFunc[T work] func(context.Context, *wait[T]) error
 // finish runs the wait to its end. If work failed or was deleted, it returns the
 // error that newError makes.
 func (w *wait[T]) finish(ctx context.Context, poll pollFunc[T], newError func(failed, deleted []string, last Progress) error) error {
-	for _, err := range w.changes(ctx, poll) {
-		if err != nil {
-			return err
-		}
+	if err := w.run(ctx, poll, func(*item[T]) bool { return true }); err != nil {
+		return err
 	}
-	failed, deleted := w.withStatus(statusFailed), w.withStatus(statusDeleted)
+	failed, deleted := w.withStatus(PostStatusFailed), w.withStatus(PostStatusDeleted)
 	if len(failed)+len(deleted) == 0 {
 		return nil
 	}
 	return newError(failed, deleted, w.progress())
 }
 
-// changes polls until no work is left, and yields each change of a status. If
-// the wait ends early, the last thing it yields is a [*WaitError].
-func (w *wait[T]) changes(ctx context.Context, poll pollFunc[T]) iter.Seq2[change[T], error] {
-	return func(yield func(change[T], error) bool) {
-		w.start = time.Now()
-		if w.start.Before(w.opts.NotBefore) {
-			w.start = w.opts.NotBefore
+// run polls until no work is left, and passes what has a new status to yield
+// until that returns false. If the wait ends early, the error is a [*WaitError].
+func (w *wait[T]) run(ctx context.Context, poll pollFunc[T], yield func(*item[T]) bool) error {
+	w.start = time.Now()
+	if w.start.Before(w.opts.NotBefore) {
+		w.start = w.opts.NotBefore
+	}
+	bounded, cancel := context.WithDeadline(ctx, w.start.Add(w.opts.MaxWait))
+	defer cancel()
+	if err := w.findDraft(); err != nil {
+		return w.end(err)
+	}
+	for pause := time.Until(w.start); w.unfinished(); {
+		if transport.Sleep(bounded, pause) != nil {
+			return w.interrupted(ctx)
 		}
-		bounded, cancel := context.WithDeadline(ctx, w.start.Add(w.opts.MaxWait))
-		defer cancel()
-		if err := w.findDraft(); err != nil {
-			yield(change[T]{}, w.end(nil, err))
-			return
+		w.polls++
+		w.pollStart, w.retryAfter = time.Now(), 0
+		err := poll(bounded, w)
+		changed := w.changed()
+		if err = w.endAfter(ctx, bounded, err); err == nil {
+			pause = w.nextPause(time.Since(w.start))
+			w.report(bounded, pause)
 		}
-		for pause := time.Until(w.start); w.unfinished(); {
-			if transport.Sleep(bounded, pause) != nil {
-				yield(change[T]{}, w.interrupted(ctx))
-				return
-			}
-			w.polls++
-			w.pollStart, w.retryAfter = time.Now(), 0
-			err := poll(bounded, w)
-			changed := w.changed()
-			err = w.endAfter(ctx, bounded, err)
-			if err == nil {
-				pause = w.nextPause(time.Since(w.start))
-				w.report(bounded, pause)
-			}
-			for _, c := range changed {
-				if !yield(c, nil) {
-					return
-				}
-			}
-			if err != nil {
-				yield(change[T]{}, err)
-				return
+		for _, it := range changed {
+			if !yield(it) {
+				return nil
 			}
 		}
-		// A caller that cancels must get an error, even if the work ended at the
-		// same moment.
-		if ctx.Err() != nil {
-			yield(change[T]{}, w.interrupted(ctx))
+		if err != nil {
+			return err
 		}
 	}
+	if ctx.Err() != nil { // a caller that cancels gets an error, even if the work has just ended
+		return w.interrupted(ctx)
+	}
+	return nil
 }
 
 func (w *wait[T]) unfinished() bool { return w.searching || len(w.left()) > 0 }
@@ -236,7 +212,7 @@ func (w *wait[T]) endAfter(ctx, bounded context.Context, err error) error {
 	}
 	w.failure = err
 	if !isTransient(err) {
-		return w.end(nil, err)
+		return w.end(err)
 	}
 	if w.failures++; w.failures > w.opts.Tolerate {
 		return w.end(ErrPollsFailed, err)
@@ -266,24 +242,15 @@ func retryAfter(err error) time.Duration {
 
 // nextPause is the time until the next poll; see [WaitOptions].
 func (w *wait[T]) nextPause(age time.Duration) time.Duration {
-	const maxSteps = 4
-	pause := min(w.opts.MaxInterval, addSaturated(w.opts.Interval, age/10))
-	pause = max(w.opts.Interval, pause-rand.N(pause/4+1)) //nolint:gosec // jitter needs no secure randomness
+	const longest = math.MaxInt64 / 8 // so that no sum overflows
+	interval, maxInterval := min(w.opts.Interval, longest), min(w.opts.MaxInterval, longest)
+	pause := min(maxInterval, interval+age/10)
+	pause = max(interval, pause-rand.N(pause/4+1)) //nolint:gosec // jitter needs no secure randomness
 	if w.failures == 1 {
-		pause = w.opts.Interval
+		pause = interval
 	}
-	for range min(w.failures-1, maxSteps) {
-		pause = addSaturated(pause, w.opts.MaxInterval)
-	}
+	pause += time.Duration(min(max(w.failures-1, 0), 4)) * maxInterval
 	return max(pause, w.retryAfter)
-}
-
-// addSaturated adds two durations that are not negative.
-func addSaturated(a, b time.Duration) time.Duration {
-	if a > math.MaxInt64-b {
-		return math.MaxInt64
-	}
-	return a + b
 }
 
 func (w *wait[T]) report(bounded context.Context, next time.Duration) {
@@ -326,6 +293,6 @@ func (w *wait[T]) interrupted(ctx context.Context) *WaitError {
 	return w.end(ErrWaitInterrupted, err)
 }
 
-func (w *wait[T]) end(sentinel error, causes ...error) *WaitError {
-	return &WaitError{Operation: w.operation, Left: w.ids(w.left()), Last: w.progress(), end: sentinel, causes: causes}
+func (w *wait[T]) end(causes ...error) *WaitError {
+	return &WaitError{Operation: w.operation, Left: w.ids(w.left()), Last: w.progress(), causes: causes}
 }

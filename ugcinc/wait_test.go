@@ -244,7 +244,7 @@ func TestWaitWaitsOnForStatusesOfAnyOrderAndName(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newScript(map[string]func(int, string) reply{
-			pathStatus: statuses("pending", "retrying", "scheduled", "retrying", "deleting", "pending", "complete"),
+			pathStatus: statuses("pending", "paused", "scheduled", "paused", "in review", "pending", "complete"),
 		})
 		var unknown []string
 		got, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{OnProgress: func(p ugcinc.Progress) {
@@ -253,7 +253,7 @@ func TestWaitWaitsOnForStatusesOfAnyOrderAndName(t *testing.T) {
 		if err != nil || got.Status != ugcinc.PostStatusComplete {
 			t.Errorf("%+v, %v, want the complete post", got, err)
 		}
-		if diff := cmp.Diff([]string{"retrying", "deleting"}, unknown); diff != "" {
+		if diff := cmp.Diff([]string{"paused", "in review"}, unknown); diff != "" {
 			t.Errorf("unknown statuses reported (-want +got):\n%s", diff)
 		}
 	})

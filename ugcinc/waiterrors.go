@@ -45,44 +45,33 @@ type WaitError struct {
 	// that failed.
 	Last Progress
 
-	end    error // the sentinel; may be nil
-	causes []error
+	causes []error // a sentinel of this file comes first, if there is one
 }
 
 // Error returns why the wait ended, what is left and the last known statuses.
 func (e *WaitError) Error() string {
-	var b strings.Builder
-	b.WriteString("ugcinc: waiting with " + e.Operation)
-	if e.end != nil {
-		b.WriteString(": " + strings.TrimPrefix(e.end.Error(), "ugcinc: "))
-	}
+	text := "ugcinc: waiting with " + e.Operation
 	for _, cause := range e.causes {
-		b.WriteString(": " + strings.TrimPrefix(cause.Error(), "ugcinc: "))
+		text += ": " + withoutPrefix(cause)
 	}
-	fmt.Fprintf(&b, "; left: %s", idList(e.Left))
+	text += "; left: " + idList(e.Left)
 	if len(e.Last.Counts) > 0 {
-		b.WriteString("; last seen: " + e.Last.counts())
+		text += "; last seen: " + e.Last.counts()
 	}
 	if e.Last.Err != nil && !slices.Contains(e.causes, e.Last.Err) {
-		b.WriteString("; the last poll failed: " + strings.TrimPrefix(e.Last.Err.Error(), "ugcinc: "))
+		text += "; the last poll failed: " + withoutPrefix(e.Last.Err)
 	}
-	return b.String()
+	return text
 }
 
+func withoutPrefix(err error) string { return strings.TrimPrefix(err.Error(), "ugcinc: ") }
+
 // Unwrap returns the sentinel, if there is one, and the causes.
-func (e *WaitError) Unwrap() []error {
-	if e.end == nil {
-		return e.causes
-	}
-	return append([]error{e.end}, e.causes...)
-}
+func (e *WaitError) Unwrap() []error { return e.causes }
 
 // LogValue returns the error's fields.
 func (e *WaitError) LogValue() slog.Value {
 	attrs := []slog.Attr{slog.String("operation", e.Operation)}
-	if e.end != nil {
-		attrs = append(attrs, slog.String("end", strings.TrimPrefix(e.end.Error(), "ugcinc: ")))
-	}
 	for _, cause := range e.causes {
 		attrs = append(attrs, slog.Any("cause", cause))
 	}

@@ -10,16 +10,12 @@ import (
 	"github.com/ugcinc/ugcinc-go/gen"
 )
 
-// Wait polls until a post has ended: until it is complete, failed or deleted. It
-// returns the last known status; nil if no poll has shown the post. The response
-// does not hold the platform's id of the post: [PostsService.WaitAll] returns
-// it.
+// Wait polls until a post is complete, failed or deleted, and returns its last
+// known status, also with an error; nil if no poll has shown the post. The
+// response does not hold the platform's id: [PostsService.WaitAll] returns it.
 //
-// If the post failed or was deleted, the error is a [*PostFailedError]; if the
-// wait ended before the post did, it is a [*WaitError]. The wait ends at once if
-// the post is a draft, and with [ErrNotFound] if the API does not know it: for
-// 30 seconds if no poll has shown it yet, since reads may lag behind writes, or
-// in two polls in a row if one has.
+// If the post failed or was deleted, the error is a [*PostFailedError]. If the
+// wait ended before the post did, it is a [*WaitError]; see [WaitOptions].
 //
 // Operation: POST /post/status, once per poll.
 func (s *PostsService) Wait(ctx context.Context, postID string, opts WaitOptions) (*PostStatusResult, error) {
@@ -36,31 +32,27 @@ func (s *PostsService) Wait(ctx context.Context, postID string, opts WaitOptions
 	if !post.seen() {
 		return nil, err
 	}
-	return &PostStatusResult{PostID: postID, Status: post.record.Status}, err
+	return &PostStatusResult{PostID: postID, Status: post.status, PostURL: post.record.PostURL}, err
 }
 
-// WaitAll polls until each of these posts has ended: until it is complete,
-// failed or deleted. It returns their last known state in the order given, also
-// with an error. A complete post has its SocialID, unless only /post/status has
-// reported its end.
+// WaitAll polls until each of these posts is complete, failed or deleted, and
+// returns their last known state in the order given, also with an error. A
+// complete post has its SocialID, unless only /post/status has reported its end.
 //
 // A poll is one list call for all accounts that have posts left (one per 1,000
-// accounts). Posts that are given as ended are not polled.
+// accounts), and one call to /post/status for a post that the list does not
+// show; as long as those have ended, one more. A post that has ended there has
+// ended, whatever the list shows, and so has one that was deleting and is gone.
+// Posts that are given as ended are not polled.
 //
-// A post may also be given by its ID alone, such as one that a restarted
-// program has saved. The poll asks /post/status for it, and it is returned as
-// given, with its new Status. A poll makes at most 32 such calls, one after the
-// other, and takes turns; give the AccountID as well if there are hundreds of
-// posts. The poll also asks for one post that its list does not show, and for
-// the next one as long as they have ended; a post that has ended there has
-// ended, whatever the list shows.
+// A post may be given by its ID alone, such as one that a restarted program has
+// saved. The poll then asks /post/status, and the post is returned as given,
+// with its new Status. A poll makes at most 32 such calls, one after the other,
+// and takes turns: give the AccountID as well if there are hundreds of posts.
 //
 // If posts failed or were deleted, the error is a [*PostFailedError], once all
-// have ended; if the wait ended before them, it is a [*WaitError]. The wait ends
-// at once if one is a draft, and with [ErrNotFound] if neither its list nor
-// /post/status knows one: for 30 seconds if no poll has shown it yet, since
-// reads may lag behind writes, or in two polls in a row if one has. A post that
-// was shown as deleting and is gone has been deleted.
+// have ended. If the wait ended before them, it is a [*WaitError]; see
+// [WaitOptions].
 //
 // Operations: POST /post and POST /post/status.
 func (s *PostsService) WaitAll(ctx context.Context, posts []Post, opts WaitOptions) ([]Post, error) {
@@ -81,11 +73,11 @@ type PostEvent struct {
 }
 
 // Watch polls as [PostsService.WaitAll] does and yields an event for each new
-// status that a poll shows. It does not see what happens between two polls. It
-// ends when each post is complete, failed or deleted. A failed or deleted post
-// is an event, not an error. An error is the last thing that Watch yields, and
-// is a [*WaitError] as in WaitAll. The next poll starts after the loop body
-// returns. Each range over the sequence is a new wait.
+// status that a poll shows; it does not see what happens between two polls. It
+// ends when each post is complete, failed or deleted; a failed or deleted post is
+// an event, not an error. If the wait ends early, the last thing that it yields
+// is a [*WaitError]. The next poll starts after the loop body returns. Each range
+// over the sequence is a new wait.
 //
 // Operations: POST /post and POST /post/status.
 func (s *PostsService) Watch(ctx context.Context, posts []Post, opts WaitOptions) iter.Seq2[PostEvent, error] {
@@ -95,10 +87,13 @@ func (s *PostsService) Watch(ctx context.Context, posts []Post, opts WaitOptions
 			yield(PostEvent{}, err)
 			return
 		}
-		for c, err := range w.changes(ctx, s.poll) {
-			if !yield(PostEvent{Post: c.record, Before: PostStatus(c.before)}, err) {
-				return
-			}
+		watching := true
+		err = w.run(ctx, s.poll, func(post *item[Post]) bool {
+			watching = yield(PostEvent{Post: post.record, Before: post.before}, nil)
+			return watching
+		})
+		if watching && err != nil {
+			yield(PostEvent{}, err)
 		}
 	}
 }
@@ -155,10 +150,10 @@ func (s *PostsService) askStatus(ctx context.Context, w *wait[Post]) error {
 		post := it.record
 		switch {
 		case err == nil:
-			post.Status = result.Status
+			post.Status, post.PostURL = result.Status, cmp.Or(result.PostURL, post.PostURL)
 			w.show(post)
 		case errors.Is(err, ErrNotFound) && it.deleting:
-			post.Status = statusDeleted
+			post.Status = PostStatusDeleted
 			w.show(post)
 		case errors.Is(err, ErrNotFound):
 			if !listed {
@@ -181,4 +176,48 @@ func (s *PostsService) askStatus(ctx context.Context, w *wait[Post]) error {
 		}
 	}
 	return nil
+}
+
+// DeleteAndWait calls [PostsService.Delete] and waits until the posts that the
+// API is deleting are deleted. In the result they have moved from DeletingIDs to
+// DeletedIDs, also with an error; posts that could not be deleted may be named in
+// Errors. A post that /post/status does not know any more has been deleted.
+//
+// If the delete fails, its error is returned. If it matches [ErrOutcomeUnknown],
+// read the status of the posts before you delete them again. If a post fails, the
+// error is a [*PostFailedError]. If the wait ends early, the error is a
+// [*WaitError], whose Left names the posts that are not deleted; see
+// [WaitOptions]. NotBefore delays the polls, not the delete.
+//
+// Operations: POST /post/delete, and POST /post/status at most 32 times per poll.
+func (s *PostsService) DeleteAndWait(ctx context.Context, params DeletePostsParams, opts WaitOptions, callOpts ...CallOption) (*DeletePostsResult, error) {
+	w, err := newWait[Post](ctx, s.core, gen.GetPostStatus.ID, opts)
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.Delete(ctx, params, callOpts...)
+	if err != nil {
+		return nil, err
+	}
+	// Reads may lag behind the delete, so a complete post is still to be deleted.
+	w.open = func(p *Post) bool { return p.Status != PostStatusDeleted && p.Status != PostStatusFailed }
+	for _, id := range result.DeletingIDs {
+		w.follow(Post{ID: id, Status: PostStatusDeleting})
+	}
+	err = w.finish(ctx, s.askStatus, func(failed, _ []string, last Progress) error {
+		if len(failed) == 0 {
+			return nil
+		}
+		return &PostFailedError{Failed: failed, Last: last}
+	})
+	result.DeletingIDs = slices.DeleteFunc(result.DeletingIDs, func(id string) bool {
+		deleted := w.byID[id].status == PostStatusDeleted
+		if deleted {
+			result.DeletedIDs = append(result.DeletedIDs, id)
+			result.Deleted++
+			result.Deleting--
+		}
+		return deleted
+	})
+	return result, err
 }

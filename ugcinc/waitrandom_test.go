@@ -26,7 +26,7 @@ func drawCourse(t *rapid.T) course {
 			c = append(c, "")
 			continue
 		}
-		c = append(c, rapid.SampledFrom([]ugcinc.PostStatus{"scheduled", "pending", "retrying", "draft"}).Draw(t, "status"))
+		c = append(c, rapid.SampledFrom([]ugcinc.PostStatus{"scheduled", "pending", "retrying", "paused"}).Draw(t, "status"))
 	}
 	return append(c, rapid.SampledFrom([]ugcinc.PostStatus{"complete", "failed"}).Draw(t, "end"))
 }

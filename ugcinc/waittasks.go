@@ -10,20 +10,17 @@ import (
 	"github.com/ugcinc/ugcinc-go/gen"
 )
 
-// WaitAll polls until each of these tasks has ended: until it is complete,
-// failed or deleted. It returns their last known state in the order given, also
-// with an error. For tasks that run later set [WaitOptions].NotBefore: the wait
-// does not read their ScheduledTime.
+// WaitAll polls until each of these tasks is complete, failed or deleted, and
+// returns their last known state in the order given, also with an error. For
+// tasks that run later set [WaitOptions].NotBefore: the wait does not read their
+// ScheduledTime.
 //
 // A poll is one list call for all accounts that have tasks left (one per 1,000
 // accounts). Tasks that are given as ended are not polled.
 //
 // If tasks failed or were deleted, the error is a [*TaskFailedError], once all
-// have ended; if the wait ended before them, it is a [*WaitError]. The wait ends
-// at once if one is a draft, and with [ErrNotFound] if the list does not show
-// one, since no operation asks for a single task: for 30 seconds if no poll has
-// shown it yet, since reads may lag behind writes, or in two polls in a row if
-// one has.
+// have ended. If the wait ended before them, it is a [*WaitError]; see
+// [WaitOptions].
 //
 // Operation: POST /tasks.
 func (s *TasksService) WaitAll(ctx context.Context, tasks []Task, opts WaitOptions) ([]Task, error) {
@@ -50,20 +47,18 @@ func (s *TasksService) poll(ctx context.Context, w *wait[Task]) error {
 
 // WaitIdle polls until these accounts have no task that runs or is due: none is
 // pending, and none is scheduled for now. A task is due if it has no
-// ScheduledTime or if that has passed, by the clock of this computer; a task
-// that becomes due during the wait is waited for as well. A task with any other
-// status that does not end it, such as retrying or one that the API document
-// does not know, is waited for unless it is scheduled for later or a draft.
+// ScheduledTime or if that has passed, by the clock of this computer, whether it
+// is scheduled, retrying, deleting or has a status that the API document does not
+// know. A task that becomes due during the wait is waited for as well.
 //
-// It returns the last known state of the tasks that it waited for, also with an
-// error; none if there was nothing to wait for, so tasks that ended before the
-// first poll are not among them. Nil accountIDs mean all accounts of the key's
-// organisation; with an empty list there is nothing to wait for.
+// Nil accountIDs mean all accounts of the key's organisation; with an empty list
+// there is nothing to wait for. WaitIdle returns the last known state of the
+// tasks that it waited for, also with an error; tasks that ended before the first
+// poll are not among them.
 //
 // If tasks failed or were deleted, the error is a [*TaskFailedError], once all
-// have ended; if the wait ended before them, it is a [*WaitError]. A task that
-// was shown and is then missing from two polls in a row ends the wait with
-// [ErrNotFound]: it is not known how it ended.
+// have ended. If the wait ended before them, it is a [*WaitError]; see
+// [WaitOptions].
 //
 // Operation: POST /accounts/status, once per poll (and per 1,000 accounts).
 func (s *AccountsService) WaitIdle(ctx context.Context, accountIDs []string, opts WaitOptions) ([]AccountTask, error) {
@@ -97,13 +92,13 @@ func (s *AccountsService) WaitIdle(ctx context.Context, accountIDs []string, opt
 
 // due reports whether a task runs or should run by now.
 func due(t *AccountTask) bool {
-	return unended(t) && string(t.Status) != statusDraft &&
-		(string(t.Status) == statusPending || t.ScheduledTime == nil || !t.ScheduledTime.After(time.Now()))
+	return unended(t) && t.Status != TaskStatusDraft &&
+		(t.Status == TaskStatusPending || t.ScheduledTime == nil || !t.ScheduledTime.After(time.Now()))
 }
 
-// UpdateSocialAndWait calls [AccountsService.UpdateSocial] and waits until the
-// edit is complete, failed or deleted. It returns the last known state of the
-// edit's task; nil if no poll has shown it.
+// UpdateSocialAndWait calls [AccountsService.UpdateSocial], waits until the edit
+// is complete, failed or deleted, and returns the last known state of its task;
+// nil if no poll has shown it. NotBefore delays the polls, not the update.
 //
 // The API does not name the task that an update creates. So the account's tasks
 // are read before the update, and the first new task that edits the same fields
@@ -111,16 +106,14 @@ func due(t *AccountTask) bool {
 // an avatar may differ, since the API may keep its own copy. The cooldowns keep
 // two such edits apart.
 //
-// If the first read or the update fails, nothing has been queued, and the error
-// is theirs. But if the outcome of the update is unknown, the wait looks for its
-// task during MaxWait, as after a success; how soon the task would show is not
-// known. If it does not show, the error is a [*WaitError] that matches
-// [ErrOutcomeUnknown] too. After a redirect there is no wait: the reads would
-// be redirected as well.
+// If the first read or the update fails, its error is returned: nothing has been
+// queued. If the outcome of the update is unknown, the wait looks for its task
+// during MaxWait, as after a success; if it does not find the task, the error
+// matches [ErrOutcomeUnknown] too. After a redirect there is no wait, since the
+// reads would be redirected as well.
 //
-// If the edit failed or was deleted, the error is a [*TaskFailedError]; if the
-// wait ended before the edit did, it is a [*WaitError]. NotBefore delays the
-// polls, not the update.
+// If the edit failed or was deleted, the error is a [*TaskFailedError]. If the
+// wait ended before the edit did, it is a [*WaitError]; see [WaitOptions].
 //
 // Operations: POST /accounts/update-social, and POST /accounts/status before it
 // and once per poll.

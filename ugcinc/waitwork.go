@@ -14,42 +14,30 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
-// Posts and tasks share these statuses.
-const (
-	statusScheduled = string(PostStatusScheduled)
-	statusPending   = string(PostStatusPending)
-	statusComplete  = string(PostStatusComplete)
-	statusFailed    = string(PostStatusFailed)
-	statusRetrying  = "retrying"
-	statusDraft     = "draft"
-	statusDeleting  = "deleting"
-	statusDeleted   = "deleted"
-)
-
-// endStatuses are the statuses that end work. If one poll shows a record more
-// than once, the last of them in this order wins. A status that the API document
-// does not know is not among them: otherwise a wait could report work as done
-// that is not.
-var endStatuses = []string{statusFailed, statusComplete, statusDeleted}
-
-// endRank returns the place of a status in endStatuses, or -1.
-func endRank(status string) int { return slices.Index(endStatuses, status) }
-
-// work is what a wait can follow.
+// work is what a wait can follow. Posts and tasks have the same statuses.
 type work interface{ Post | Task | AccountTask }
 
 // fields returns the fields of a record that a wait needs.
-func fields[T work](record *T) (id, account, status string) {
+func fields[T work](record *T) (id, account string, status PostStatus) {
 	switch r := any(record).(type) {
 	case *Post:
-		return r.ID, r.AccountID, string(r.Status)
+		return r.ID, r.AccountID, r.Status
 	case *Task:
-		return r.ID, r.AccountID, string(r.Status)
+		return r.ID, r.AccountID, PostStatus(r.Status)
 	case *AccountTask:
-		return r.ID, r.AccountID, string(r.Status)
+		return r.ID, r.AccountID, PostStatus(r.Status)
 	}
 	panic("unreachable")
 }
+
+// ends are the statuses that end work. If one poll shows a record more than
+// once, the last of them in this order wins. A status that the API document does
+// not know is not among them: otherwise a wait could report work as done that is
+// not.
+var ends = []PostStatus{PostStatusFailed, PostStatusComplete, PostStatusDeleted}
+
+// endRank returns the index of a status in ends, or -1.
+func endRank(status PostStatus) int { return slices.Index(ends, status) }
 
 // unended reports whether a post or a task has not ended.
 func unended[T work](record *T) bool {
@@ -61,23 +49,17 @@ func unended[T work](record *T) bool {
 type item[T work] struct {
 	id       string
 	account  string // empty if it is not known
-	status   string
+	status   PostStatus
 	label    string // of the status, for Progress
 	record   T
-	before   string // the status before the last poll that showed it
-	lastSeen int    // the last poll that showed it; zero if none has
-	misses   int    // polls in a row that did not show it
-	lookups  int    // how often /post/status was asked for it
-	deleting bool   // it has had the status deleting
+	before   PostStatus // the status before the last poll that showed it
+	lastSeen int        // the last poll that showed it; zero if none has
+	misses   int        // polls in a row that did not show it
+	lookups  int        // how often /post/status was asked for it
+	deleting bool       // it has had the status deleting
 }
 
 func (it *item[T]) seen() bool { return it.lastSeen > 0 }
-
-// change is a new status.
-type change[T work] struct {
-	record T
-	before string
-}
 
 // follow adds the records that a wait is for.
 func (w *wait[T]) follow(given ...T) {
@@ -107,7 +89,7 @@ func (it *item[T]) set(w *wait[T], record *T) {
 		it.status, it.label = status, w.label(status)
 	}
 	it.record = *record
-	it.deleting = it.deleting || status == statusDeleting
+	it.deleting = it.deleting || status == PostStatusDeleting
 }
 
 // show takes in records that the current poll has read. Work that has ended
@@ -131,10 +113,10 @@ func (w *wait[T]) show(found ...T) {
 }
 
 // changed returns the work that the current poll has shown with a new status.
-func (w *wait[T]) changed() (changed []change[T]) {
+func (w *wait[T]) changed() (changed []*item[T]) {
 	for _, it := range w.items {
 		if it.lastSeen == w.polls && it.status != it.before {
-			changed = append(changed, change[T]{it.record, it.before})
+			changed = append(changed, it)
 			w.lastChange = w.pollStart
 		}
 	}
@@ -206,7 +188,7 @@ var errDraft = errors.New("ugcinc: a draft is not scheduled, so it does not end"
 // see end.
 func (w *wait[T]) findDraft() error {
 	for _, it := range w.left() {
-		if it.status == statusDraft {
+		if it.status == PostStatusDraft {
 			return w.itemError(it, errDraft)
 		}
 	}
@@ -227,7 +209,7 @@ func (w *wait[T]) ids(items []*item[T]) (ids []string) {
 }
 
 // withStatus returns the ids of the work with this status.
-func (w *wait[T]) withStatus(status string) []string {
+func (w *wait[T]) withStatus(status PostStatus) []string {
 	other := func(it *item[T]) bool { return it.status != status }
 	return w.ids(slices.DeleteFunc(slices.Clone(w.items), other))
 }
@@ -251,13 +233,13 @@ const (
 )
 
 // label returns how [Progress] writes a status.
-func (w *wait[T]) label(status string) string {
+func (w *wait[T]) label(status PostStatus) string {
 	switch status {
-	case statusScheduled, statusPending, statusComplete, statusFailed,
-		statusRetrying, statusDraft, statusDeleting, statusDeleted, "":
-		return status
+	case PostStatusScheduled, PostStatusPending, PostStatusRetrying, PostStatusComplete, PostStatusFailed,
+		PostStatusDraft, PostStatusDeleting, PostStatusDeleted, "":
+		return string(status)
 	}
-	label := printable(w.core.redact(show.Cut(status, maxRedacted)))
+	label := printable(w.core.redact(show.Cut(string(status), maxRedacted)))
 	if _, known := w.labels[label]; !known {
 		if len(w.labels) >= maxUnknown {
 			label = otherStatus
@@ -282,13 +264,14 @@ func readLists[P params, T work](ctx context.Context, w *wait[T], e *gen.Endpoin
 	cfg := w.core.defaults
 	cfg.maxRetries, cfg.perRecord = 0, true
 	var found []T
-	var invalid error // the first record that the wait is for and that cannot be decoded
+	var invalid error // of the first record that the wait is for and that cannot be decoded
 	for {
 		n := min(len(accounts), w.accountsPerCall)
 		before := len(found)
 		room := max(cfg.maxResponseBytes, maxKept)
 		var record T
-		_, err := send(ctx, w.core, e, filter(accounts[:n:n]), cfg, func(r *response) {
+		var broken transport.Result
+		c, err := send(ctx, w.core, e, filter(accounts[:n:n]), cfg, func(r *response) {
 			for range records(r, e.Decode, cleared(&record)) {
 				if err := r.decoder.Err(); err == nil {
 					if wanted(&record) {
@@ -297,8 +280,8 @@ func readLists[P params, T work](ctx context.Context, w *wait[T], e *gen.Endpoin
 					}
 				} else if r.decoder.SkipRecord() {
 					it := w.byID[r.decoder.SkippedID()]
-					if invalid == nil && it != nil && w.open(&it.record) {
-						invalid = w.invalidRecord(r, it, err)
+					if broken.Err == nil && it != nil && w.open(&it.record) {
+						broken = brokenRecord(r, it.id, err)
 					}
 				}
 			}
@@ -310,6 +293,9 @@ func readLists[P params, T work](ctx context.Context, w *wait[T], e *gen.Endpoin
 			}
 			return found, err
 		}
+		if invalid == nil && broken.Err != nil {
+			invalid = c.newError(&broken)
+		}
 		if accounts = accounts[n:]; len(accounts) == 0 {
 			w.growCalls()
 			return found, invalid
@@ -317,21 +303,16 @@ func readLists[P params, T work](ctx context.Context, w *wait[T], e *gen.Endpoin
 	}
 }
 
-// invalidRecord returns the error of a record in a list whose other records can
-// be decoded.
-func (w *wait[T]) invalidRecord(r *response, it *item[T], err error) *Error {
-	d := &detail{
-		safe:     true,
-		decisive: r.http.StatusCode,
-		excerpt:  w.core.redactCut(string(r.decoder.Excerpt())),
-		cause:    w.core.redactError(fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(it.id), err)),
-	}
-	return &Error{
-		Operation:  w.operation,
-		StatusCode: r.http.StatusCode,
-		Attempts:   1,
-		Outcome:    OutcomeUnknown,
-		hidden:     func() *detail { return d },
+// brokenRecord is the result of a call whose response has a record that cannot
+// be decoded, although the others can.
+func brokenRecord(r *response, id string, err error) transport.Result {
+	return transport.Result{
+		Outcome:  transport.Unknown,
+		Response: r.http,
+		Code:     r.http.StatusCode,
+		Attempts: 1,
+		Excerpt:  string(r.decoder.Excerpt()),
+		Err:      fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(id), err),
 	}
 }
 
