@@ -140,13 +140,9 @@ func newWait[T work](ctx context.Context, core *core, operation string, opts Wai
 	}, err
 }
 
-// pollFunc reads the work that is left and passes it to show, also before an
-// error.
-type pollFunc[T work] func(context.Context, *wait[T]) error
-
 // finish runs the wait to its end. If work failed or was deleted, it returns the
 // error that newError makes.
-func (w *wait[T]) finish(ctx context.Context, poll pollFunc[T], newError func(failed, deleted []string, last Progress) error) error {
+func (w *wait[T]) finish(ctx context.Context, poll func(context.Context, *wait[T]) error, newError func(failed, deleted []string, last Progress) error) error {
 	if err := w.run(ctx, poll, func(*item[T]) bool { return true }); err != nil {
 		return err
 	}
@@ -157,9 +153,11 @@ func (w *wait[T]) finish(ctx context.Context, poll pollFunc[T], newError func(fa
 	return newError(failed, deleted, w.progress())
 }
 
-// run polls until no work is left, and passes what has a new status to yield
-// until that returns false. If the wait ends early, the error is a [*WaitError].
-func (w *wait[T]) run(ctx context.Context, poll pollFunc[T], yield func(*item[T]) bool) error {
+// run calls poll until no work is left, and passes what has a new status to
+// yield until that returns false. If the wait ends early, the error is a
+// [*WaitError]. A poll reads the work that is left and passes it to show, also
+// before an error.
+func (w *wait[T]) run(ctx context.Context, poll func(context.Context, *wait[T]) error, yield func(*item[T]) bool) error {
 	w.start = time.Now()
 	if w.start.Before(w.opts.NotBefore) {
 		w.start = w.opts.NotBefore
@@ -177,6 +175,9 @@ func (w *wait[T]) run(ctx context.Context, poll pollFunc[T], yield func(*item[T]
 		w.pollStart, w.retryAfter = time.Now(), 0
 		err := poll(bounded, w)
 		changed := w.changed()
+		if len(changed) > 0 {
+			w.lastChange = w.pollStart
+		}
 		if err = w.endAfter(ctx, bounded, err); err == nil {
 			pause = w.nextPause(time.Since(w.start))
 			w.report(bounded, pause)

@@ -1,6 +1,7 @@
 package ugcinc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -63,33 +64,14 @@ func (it *item[T]) seen() bool { return it.lastSeen > 0 }
 
 // follow adds the records that a wait is for.
 func (w *wait[T]) follow(given ...T) {
-	for _, record := range given {
-		id, account, _ := fields(&record)
+	for i := range given {
+		id, account, _ := fields(&given[i])
 		if it := w.byID[id]; it == nil {
-			w.add(id).set(w, &record)
+			w.set(w.add(id), &given[i])
 		} else if it.account == "" {
 			it.account = account
 		}
 	}
-}
-
-func (w *wait[T]) add(id string) *item[T] {
-	it := &item[T]{id: id}
-	w.byID[id] = it
-	w.items = append(w.items, it)
-	return it
-}
-
-func (it *item[T]) set(w *wait[T], record *T) {
-	_, account, status := fields(record)
-	if account != "" {
-		it.account = account
-	}
-	if status != it.status {
-		it.status, it.label = status, w.label(status)
-	}
-	it.record = *record
-	it.deleting = it.deleting || status == PostStatusDeleting
 }
 
 // show takes in records that the current poll has read. Work that has ended
@@ -107,20 +89,26 @@ func (w *wait[T]) show(found ...T) {
 		}
 		ended := endRank(it.before) >= 0 && !w.open(&it.record)
 		if !ended && (!again || endRank(status) >= endRank(it.status)) {
-			it.set(w, &found[i])
+			w.set(it, &found[i])
 		}
 	}
 }
 
-// changed returns the work that the current poll has shown with a new status.
-func (w *wait[T]) changed() (changed []*item[T]) {
-	for _, it := range w.items {
-		if it.lastSeen == w.polls && it.status != it.before {
-			changed = append(changed, it)
-			w.lastChange = w.pollStart
-		}
+func (w *wait[T]) add(id string) *item[T] {
+	it := &item[T]{id: id}
+	w.byID[id] = it
+	w.items = append(w.items, it)
+	return it
+}
+
+func (w *wait[T]) set(it *item[T], record *T) {
+	_, account, status := fields(record)
+	it.account = cmp.Or(account, it.account)
+	if status != it.status {
+		it.status, it.label = status, w.label(status)
 	}
-	return changed
+	it.record = *record
+	it.deleting = it.deleting || status == PostStatusDeleting
 }
 
 // follows reports whether the wait follows this record.
@@ -129,14 +117,42 @@ func (w *wait[T]) follows(record *T) bool {
 	return w.byID[id] != nil
 }
 
-// left returns the work that the wait is still for.
-func (w *wait[T]) left() (left []*item[T]) {
+// filter returns the items for which match returns true.
+func (w *wait[T]) filter(match func(*item[T]) bool) (matching []*item[T]) {
 	for _, it := range w.items {
-		if w.open(&it.record) {
-			left = append(left, it)
+		if match(it) {
+			matching = append(matching, it)
 		}
 	}
-	return left
+	return matching
+}
+
+// left returns the work that the wait is still for.
+func (w *wait[T]) left() []*item[T] {
+	return w.filter(func(it *item[T]) bool { return w.open(&it.record) })
+}
+
+// missing returns the work that is left and that the current poll has not shown.
+func (w *wait[T]) missing() []*item[T] {
+	return w.filter(func(it *item[T]) bool { return w.open(&it.record) && it.lastSeen != w.polls })
+}
+
+// changed returns the work that the current poll has shown with a new status.
+func (w *wait[T]) changed() []*item[T] {
+	return w.filter(func(it *item[T]) bool { return it.lastSeen == w.polls && it.status != it.before })
+}
+
+// withStatus returns the ids of the work with this status.
+func (w *wait[T]) withStatus(status PostStatus) []string {
+	return w.ids(w.filter(func(it *item[T]) bool { return it.status == status }))
+}
+
+// ids returns the ids of items, without the key.
+func (w *wait[T]) ids(items []*item[T]) (ids []string) {
+	for _, it := range items {
+		ids = append(ids, w.core.redact(it.id))
+	}
+	return ids
 }
 
 // accounts returns the known accounts of the work that is left, each once.
@@ -151,9 +167,15 @@ func (w *wait[T]) accounts() (accounts []string) {
 	return accounts
 }
 
-// missing returns the work that is left and that the current poll has not shown.
-func (w *wait[T]) missing() []*item[T] {
-	return slices.DeleteFunc(w.left(), func(it *item[T]) bool { return it.lastSeen == w.polls })
+// records returns the work as it was last seen, in the order of the records
+// given.
+func (w *wait[T]) records(given []T) []T {
+	records := make([]T, len(given))
+	for i := range given {
+		id, _, _ := fields(&given[i])
+		records[i] = w.byID[id].record
+	}
+	return records
 }
 
 const (
@@ -184,8 +206,7 @@ func (w *wait[T]) findLost() error {
 
 var errDraft = errors.New("ugcinc: a draft is not scheduled, so it does not end")
 
-// findDraft returns an error if the wait is for a draft, which it would never
-// see end.
+// findDraft returns an error if the wait is for a draft.
 func (w *wait[T]) findDraft() error {
 	for _, it := range w.left() {
 		if it.status == PostStatusDraft {
@@ -198,31 +219,6 @@ func (w *wait[T]) findDraft() error {
 // itemError adds the id of an item to an error.
 func (w *wait[T]) itemError(it *item[T], err error) error {
 	return fmt.Errorf("%w (%s)", err, printable(w.core.redact(it.id)))
-}
-
-// ids returns the ids of items, without the key.
-func (w *wait[T]) ids(items []*item[T]) (ids []string) {
-	for _, it := range items {
-		ids = append(ids, w.core.redact(it.id))
-	}
-	return ids
-}
-
-// withStatus returns the ids of the work with this status.
-func (w *wait[T]) withStatus(status PostStatus) []string {
-	other := func(it *item[T]) bool { return it.status != status }
-	return w.ids(slices.DeleteFunc(slices.Clone(w.items), other))
-}
-
-// records returns the work as it was last seen, in the order of the records
-// given.
-func (w *wait[T]) records(given []T) []T {
-	records := make([]T, len(given))
-	for i := range given {
-		id, _, _ := fields(&given[i])
-		records[i] = w.byID[id].record
-	}
-	return records
 }
 
 const (
@@ -316,9 +312,9 @@ func brokenRecord(r *response, id string, err error) transport.Result {
 	}
 }
 
-// shrinkCalls halves the accounts per call after a call for n accounts failed
-// because it was too large or took too long. It reports whether the same poll
-// can continue; a server that is slow gets a pause first.
+// shrinkCalls halves the accounts per call after a call for n accounts was too
+// large or took too long. It reports whether the same poll can continue; a
+// server that is slow gets a pause first.
 func (w *wait[T]) shrinkCalls(n int, err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || n < 2 {
