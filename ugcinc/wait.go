@@ -48,40 +48,15 @@ type WaitOptions struct {
 	// post is scheduled for.
 	NotBefore time.Time
 	// MaxWait limits the wait, counted from the call or from NotBefore,
-	// whichever is later; zero means 15 minutes. It cancels a poll that is still
-	// running.
+	// whichever is later; zero means 15 minutes. It cancels a running poll.
 	MaxWait time.Duration
 	// Tolerate is how many polls in a row may fail without ending the wait;
 	// zero means 5, a negative number means none. Only transient errors are
 	// tolerated: network errors, invalid responses, 429 and 5xx other than 501.
-	// Any other error ends the wait at once.
 	Tolerate int
 	// OnProgress, if set, is called after each poll that does not end the wait
 	// with an error. The wait continues when it returns.
 	OnProgress func(Progress)
-}
-
-// withDefaults replaces zero values by the defaults and returns a [*ParamError]
-// for invalid ones.
-func (o WaitOptions) withDefaults(ctx context.Context, operation string) (WaitOptions, error) {
-	o.Interval = cmp.Or(o.Interval, 2*time.Second)
-	o.MaxInterval = cmp.Or(o.MaxInterval, max(30*time.Second, o.Interval))
-	o.MaxWait = cmp.Or(o.MaxWait, 15*time.Minute)
-	o.Tolerate = cmp.Or(o.Tolerate, 5)
-	invalid := &ParamError{Operation: operation}
-	switch {
-	case ctx == nil:
-		invalid.Field, invalid.Reason = "ctx", "must not be nil"
-	case o.Interval < 0:
-		invalid.Field, invalid.Reason = "WaitOptions.Interval", "must not be negative"
-	case o.MaxInterval < o.Interval:
-		invalid.Field, invalid.Reason = "WaitOptions.MaxInterval", "must not be below Interval"
-	case o.MaxWait < 0:
-		invalid.Field, invalid.Reason = "WaitOptions.MaxWait", "must not be negative"
-	default:
-		return o, nil
-	}
-	return o, invalid
 }
 
 // Progress is what a waiter knows after a poll.
@@ -101,9 +76,8 @@ type Progress struct {
 	LastChange time.Time
 	// Next is the time until the next poll; zero if there is none.
 	Next time.Duration
-	// Unknown lists statuses that the API document does not know, each reported
-	// once in a wait and written as in Counts. Such work has not ended, so the
-	// wait continues.
+	// Unknown lists statuses that the API document does not know, each once in a
+	// wait and written as in Counts. The wait takes such work as not ended.
 	Unknown []string
 	// Err is the error of the last poll, if that failed and was tolerated.
 	Err error
@@ -132,12 +106,28 @@ type wait[T work] struct {
 }
 
 func newWait[T work](ctx context.Context, core *core, operation string, opts WaitOptions) (*wait[T], error) {
-	opts, err := opts.withDefaults(ctx, operation)
-	return &wait[T]{
-		core: core, operation: operation, opts: opts, open: unended[T],
-		byID: map[string]*item[T]{}, labels: map[string]bool{},
-		accountsPerCall: maxAccounts, maxAccountsPerCall: maxAccounts,
-	}, err
+	opts.Interval = cmp.Or(opts.Interval, 2*time.Second)
+	opts.MaxInterval = cmp.Or(opts.MaxInterval, max(30*time.Second, opts.Interval))
+	opts.MaxWait = cmp.Or(opts.MaxWait, 15*time.Minute)
+	opts.Tolerate = cmp.Or(opts.Tolerate, 5)
+	invalid := &ParamError{Operation: operation}
+	switch {
+	case ctx == nil:
+		invalid.Field, invalid.Reason = "ctx", "must not be nil"
+	case opts.Interval < 0:
+		invalid.Field, invalid.Reason = "WaitOptions.Interval", "must not be negative"
+	case opts.MaxInterval < opts.Interval:
+		invalid.Field, invalid.Reason = "WaitOptions.MaxInterval", "must not be below Interval"
+	case opts.MaxWait < 0:
+		invalid.Field, invalid.Reason = "WaitOptions.MaxWait", "must not be negative"
+	default:
+		return &wait[T]{
+			core: core, operation: operation, opts: opts, open: unended[T],
+			byID: map[string]*item[T]{}, labels: map[string]bool{},
+			accountsPerCall: maxAccounts, maxAccountsPerCall: maxAccounts,
+		}, nil
+	}
+	return nil, invalid
 }
 
 // finish runs the wait to its end. If work failed or was deleted, it returns the

@@ -135,22 +135,22 @@ func tasksFailed(failed, deleted []string, last Progress) error {
 }
 
 func failedText(failed, deleted []string, last *Progress) string {
-	var parts []string
-	if len(failed) > 0 || len(deleted) == 0 {
-		parts = append(parts, "failed: "+idList(failed))
+	text := "failed: " + idList(failed)
+	switch {
+	case len(failed) == 0 && len(deleted) > 0:
+		text = "deleted: " + idList(deleted)
+	case len(deleted) > 0:
+		text += ", deleted: " + idList(deleted)
 	}
-	if len(deleted) > 0 {
-		parts = append(parts, "deleted: "+idList(deleted))
-	}
-	return strings.Join(parts, ", ") + "; last seen: " + last.counts()
+	return text + "; last seen: " + last.counts()
 }
 
 func failedValue(failed, deleted []string, last *Progress) slog.Value {
-	attrs := []slog.Attr{slog.String("failed", idList(failed))}
-	if len(deleted) > 0 {
-		attrs = append(attrs, slog.String("deleted", idList(deleted)))
-	}
-	return slog.GroupValue(append(attrs, slog.String("lastSeen", last.counts()))...)
+	return slog.GroupValue(
+		slog.String("failed", idList(failed)),
+		slog.String("lastSeen", last.counts()),
+		slog.String("deleted", idList(deleted)),
+	)
 }
 
 // idList returns the number of ids and the first few of them: there may be

@@ -31,14 +31,12 @@ func fields[T work](record *T) (id, account string, status PostStatus) {
 	panic("unreachable")
 }
 
-// ends are the statuses that end work. If one poll shows a record more than
-// once, the last of them in this order wins. A status that the API document does
-// not know is not among them: otherwise a wait could report work as done that is
-// not.
-var ends = []PostStatus{PostStatusFailed, PostStatusComplete, PostStatusDeleted}
-
-// endRank returns the index of a status in ends, or -1.
-func endRank(status PostStatus) int { return slices.Index(ends, status) }
+// endRank returns -1 for a status that does not end work, such as one that the
+// API document does not know: otherwise a wait could report work as done that is
+// not. If a poll shows a record more than once, the highest rank wins.
+func endRank(status PostStatus) int {
+	return slices.Index([]PostStatus{PostStatusFailed, PostStatusComplete, PostStatusDeleted}, status)
+}
 
 // unended reports whether a post or a task has not ended.
 func unended[T work](record *T) bool {
@@ -65,11 +63,9 @@ func (it *item[T]) seen() bool { return it.lastSeen > 0 }
 // follow adds the records that a wait is for.
 func (w *wait[T]) follow(given ...T) {
 	for i := range given {
-		id, account, _ := fields(&given[i])
-		if it := w.byID[id]; it == nil {
-			w.set(w.add(id), &given[i])
-		} else if it.account == "" {
-			it.account = account
+		id, _, _ := fields(&given[i])
+		if it := w.byID[id]; it == nil || it.account == "" {
+			w.show(given[i])
 		}
 	}
 }
@@ -78,37 +74,26 @@ func (w *wait[T]) follow(given ...T) {
 // keeps its status; any other status may follow any other.
 func (w *wait[T]) show(found ...T) {
 	for i := range found {
-		id, _, status := fields(&found[i])
+		id, account, status := fields(&found[i])
 		it := w.byID[id]
 		if it == nil {
-			it = w.add(id)
+			it = &item[T]{id: id}
+			w.byID[id], w.items = it, append(w.items, it)
 		}
 		again := it.lastSeen == w.polls
 		if !again {
 			it.lastSeen, it.misses, it.before = w.polls, 0, it.status
 		}
 		ended := endRank(it.before) >= 0 && !w.open(&it.record)
-		if !ended && (!again || endRank(status) >= endRank(it.status)) {
-			w.set(it, &found[i])
+		if ended || again && endRank(status) < endRank(it.status) {
+			continue
 		}
+		if status != it.status {
+			it.status, it.label = status, w.label(status)
+		}
+		it.record, it.account = found[i], cmp.Or(account, it.account)
+		it.deleting = it.deleting || status == PostStatusDeleting
 	}
-}
-
-func (w *wait[T]) add(id string) *item[T] {
-	it := &item[T]{id: id}
-	w.byID[id] = it
-	w.items = append(w.items, it)
-	return it
-}
-
-func (w *wait[T]) set(it *item[T], record *T) {
-	_, account, status := fields(record)
-	it.account = cmp.Or(account, it.account)
-	if status != it.status {
-		it.status, it.label = status, w.label(status)
-	}
-	it.record = *record
-	it.deleting = it.deleting || status == PostStatusDeleting
 }
 
 // follows reports whether the wait follows this record.
@@ -178,20 +163,12 @@ func (w *wait[T]) records(given []T) []T {
 	return records
 }
 
-const (
-	// notShownGrace is how long after its start a wait accepts that the API does
-	// not show work at all: reads may lag behind writes.
-	notShownGrace = 30 * time.Second
-	// maxMisses is how many polls in a row may miss work that was shown before.
-	maxMisses = 1
-)
-
-// lost reports whether a wait gives up missing work.
+// lost reports whether a wait gives up missing work; see [WaitOptions].
 func (w *wait[T]) lost(it *item[T]) bool {
 	if !it.seen() {
-		return w.pollStart.Sub(w.start) >= notShownGrace
+		return w.pollStart.Sub(w.start) >= 30*time.Second
 	}
-	return it.misses > maxMisses
+	return it.misses > 1
 }
 
 // findLost returns [ErrNotFound] if lists have not shown work for too long.
@@ -221,12 +198,9 @@ func (w *wait[T]) itemError(it *item[T], err error) error {
 	return fmt.Errorf("%w (%s)", err, printable(w.core.redact(it.id)))
 }
 
-const (
-	otherStatus = "other"
-	// maxUnknown limits the unknown statuses of a [Progress] to what is left of
-	// 64 after the eight known ones, the empty one and otherStatus.
-	maxUnknown = 64 - 10
-)
+// maxUnknown limits the unknown statuses of a [Progress] to what is left of 64
+// after the eight known ones, the empty one and "other".
+const maxUnknown = 64 - 10
 
 // label returns how [Progress] writes a status.
 func (w *wait[T]) label(status PostStatus) string {
@@ -238,7 +212,7 @@ func (w *wait[T]) label(status PostStatus) string {
 	label := printable(w.core.redact(show.Cut(string(status), maxRedacted)))
 	if _, known := w.labels[label]; !known {
 		if len(w.labels) >= maxUnknown {
-			label = otherStatus
+			label = "other"
 		}
 		w.labels[label] = w.labels[label]
 	}
@@ -266,7 +240,8 @@ func readLists[P params, T work](ctx context.Context, w *wait[T], e *gen.Endpoin
 		before := len(found)
 		room := max(cfg.maxResponseBytes, maxKept)
 		var record T
-		var broken transport.Result
+		var broken error
+		var excerpt string
 		c, err := send(ctx, w.core, e, filter(accounts[:n:n]), cfg, func(r *response) {
 			for range records(r, e.Decode, cleared(&record)) {
 				if err := r.decoder.Err(); err == nil {
@@ -276,8 +251,9 @@ func readLists[P params, T work](ctx context.Context, w *wait[T], e *gen.Endpoin
 					}
 				} else if r.decoder.SkipRecord() {
 					it := w.byID[r.decoder.SkippedID()]
-					if broken.Err == nil && it != nil && w.open(&it.record) {
-						broken = brokenRecord(r, it.id, err)
+					if broken == nil && it != nil && w.open(&it.record) {
+						broken = fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(it.id), err)
+						excerpt = string(r.decoder.Excerpt())
 					}
 				}
 			}
@@ -289,26 +265,14 @@ func readLists[P params, T work](ctx context.Context, w *wait[T], e *gen.Endpoin
 			}
 			return found, err
 		}
-		if invalid == nil && broken.Err != nil {
-			invalid = c.newError(&broken)
+		if broken != nil && invalid == nil {
+			c.result.Outcome, c.result.Err, c.result.Excerpt = transport.Unknown, broken, excerpt
+			invalid = c.newError(&c.result)
 		}
 		if accounts = accounts[n:]; len(accounts) == 0 {
 			w.growCalls()
 			return found, invalid
 		}
-	}
-}
-
-// brokenRecord is the result of a call whose response has a record that cannot
-// be decoded, although the others can.
-func brokenRecord(r *response, id string, err error) transport.Result {
-	return transport.Result{
-		Outcome:  transport.Unknown,
-		Response: r.http,
-		Code:     r.http.StatusCode,
-		Attempts: 1,
-		Excerpt:  string(r.decoder.Excerpt()),
-		Err:      fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(id), err),
 	}
 }
 
