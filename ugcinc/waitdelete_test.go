@@ -12,13 +12,11 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-const pathDelete = "/post/delete"
-
 // deleting is an API that removes "gone" at once and is deleting "a" and "b",
 // which then go through these replies of /post/status.
 func deleting(replies ...reply) *script {
 	asked := map[string]int{}
-	return newScript(map[string]func(int, string) reply{
+	return newScript(answers{
 		pathDelete: func(int, string) reply {
 			return data(ugcinc.DeletePostsResult{Deleted: 1, DeletedIDs: []string{"gone"}, Deleting: 2, DeletingIDs: []string{"a", "b"}})
 		},
@@ -101,7 +99,7 @@ func TestDeleteAndWaitDoesNotPollForWhatIsRemovedAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		want := ugcinc.DeletePostsResult{Deleted: 3, DeletedIDs: []string{"a", "gone", "b"}, DeletingIDs: []string{}}
-		api := newScript(map[string]func(int, string) reply{pathDelete: replies(data(want))})
+		api := newScript(answers{pathDelete: replies(data(want))})
 		got, err := api.client(t).Posts.DeleteAndWait(t.Context(), deleteParams, ugcinc.WaitOptions{})
 		if diff := cmp.Diff(&want, got); err != nil || diff != "" {
 			t.Errorf("error %v, result (-want +got):\n%s", err, diff)
@@ -129,7 +127,7 @@ func TestDeleteAndWaitReturnsTheErrorOfTheCall(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(map[string]func(int, string) reply{pathDelete: replies(test.reply)})
+				api := newScript(answers{pathDelete: replies(test.reply)})
 				got, err := api.client(t).Posts.DeleteAndWait(t.Context(), deleteParams, test.opts)
 				if got != nil || !test.want(err) || errors.As(err, new(*ugcinc.WaitError)) {
 					t.Errorf("%v, %v, want the call's own error", got, err)

@@ -17,7 +17,7 @@ import (
 func ending(statuses ...string) *script {
 	at := func(n int) string { return statuses[min(n, len(statuses))-1] }
 	asked := map[string]int{}
-	return newScript(map[string]func(int, string) reply{
+	return newScript(answers{
 		pathPosts: func(n int, _ string) reply {
 			return data([]ugcinc.Post{post("a", "x", ugcinc.PostStatus(at(n))), post("b", "x", ugcinc.PostStatus(at(n)))})
 		},
@@ -93,7 +93,7 @@ func TestWaitersEndForDeletedWork(t *testing.T) {
 func TestWaitAllTellsFailedPostsFromDeletedOnes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathPosts: lists(
+		api := newScript(answers{pathPosts: lists(
 			[]ugcinc.Post{post("a", "x", "failed"), post("b", "x", "deleted"), post("c", "x", "deleted"), post("c", "x", "complete")},
 		)})
 		given := []ugcinc.Post{post("a", "x", "pending"), post("b", "x", "pending"), post("c", "x", "pending"), post("d", "x", "deleted")}
@@ -129,7 +129,7 @@ func TestWaitAllTakesADeletingPostThatIsGoneAsDeleted(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				gone, asked := refusal(404), map[string]int{}
-				api := newScript(map[string]func(int, string) reply{
+				api := newScript(answers{
 					pathPosts: lists([]ugcinc.Post{post("a", "x", "deleting"), post("b", "x", "deleting")}, []ugcinc.Post{}),
 					pathStatus: perPost(func(id string) reply {
 						if asked[id]++; asked[id] == 1 && given[0].AccountID == "" {
@@ -200,7 +200,7 @@ func TestWaitIdleDoesNotWaitForDraftsAndDeletedTasks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		shown := []ugcinc.AccountTask{accountTask("a", "x", "draft", nil), accountTask("b", "x", "deleted", nil)}
-		api := newScript(map[string]func(int, string) reply{pathAccountStatus: lists(shown)})
+		api := newScript(answers{pathAccountStatus: lists(shown)})
 		got, err := api.client(t).Accounts.WaitIdle(t.Context(), nil, ugcinc.WaitOptions{})
 		if err != nil || len(got) != 0 || time.Since(api.start) != 0 {
 			t.Errorf("%v, %v after %v, want nothing to wait for", got, err, time.Since(api.start))

@@ -40,7 +40,7 @@ var ends = map[string]struct {
 	},
 }
 
-func TestWaitErrorsAreFourDifferentOnes(t *testing.T) {
+func TestWaitErrorsMatchOneSentinel(t *testing.T) {
 	t.Parallel()
 	for name, test := range ends {
 		t.Run(name, func(t *testing.T) {
@@ -48,7 +48,7 @@ func TestWaitErrorsAreFourDifferentOnes(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), test.timeout)
 				defer cancel()
-				api := newScript(map[string]func(int, string) reply{pathPosts: test.answers})
+				api := newScript(answers{pathPosts: test.answers})
 				_, err := api.client(t).Posts.WaitAll(ctx, []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, ugcinc.WaitOptions{})
 				for otherName, other := range ends {
 					if errors.Is(err, other.sentinel) != (otherName == name) {
@@ -74,7 +74,7 @@ func TestWaitErrorsLogTheirFieldsAndNoKey(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), test.timeout)
 				defer cancel()
-				api := newScript(map[string]func(int, string) reply{pathPosts: test.answers})
+				api := newScript(answers{pathPosts: test.answers})
 				_, err := api.client(t).Posts.WaitAll(ctx, []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, ugcinc.WaitOptions{})
 				var log bytes.Buffer
 				slog.New(slog.NewTextHandler(&log, nil)).Info("ended", "error", err)
@@ -98,7 +98,7 @@ func TestWaitErrorNamesTheFirstOfManyIDs(t *testing.T) {
 		for i := range 1000 {
 			posts = append(posts, post(fmt.Sprintf("post_%d", i), "x", "pending"))
 		}
-		api := newScript(map[string]func(int, string) reply{pathPosts: lists(posts)})
+		api := newScript(answers{pathPosts: lists(posts)})
 		_, err := api.client(t).Posts.WaitAll(t.Context(), posts, ugcinc.WaitOptions{})
 		want := "ugcinc: waiting with listPosts: MaxWait has passed; left: 1000 (post_0, post_1, post_2, ...); last seen: 1000 pending"
 		if err == nil || err.Error() != want {
@@ -110,7 +110,7 @@ func TestWaitErrorNamesTheFirstOfManyIDs(t *testing.T) {
 	})
 }
 
-func TestWaitersRefuseWhatMakesNoSense(t *testing.T) {
+func TestWaitersReturnParamErrors(t *testing.T) {
 	t.Parallel()
 	client := newScript(nil).client(t)
 	ctx := t.Context()
@@ -176,10 +176,10 @@ func TestWaitersRefuseWhatMakesNoSense(t *testing.T) {
 	}
 }
 
-func TestWaitErrorTellsWhatTheLastPollFailedWith(t *testing.T) {
+func TestWaitErrorShowsTheErrorOfTheLastPoll(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathStatus: replies(reply{status: http.StatusServiceUnavailable})})
+		api := newScript(answers{pathStatus: replies(reply{status: http.StatusServiceUnavailable})})
 		_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{MaxWait: time.Second})
 		want := "ugcinc: waiting with getPostStatus: MaxWait has passed; left: 1 (post_1); the last poll failed: getPostStatus: failed: 503 Service Unavailable: the body is empty"
 		if err == nil || err.Error() != want {
@@ -194,7 +194,7 @@ func TestWaitErrorTellsWhatTheLastPollFailedWith(t *testing.T) {
 func TestTaskFailedErrorNamesTheTasks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathTasks: lists([]ugcinc.Task{task("a", "x", "failed")})})
+		api := newScript(answers{pathTasks: lists([]ugcinc.Task{task("a", "x", "failed")})})
 		_, err := api.client(t).Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "pending")}, ugcinc.WaitOptions{})
 		if want := "ugcinc: tasks failed: 1 (a); last seen: 1 failed"; err == nil || err.Error() != want {
 			t.Errorf("text %v, want %s", err, want)

@@ -1,7 +1,6 @@
 package ugcinc_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -15,19 +14,6 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// perPost answers /post/status by the post that is asked for.
-func perPost(answer func(id string) reply) func(int, string) reply {
-	return func(_ int, body string) reply {
-		var params struct {
-			PostID string `json:"postId"`
-		}
-		if err := json.Unmarshal([]byte(body), &params); err != nil {
-			return refusal(http.StatusBadRequest)
-		}
-		return answer(params.PostID)
-	}
-}
-
 // TestWaitAllFollowsPostsByIDAlone also gives posts with an account, posts that
 // have ended, and one twice.
 func TestWaitAllFollowsPostsByIDAlone(t *testing.T) {
@@ -40,7 +26,7 @@ func TestWaitAllFollowsPostsByIDAlone(t *testing.T) {
 			}
 			return "complete"
 		}
-		api = newScript(map[string]func(int, string) reply{
+		api = newScript(answers{
 			pathPosts: func(int, string) reply { return data([]ugcinc.Post{post("listed", "x", after(time.Minute))}) },
 			pathStatus: perPost(func(id string) reply {
 				status := ugcinc.PostStatus("failed")
@@ -77,7 +63,7 @@ func TestWaitAllFollowsPostsByIDAlone(t *testing.T) {
 func TestWaitAllListsNothingForIDsAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("pending", "complete")})
+		api := newScript(answers{pathStatus: statuses("pending", "complete")})
 		got, err := api.client(t).Posts.WaitAll(t.Context(), []ugcinc.Post{{ID: "post_1"}}, ugcinc.WaitOptions{})
 		if diff := cmp.Diff([]ugcinc.Post{{ID: "post_1", Status: "complete"}}, got); err != nil || diff != "" {
 			t.Errorf("error %v, posts (-want +got):\n%s", err, diff)
@@ -94,14 +80,8 @@ func TestWaitAllListsNothingForIDsAlone(t *testing.T) {
 func TestWatchYieldsEventsOfPostsByID(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("scheduled", "pending", "pending", "failed")})
-		var got []event
-		for e, err := range api.client(t).Posts.Watch(t.Context(), []ugcinc.Post{{ID: "post_1"}}, ugcinc.WaitOptions{}) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			got = append(got, event{e.Post.ID, string(e.Before), string(e.Post.Status)})
-		}
+		api := newScript(answers{pathStatus: statuses("scheduled", "pending", "pending", "failed")})
+		got := watched(t, api.client(t).Posts.Watch(t.Context(), []ugcinc.Post{{ID: "post_1"}}, ugcinc.WaitOptions{}))
 		want := []event{{"post_1", "", "scheduled"}, {"post_1", "scheduled", "pending"}, {"post_1", "pending", "failed"}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)
@@ -116,7 +96,7 @@ func TestWaitAllAsksForPostsByIDInTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const posts, perPoll = 1000, 32
 		asked := map[string]int{}
-		api := newScript(map[string]func(int, string) reply{pathStatus: perPost(func(id string) reply {
+		api := newScript(answers{pathStatus: perPost(func(id string) reply {
 			asked[id]++
 			return data(ugcinc.PostStatusResult{PostID: id, Status: "complete"})
 		})})
@@ -147,7 +127,7 @@ func TestWaitAllAsksForPostsByIDInTurn(t *testing.T) {
 func TestWaitAllTakesTurnsWithPostsThatDoNotEnd(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathStatus: perPost(func(id string) reply {
+		api := newScript(answers{pathStatus: perPost(func(id string) reply {
 			return data(ugcinc.PostStatusResult{PostID: id, Status: "pending"})
 		})})
 		var given []ugcinc.Post
@@ -175,7 +155,7 @@ func TestWaitAllTakesTurnsWithPostsThatDoNotEnd(t *testing.T) {
 func TestWaitAllLearnsTheAccountOfAPost(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{
+		api := newScript(answers{
 			pathPosts: lists(
 				[]ugcinc.Post{post("a", "x", "pending"), post("b", "y", "pending")},
 				[]ugcinc.Post{post("a", "x", "complete"), post("b", "y", "complete")},
@@ -185,10 +165,7 @@ func TestWaitAllLearnsTheAccountOfAPost(t *testing.T) {
 		if diff := cmp.Diff([]ugcinc.Post{post("a", "x", "complete"), post("b", "y", "complete")}, got); err != nil || diff != "" {
 			t.Errorf("error %v, posts (-want +got):\n%s", err, diff)
 		}
-		var asked []string
-		for _, r := range api.requests(pathPosts) {
-			asked = append(asked, r.Body)
-		}
+		asked := api.bodies(pathPosts)
 		if diff := cmp.Diff([]string{`{"accountIds":["x"]}`, `{"accountIds":["x","y"]}`}, asked); diff != "" {
 			t.Errorf("list calls (-want +got):\n%s", diff)
 		}
@@ -220,7 +197,7 @@ func TestWaitAllCountsTheFailuresOfPostsByID(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(map[string]func(int, string) reply{pathStatus: replies(test.script...)})
+				api := newScript(answers{pathStatus: replies(test.script...)})
 				_, err := api.client(t).Posts.WaitAll(t.Context(), []ugcinc.Post{{ID: "a"}, {ID: "b"}}, ugcinc.WaitOptions{Tolerate: test.tolerate})
 				if !errors.Is(err, test.want) {
 					t.Errorf("error %v, want %v", err, test.want)

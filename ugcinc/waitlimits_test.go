@@ -2,7 +2,6 @@ package ugcinc_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -17,35 +16,6 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// pollers are the waiters that poll lists, each for the records "a" and "b" of
-// account "x", and the path that they poll.
-var pollers = map[string]struct {
-	path string
-	wait func(*testing.T, *ugcinc.Client, ugcinc.WaitOptions) (statuses []string, err error)
-}{
-	"Posts.WaitAll": {pathPosts, func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) (statuses []string, err error) {
-		got, err := c.Posts.WaitAll(t.Context(), []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, opts)
-		for _, p := range got {
-			statuses = append(statuses, string(p.Status))
-		}
-		return statuses, err
-	}},
-	"Tasks.WaitAll": {pathTasks, func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) (statuses []string, err error) {
-		got, err := c.Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "scheduled"), task("b", "x", "scheduled")}, opts)
-		for _, task := range got {
-			statuses = append(statuses, string(task.Status))
-		}
-		return statuses, err
-	}},
-	"Accounts.WaitIdle": {pathAccountStatus, func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) (statuses []string, err error) {
-		got, err := c.Accounts.WaitIdle(t.Context(), []string{"x"}, opts)
-		for _, task := range got {
-			statuses = append(statuses, string(task.Status))
-		}
-		return statuses, err
-	}},
-}
-
 func TestWaitersApplyTheResponseLimitToEachRecord(t *testing.T) {
 	t.Parallel()
 	for name, poller := range pollers {
@@ -59,7 +29,7 @@ func TestWaitersApplyTheResponseLimitToEachRecord(t *testing.T) {
 				answer := func(status string) reply {
 					return found(append(history, `{"id":"a","account_id":"x","status":"`+status+`"}`, `{"id":"b","account_id":"x","status":"complete"}`)...)
 				}
-				api := newScript(map[string]func(int, string) reply{poller.path: replies(answer("pending"), answer("complete"))})
+				api := newScript(answers{poller.path: replies(answer("pending"), answer("complete"))})
 				got, err := poller.wait(t, api.client(t, ugcinc.WithMaxResponseBytes(8<<10)), ugcinc.WaitOptions{Tolerate: -1})
 				if err != nil || len(got) == 0 || got[0] != "complete" {
 					t.Errorf("%v, %v, want complete", got, err)
@@ -72,42 +42,12 @@ func TestWaitersApplyTheResponseLimitToEachRecord(t *testing.T) {
 	}
 }
 
-// fleet is one scheduled post on each of n accounts.
-func fleet(n int) (posts []ugcinc.Post) {
-	for i := range n {
-		posts = append(posts, post(fmt.Sprintf("post_%d", i), fmt.Sprintf("acc_%d", i), "scheduled"))
-	}
-	return posts
-}
-
-// listing answers /post for a fleet by the accounts that are asked for.
-func listing(answer func(n int, accounts []string) reply) func(int, string) reply {
-	return func(n int, body string) reply {
-		var asked struct {
-			AccountIDs []string `json:"accountIds"`
-		}
-		if err := json.Unmarshal([]byte(body), &asked); err != nil {
-			return refusal(http.StatusBadRequest)
-		}
-		return answer(n, asked.AccountIDs)
-	}
-}
-
-// postsOf is the list of the fleet's posts on these accounts.
-func postsOf(accounts []string, status ugcinc.PostStatus) reply {
-	posts := []ugcinc.Post{}
-	for _, account := range accounts {
-		posts = append(posts, post("post_"+strings.TrimPrefix(account, "acc_"), account, status))
-	}
-	return data(posts)
-}
-
 func TestWaitAllHalvesCallsThatAreTooLarge(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var sizes []int
 		var api *script
-		api = newScript(map[string]func(int, string) reply{pathPosts: listing(func(_ int, accounts []string) reply {
+		api = newScript(answers{pathPosts: listing(func(_ int, accounts []string) reply {
 			sizes = append(sizes, len(accounts))
 			if len(accounts) > 300 {
 				return refusal(http.StatusRequestEntityTooLarge)
@@ -134,7 +74,7 @@ func TestWaitAllEndsForARecordThatIsTooLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var last []string
-		api := newScript(map[string]func(int, string) reply{pathPosts: listing(func(_ int, accounts []string) reply {
+		api := newScript(answers{pathPosts: listing(func(_ int, accounts []string) reply {
 			last = accounts
 			for _, account := range accounts {
 				if account == "acc_777" {
@@ -170,7 +110,7 @@ func TestWaitAllHalvesCallsThatTakeTooLong(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var sizes []int
-				api := newScript(map[string]func(int, string) reply{pathPosts: listing(func(n int, accounts []string) reply {
+				api := newScript(answers{pathPosts: listing(func(n int, accounts []string) reply {
 					sizes = append(sizes, len(accounts))
 					switch {
 					case len(accounts) > 300:
@@ -204,7 +144,7 @@ func TestWaitAllAsksForAllAccountsAgainAfterAnOutage(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var sizes []int
-		api := newScript(map[string]func(int, string) reply{pathPosts: listing(func(n int, accounts []string) reply {
+		api := newScript(answers{pathPosts: listing(func(n int, accounts []string) reply {
 			sizes = append(sizes, len(accounts))
 			if n <= 3 {
 				return reply{hold: time.Minute}
@@ -227,7 +167,7 @@ func TestWaitAllAsksForAllAccountsAgainAfterAnOutage(t *testing.T) {
 func TestWaitAllKeepsWhatAPollHasReadBeforeItFailed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathPosts: listing(func(_ int, accounts []string) reply {
+		api := newScript(answers{pathPosts: listing(func(_ int, accounts []string) reply {
 			if accounts[0] != "acc_0" {
 				return reply{status: http.StatusServiceUnavailable}
 			}
@@ -258,7 +198,7 @@ func TestWaitIdleEndsWithAWholePollOnly(t *testing.T) {
 		}
 		running, done := accountTask("a", "acc_0", "pending", nil), accountTask("a", "acc_0", "complete", nil)
 		late := accountTask("b", "acc_1000", "complete", nil)
-		api := newScript(map[string]func(int, string) reply{pathAccountStatus: replies(
+		api := newScript(answers{pathAccountStatus: replies(
 			data([]ugcinc.AccountTask{running}), data([]ugcinc.AccountTask{}),
 			data([]ugcinc.AccountTask{done}), reply{status: http.StatusServiceUnavailable},
 			data([]ugcinc.AccountTask{done}), data([]ugcinc.AccountTask{accountTask("b", "acc_1000", "pending", nil)}),
@@ -284,7 +224,7 @@ func TestWaitersSkipRecordsThatCannotBeDecoded(t *testing.T) {
 					return found(append([]string{`{"id":"a","account_id":"x","status":"` + status + `"}`},
 						append(records, `{"id":"b","account_id":"x","status":"`+status+`"}`)...)...)
 				}
-				api := newScript(map[string]func(int, string) reply{poller.path: replies(answer("pending"), answer("complete"))})
+				api := newScript(answers{poller.path: replies(answer("pending"), answer("complete"))})
 				got, err := poller.wait(t, api.client(t), ugcinc.WaitOptions{Tolerate: -1})
 				if diff := cmp.Diff([]string{"complete", "complete"}, got); err != nil || diff != "" {
 					t.Errorf("error %v, statuses (-want +got):\n%s", err, diff)
@@ -310,7 +250,7 @@ func TestWaitersFailForOwnRecordsThatCannotBeDecoded(t *testing.T) {
 			t.Run(name+" "+test.name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					api := newScript(map[string]func(int, string) reply{poller.path: replies(test.polls...)})
+					api := newScript(answers{poller.path: replies(test.polls...)})
 					var failures []error
 					got, err := poller.wait(t, api.client(t), ugcinc.WaitOptions{Tolerate: 2, OnProgress: func(p ugcinc.Progress) {
 						if p.Err != nil {
@@ -340,7 +280,7 @@ func TestWaitersFailForOwnRecordsThatCannotBeDecoded(t *testing.T) {
 	}
 }
 
-func TestWaitersTakeOptionsAndHeadersOfAnySize(t *testing.T) {
+func TestWaitersAcceptOptionsAndHeadersOfAnySize(t *testing.T) {
 	t.Parallel()
 	const most = time.Duration(math.MaxInt64)
 	busy := refusal(http.StatusTooManyRequests)
@@ -372,7 +312,7 @@ func TestWaitersTakeOptionsAndHeadersOfAnySize(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 				defer cancel()
 				test.reply.hold = time.Second // so that the wait has an age
-				api := newScript(map[string]func(int, string) reply{pathStatus: replies(test.reply)})
+				api := newScript(answers{pathStatus: replies(test.reply)})
 				test.opts.OnProgress = func(p ugcinc.Progress) {
 					if p.Next < 0 {
 						t.Errorf("next poll in %v", p.Next)
@@ -387,6 +327,28 @@ func TestWaitersTakeOptionsAndHeadersOfAnySize(t *testing.T) {
 				}
 				if n := len(api.requests(pathStatus)); n != test.polls {
 					t.Errorf("%d polls at %v, want %d", n, api.times(pathStatus), test.polls)
+				}
+			})
+		})
+	}
+}
+
+func TestWaitAllSplitsOnlyVeryLongRequests(t *testing.T) {
+	t.Parallel()
+	for accounts, want := range map[int][]int{1000: {1000}, 1001: {1000, 1}, 2500: {1000, 1000, 500}} {
+		t.Run(fmt.Sprint(accounts), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var sizes []int
+				api := newScript(answers{pathPosts: listing(func(_ int, accounts []string) reply {
+					sizes = append(sizes, len(accounts))
+					return postsOf(accounts, "complete")
+				})})
+				if _, err := api.client(t).Posts.WaitAll(t.Context(), fleet(accounts), ugcinc.WaitOptions{}); err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(want, sizes); diff != "" {
+					t.Errorf("accounts in each call (-want +got):\n%s", diff)
 				}
 			})
 		})

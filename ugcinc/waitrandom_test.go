@@ -76,7 +76,7 @@ func follow(t *testing.T, courses []course) (failures []string) {
 		want[id] = c.events(id)
 		polls = max(polls, len(c))
 	}
-	api := newScript(map[string]func(int, string) reply{
+	api := newScript(answers{
 		pathPosts: func(n int, _ string) reply {
 			shown := []ugcinc.Post{}
 			for i, c := range courses {

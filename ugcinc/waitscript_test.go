@@ -2,7 +2,10 @@ package ugcinc_test
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
+	"iter"
 	"net/http"
 	"strings"
 	"sync"
@@ -12,15 +15,27 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
+const (
+	pathStatus        = "/post/status"
+	pathPosts         = "/post"
+	pathDelete        = "/post/delete"
+	pathTasks         = "/tasks"
+	pathAccountStatus = "/accounts/status"
+	pathUpdateSocial  = "/accounts/update-social"
+)
+
 // script is an API without a network: it answers each path as the test has it,
 // and takes no time, so a synctest bubble moves on with the waits alone.
 type script struct {
-	answers map[string]func(n int, body string) reply
+	answers answers
 	start   time.Time
 
 	mu   sync.Mutex
 	seen []asked
 }
+
+// answers makes the nth response to each path.
+type answers map[string]func(n int, body string) reply
 
 // asked is one request, with the time since the script began.
 type asked struct {
@@ -36,8 +51,8 @@ type reply struct {
 	hold       time.Duration // how long the answer takes
 }
 
-func newScript(answers map[string]func(n int, body string) reply) *script {
-	return &script{answers: answers, start: time.Now()}
+func newScript(a answers) *script {
+	return &script{answers: a, start: time.Now()}
 }
 
 func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -84,6 +99,14 @@ func (s *script) requests(path string) []asked {
 		}
 	}
 	return found
+}
+
+// bodies returns the bodies of the requests to a path.
+func (s *script) bodies(path string) (bodies []string) {
+	for _, a := range s.requests(path) {
+		bodies = append(bodies, a.Body)
+	}
+	return bodies
 }
 
 // times returns when a path was asked.
@@ -151,4 +174,130 @@ func post(id, account string, status ugcinc.PostStatus) ugcinc.Post {
 		p.SocialID = new("social_" + id)
 	}
 	return p
+}
+
+func task(id, account string, status ugcinc.TaskStatus) ugcinc.Task {
+	return ugcinc.Task{ID: id, AccountID: account, Type: ugcinc.TaskTypeWarmupScroll, Status: status}
+}
+
+func accountTask(id, account string, status ugcinc.TaskStatus, at *time.Time) ugcinc.AccountTask {
+	return ugcinc.AccountTask{ID: id, AccountID: account, Type: "warmup_scroll", Status: status, ScheduledTime: at}
+}
+
+// fleet is one scheduled post on each of n accounts.
+func fleet(n int) (posts []ugcinc.Post) {
+	for i := range n {
+		posts = append(posts, post(fmt.Sprintf("post_%d", i), fmt.Sprintf("acc_%d", i), "scheduled"))
+	}
+	return posts
+}
+
+// listing answers /post for a fleet by the accounts that are asked for.
+func listing(answer func(n int, accounts []string) reply) func(int, string) reply {
+	return func(n int, body string) reply {
+		var asked struct {
+			AccountIDs []string `json:"accountIds"`
+		}
+		if err := json.Unmarshal([]byte(body), &asked); err != nil {
+			return refusal(http.StatusBadRequest)
+		}
+		return answer(n, asked.AccountIDs)
+	}
+}
+
+// postsOf is the list of the fleet's posts on these accounts.
+func postsOf(accounts []string, status ugcinc.PostStatus) reply {
+	posts := []ugcinc.Post{}
+	for _, account := range accounts {
+		posts = append(posts, post("post_"+strings.TrimPrefix(account, "acc_"), account, status))
+	}
+	return data(posts)
+}
+
+// perPost answers /post/status by the post that is asked for.
+func perPost(answer func(id string) reply) func(int, string) reply {
+	return func(_ int, body string) reply {
+		var params struct {
+			PostID string `json:"postId"`
+		}
+		if err := json.Unmarshal([]byte(body), &params); err != nil {
+			return refusal(http.StatusBadRequest)
+		}
+		return answer(params.PostID)
+	}
+}
+
+// event is a PostEvent in short.
+type event struct{ ID, Before, Now string }
+
+// watched returns the events of a watch that ends without an error.
+func watched(t *testing.T, watch iter.Seq2[ugcinc.PostEvent, error]) (events []event) {
+	t.Helper()
+	for e, err := range watch {
+		if err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, event{e.Post.ID, string(e.Before), string(e.Post.Status)})
+	}
+	return events
+}
+
+// waits are the waiters for work that the caller names, each for "a" and "b" of
+// account "x", or for "a" alone.
+var waits = map[string]func(*testing.T, *ugcinc.Client, ugcinc.WaitOptions) error{
+	"Posts.Wait": func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) error {
+		got, err := c.Posts.Wait(t.Context(), "a", opts)
+		if errors.Is(err, ugcinc.ErrNotFound) && got != nil {
+			t.Errorf("result %+v of a post that was never shown", got)
+		}
+		return err
+	},
+	"Posts.WaitAll": func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) error {
+		_, err := c.Posts.WaitAll(t.Context(), []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, opts)
+		return err
+	},
+	"Posts.WaitAll by id": func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) error {
+		_, err := c.Posts.WaitAll(t.Context(), []ugcinc.Post{{ID: "a"}, {ID: "b"}}, opts)
+		return err
+	},
+	"Posts.Watch": func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) error {
+		var last error
+		for _, err := range c.Posts.Watch(t.Context(), []ugcinc.Post{post("a", "x", "scheduled"), {ID: "b"}}, opts) {
+			last = err
+		}
+		return last
+	},
+	"Tasks.WaitAll": func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) error {
+		_, err := c.Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "scheduled"), task("b", "x", "scheduled")}, opts)
+		return err
+	},
+}
+
+// pollers are the waiters that poll lists, each for the records "a" and "b" of
+// account "x", and the path that they poll.
+var pollers = map[string]struct {
+	path string
+	wait func(*testing.T, *ugcinc.Client, ugcinc.WaitOptions) (statuses []string, err error)
+}{
+	"Posts.WaitAll": {pathPosts, func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) (statuses []string, err error) {
+		got, err := c.Posts.WaitAll(t.Context(), []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, opts)
+		for _, p := range got {
+			statuses = append(statuses, string(p.Status))
+		}
+		return statuses, err
+	}},
+	"Tasks.WaitAll": {pathTasks, func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) (statuses []string, err error) {
+		got, err := c.Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "scheduled"), task("b", "x", "scheduled")}, opts)
+		for _, task := range got {
+			statuses = append(statuses, string(task.Status))
+		}
+		return statuses, err
+	}},
+	"Accounts.WaitIdle": {pathAccountStatus, func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) (statuses []string, err error) {
+		got, err := c.Accounts.WaitIdle(t.Context(), []string{"x"}, opts)
+		for _, task := range got {
+			statuses = append(statuses, string(task.Status))
+		}
+		return statuses, err
+	}},
 }

@@ -109,7 +109,7 @@ func due(t *AccountTask) bool {
 // If the first read or the update fails, its error is returned: nothing has been
 // queued. If the outcome of the update is unknown, the wait looks for its task
 // during MaxWait, as after a success; if it does not find the task, the error
-// matches [ErrOutcomeUnknown] too. After a redirect there is no wait, since the
+// matches [ErrOutcomeUnknown] too. It does not wait after a redirect, since the
 // reads would be redirected as well.
 //
 // If the edit failed or was deleted, the error is a [*TaskFailedError]. If the
