@@ -24,7 +24,7 @@ func TestWaitIdleWaitsForTasksThatRunOrAreDue(t *testing.T) {
 		now := time.Now().UTC()
 		later, soon := now.Add(24*time.Hour), now.Add(2*time.Second)
 		tomorrow := accountTask("tomorrow", "x", "scheduled", &later)
-		api := newScript(answers{pathAccountStatus: lists(
+		api := newScript(responses{pathAccountStatus: lists(
 			[]ugcinc.AccountTask{tomorrow, accountTask("a", "x", "pending", nil), accountTask("b", "y", "scheduled", nil), accountTask("c", "y", "scheduled", &soon)},
 			[]ugcinc.AccountTask{tomorrow, accountTask("old", "x", "complete", nil), accountTask("a", "x", "complete", nil), accountTask("b", "y", "pending", nil), accountTask("c", "y", "scheduled", &soon)},
 			[]ugcinc.AccountTask{tomorrow, accountTask("b", "y", "complete", nil), accountTask("c", "y", "complete", &soon)},
@@ -69,7 +69,7 @@ func TestWaitIdleEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(answers{pathAccountStatus: lists(test.lists...)})
+				api := newScript(responses{pathAccountStatus: lists(test.lists...)})
 				got, err := api.client(t).Accounts.WaitIdle(t.Context(), test.accounts, ugcinc.WaitOptions{})
 				if !errors.Is(err, test.err) {
 					t.Errorf("error %v, want %v", err, test.err)
@@ -109,18 +109,18 @@ func TestUpdateSocialAndWaitFollowsItsOwnTask(t *testing.T) {
 		want   *ugcinc.AccountTask
 		errs   []error
 	}{
-		"complete":            {queued, [][]ugcinc.AccountTask{with(own("pending")), with(own("complete"))}, new(own("complete")), nil},
-		"failed":              {queued, [][]ugcinc.AccountTask{with(own("failed"))}, new(own("failed")), []error{ugcinc.ErrWorkFailed}},
-		"shown late":          {queued, [][]ugcinc.AccountTask{with(), with(), with(own("complete"))}, new(own("complete")), nil},
-		"never shown":         {queued, [][]ugcinc.AccountTask{with()}, nil, []error{ugcinc.ErrMaxWait}},
-		"answer lost, done":   {reply{}, [][]ugcinc.AccountTask{with(), with(own("pending")), with(own("complete"))}, new(own("complete")), nil},
-		"answer lost, failed": {reply{}, [][]ugcinc.AccountTask{with(own("failed"))}, new(own("failed")), []error{ugcinc.ErrWorkFailed}},
-		"lost altogether":     {reply{status: http.StatusBadGateway}, [][]ugcinc.AccountTask{with()}, nil, []error{ugcinc.ErrMaxWait, ugcinc.ErrOutcomeUnknown}},
+		"complete":              {queued, [][]ugcinc.AccountTask{with(own("pending")), with(own("complete"))}, new(own("complete")), nil},
+		"failed":                {queued, [][]ugcinc.AccountTask{with(own("failed"))}, new(own("failed")), []error{ugcinc.ErrWorkFailed}},
+		"shown late":            {queued, [][]ugcinc.AccountTask{with(), with(), with(own("complete"))}, new(own("complete")), nil},
+		"never shown":           {queued, [][]ugcinc.AccountTask{with()}, nil, []error{ugcinc.ErrMaxWait}},
+		"response lost, done":   {reply{}, [][]ugcinc.AccountTask{with(), with(own("pending")), with(own("complete"))}, new(own("complete")), nil},
+		"response lost, failed": {reply{}, [][]ugcinc.AccountTask{with(own("failed"))}, new(own("failed")), []error{ugcinc.ErrWorkFailed}},
+		"lost altogether":       {reply{status: http.StatusBadGateway}, [][]ugcinc.AccountTask{with()}, nil, []error{ugcinc.ErrMaxWait, ugcinc.ErrOutcomeUnknown}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(answers{
+				api := newScript(responses{
 					pathUpdateSocial:  replies(test.update),
 					pathAccountStatus: lists(append([][]ugcinc.AccountTask{others[:1]}, test.lists...)...),
 				})
@@ -144,8 +144,8 @@ func TestUpdateSocialAndWaitFollowsItsOwnTask(t *testing.T) {
 	}
 }
 
-// Of two tasks that may be the edit, the first one is, also if the list shows it
-// twice.
+// If two tasks may be the edit, it is the first one, even if the list shows that
+// one twice.
 func TestUpdateSocialAndWaitFollowsTheFirstOfTwoTasks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -154,7 +154,7 @@ func TestUpdateSocialAndWaitFollowsTheFirstOfTwoTasks(t *testing.T) {
 			task.CreatedAt = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(after)
 			return task
 		}
-		api := newScript(answers{
+		api := newScript(responses{
 			pathUpdateSocial: replies(data(ugcinc.UpdateAccountSocialResult{Message: "queued"})),
 			pathAccountStatus: lists(
 				[]ugcinc.AccountTask{},
@@ -174,7 +174,7 @@ func TestUpdateSocialAndWaitFollowsTheFirstOfTwoTasks(t *testing.T) {
 func TestUpdateSocialAndWaitReturnsTheErrorOfAnUpdateThatWasNotQueued(t *testing.T) {
 	t.Parallel()
 	params := ugcinc.UpdateAccountSocialParams{AccountID: "x", Bio: new("Hello")}
-	early := refusal(http.StatusBadRequest)
+	early := rejection(http.StatusBadRequest)
 	early.body = `{"ok":false,"code":400,"message":"Bio can only be updated once every 24 hours. Last update was 2 hours ago. You can update again in 22 hour(s) on 2026-01-06"}`
 	for name, test := range map[string]struct {
 		status, update reply
@@ -183,12 +183,12 @@ func TestUpdateSocialAndWaitReturnsTheErrorOfAnUpdateThatWasNotQueued(t *testing
 	}{
 		"cooldown":    {data([]ugcinc.AccountTask{}), early, func(err error) bool { return errors.As(err, new(*ugcinc.CooldownError)) }, 1},
 		"redirect":    {data([]ugcinc.AccountTask{}), reply{status: http.StatusFound}, func(err error) bool { return errors.Is(err, ugcinc.ErrRedirect) }, 1},
-		"no snapshot": {refusal(http.StatusUnauthorized), early, func(err error) bool { return errors.Is(err, ugcinc.ErrUnauthorized) }, 0},
+		"no snapshot": {rejection(http.StatusUnauthorized), early, func(err error) bool { return errors.Is(err, ugcinc.ErrUnauthorized) }, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(answers{pathAccountStatus: replies(test.status), pathUpdateSocial: replies(test.update)})
+				api := newScript(responses{pathAccountStatus: replies(test.status), pathUpdateSocial: replies(test.update)})
 				got, err := api.client(t).Accounts.UpdateSocialAndWait(t.Context(), params, ugcinc.WaitOptions{})
 				if got != nil || !test.want(err) || errors.As(err, new(*ugcinc.WaitError)) {
 					t.Errorf("%v, %v, want the call's own error", got, err)
@@ -209,7 +209,7 @@ func TestUpdateSocialAndWaitEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
-		api := newScript(answers{
+		api := newScript(responses{
 			pathAccountStatus: lists([]ugcinc.AccountTask{}),
 			pathUpdateSocial:  replies(reply{hold: time.Minute}),
 		})
@@ -224,9 +224,9 @@ func TestUpdateSocialAndWaitEndsWithItsContext(t *testing.T) {
 func TestWaitIdleEndsForMoreTasksThanFitIntoMemory(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(answers{pathAccountStatus: replies(
+		api := newScript(responses{pathAccountStatus: replies(
 			found("{}"+strings.Repeat(",{}", 1_000_000)),
-			refusal(http.StatusUnauthorized),
+			rejection(http.StatusUnauthorized),
 		)})
 		_, err := api.client(t, ugcinc.WithMaxResponseBytes(1<<20)).Accounts.WaitIdle(t.Context(), nil, ugcinc.WaitOptions{Interval: time.Nanosecond})
 		if !errors.Is(err, ugcinc.ErrResponseTooLarge) {

@@ -12,11 +12,11 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// deleting is an API that removes "gone" at once and is deleting "a" and "b",
-// which then go through these replies of /post/status.
+// deleting is an API that removes "gone" at once and starts to delete "a" and
+// "b". /post/status gives these replies for each of them.
 func deleting(replies ...reply) *script {
 	asked := map[string]int{}
-	return newScript(answers{
+	return newScript(responses{
 		pathDelete: func(int, string) reply {
 			return data(ugcinc.DeletePostsResult{Deleted: 1, DeletedIDs: []string{"gone"}, Deleting: 2, DeletingIDs: []string{"a", "b"}})
 		},
@@ -37,11 +37,11 @@ func TestDeleteAndWaitWaitsUntilPostsAreDeleted(t *testing.T) {
 		polls   int
 	}{
 		"deleted":              {[]reply{shows("deleting"), shows("deleted")}, 2},
-		"gone":                 {[]reply{shows("deleting"), refusal(http.StatusNotFound)}, 2},
-		"gone at once":         {[]reply{refusal(http.StatusNotFound)}, 1},
+		"gone":                 {[]reply{shows("deleting"), rejection(http.StatusNotFound)}, 2},
+		"gone at once":         {[]reply{rejection(http.StatusNotFound)}, 1},
 		"shown as it was":      {[]reply{shows("complete"), shows("deleting"), shows("deleted")}, 3},
-		"as it was, then gone": {[]reply{shows("complete"), shows("complete"), refusal(http.StatusNotFound)}, 3},
-		"after an outage":      {[]reply{{}, {}, shows("deleted")}, 5}, // a failed call ends its poll,
+		"as it was, then gone": {[]reply{shows("complete"), shows("complete"), rejection(http.StatusNotFound)}, 3},
+		"after an outage":      {[]reply{{}, {}, shows("deleted")}, 5}, // a failed call ends its poll
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -79,7 +79,7 @@ func TestDeleteAndWaitNamesWhatIsNotDeleted(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				api := deleting()
-				api.answers[pathStatus] = perPost(func(id string) reply {
+				api.responses[pathStatus] = perPost(func(id string) reply {
 					return statuses(map[string]ugcinc.PostStatus{"a": "deleted", "b": test.status}[id])(1, "")
 				})
 				got, err := api.client(t).Posts.DeleteAndWait(t.Context(), deleteParams, ugcinc.WaitOptions{})
@@ -99,7 +99,7 @@ func TestDeleteAndWaitDoesNotPollForWhatIsRemovedAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		want := ugcinc.DeletePostsResult{Deleted: 3, DeletedIDs: []string{"a", "gone", "b"}, DeletingIDs: []string{}}
-		api := newScript(answers{pathDelete: replies(data(want))})
+		api := newScript(responses{pathDelete: replies(data(want))})
 		got, err := api.client(t).Posts.DeleteAndWait(t.Context(), deleteParams, ugcinc.WaitOptions{})
 		if diff := cmp.Diff(&want, got); err != nil || diff != "" {
 			t.Errorf("error %v, result (-want +got):\n%s", err, diff)
@@ -110,8 +110,7 @@ func TestDeleteAndWaitDoesNotPollForWhatIsRemovedAtOnce(t *testing.T) {
 	})
 }
 
-// A call that failed, or may have failed, is not waited for: its own error tells
-// what to do.
+// There is nothing to wait for after a delete that failed or may have failed.
 func TestDeleteAndWaitReturnsTheErrorOfTheCall(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -121,13 +120,13 @@ func TestDeleteAndWaitReturnsTheErrorOfTheCall(t *testing.T) {
 		calls int
 	}{
 		"lost response":   {reply{}, ugcinc.WaitOptions{}, func(err error) bool { return errors.Is(err, ugcinc.ErrOutcomeUnknown) }, 1},
-		"not found":       {refusal(http.StatusNotFound), ugcinc.WaitOptions{}, func(err error) bool { return errors.Is(err, ugcinc.ErrNotFound) }, 1},
+		"not found":       {rejection(http.StatusNotFound), ugcinc.WaitOptions{}, func(err error) bool { return errors.Is(err, ugcinc.ErrNotFound) }, 1},
 		"invalid options": {reply{}, ugcinc.WaitOptions{MaxWait: -1}, func(err error) bool { return errors.As(err, new(*ugcinc.ParamError)) }, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(answers{pathDelete: replies(test.reply)})
+				api := newScript(responses{pathDelete: replies(test.reply)})
 				got, err := api.client(t).Posts.DeleteAndWait(t.Context(), deleteParams, test.opts)
 				if got != nil || !test.want(err) || errors.As(err, new(*ugcinc.WaitError)) {
 					t.Errorf("%v, %v, want the call's own error", got, err)

@@ -12,12 +12,12 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// ending is an API whose posts and tasks "a" and "b" have these statuses, one
-// after the other.
+// ending is an API whose posts and tasks "a" and "b" have these statuses, one per
+// poll.
 func ending(statuses ...string) *script {
 	at := func(n int) string { return statuses[min(n, len(statuses))-1] }
 	asked := map[string]int{}
-	return newScript(answers{
+	return newScript(responses{
 		pathPosts: func(n int, _ string) reply {
 			return data([]ugcinc.Post{post("a", "x", ugcinc.PostStatus(at(n))), post("b", "x", ugcinc.PostStatus(at(n)))})
 		},
@@ -67,7 +67,7 @@ func TestWaitersEndForDeletedWork(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				api := ending("pending", "deleting", "deleted")
 				err := wait(t, api.client(t), ugcinc.WaitOptions{})
-				if name == "Posts.Watch" { // there a post that did not succeed is an event
+				if name == "Posts.Watch" { // which yields an event for it, not an error
 					if err != nil {
 						t.Error(err)
 					}
@@ -93,7 +93,7 @@ func TestWaitersEndForDeletedWork(t *testing.T) {
 func TestWaitAllTellsFailedPostsFromDeletedOnes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(answers{pathPosts: lists(
+		api := newScript(responses{pathPosts: lists(
 			[]ugcinc.Post{post("a", "x", "failed"), post("b", "x", "deleted"), post("c", "x", "deleted"), post("c", "x", "complete")},
 		)})
 		given := []ugcinc.Post{post("a", "x", "pending"), post("b", "x", "pending"), post("c", "x", "pending"), post("d", "x", "deleted")}
@@ -118,7 +118,7 @@ func TestWaitAllTellsFailedPostsFromDeletedOnes(t *testing.T) {
 	})
 }
 
-// The API stops showing a deleted post: then it is deleted, not lost.
+// If the API does not show a post that was deleting, it is deleted, not lost.
 func TestWaitAllTakesADeletingPostThatIsGoneAsDeleted(t *testing.T) {
 	t.Parallel()
 	for name, given := range map[string][]ugcinc.Post{
@@ -128,8 +128,8 @@ func TestWaitAllTakesADeletingPostThatIsGoneAsDeleted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				gone, asked := refusal(404), map[string]int{}
-				api := newScript(answers{
+				gone, asked := rejection(404), map[string]int{}
+				api := newScript(responses{
 					pathPosts: lists([]ugcinc.Post{post("a", "x", "deleting"), post("b", "x", "deleting")}, []ugcinc.Post{}),
 					pathStatus: perPost(func(id string) reply {
 						if asked[id]++; asked[id] == 1 && given[0].AccountID == "" {
@@ -200,7 +200,7 @@ func TestWaitIdleDoesNotWaitForDraftsAndDeletedTasks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		shown := []ugcinc.AccountTask{accountTask("a", "x", "draft", nil), accountTask("b", "x", "deleted", nil)}
-		api := newScript(answers{pathAccountStatus: lists(shown)})
+		api := newScript(responses{pathAccountStatus: lists(shown)})
 		got, err := api.client(t).Accounts.WaitIdle(t.Context(), nil, ugcinc.WaitOptions{})
 		if err != nil || len(got) != 0 || time.Since(api.start) != 0 {
 			t.Errorf("%v, %v after %v, want nothing to wait for", got, err, time.Since(api.start))

@@ -15,8 +15,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// A server that echoes the key, in a status, an id or a field's name, and
-// control characters.
+// The server echoes the key and control characters in a status, an id or the name
+// of a field.
 func TestWaitersShowNoKeyThatIsEchoed(t *testing.T) {
 	t.Parallel()
 	const odd = `\u0007\u001b[31m\u202e`
@@ -42,7 +42,7 @@ func TestWaitersShowNoKeyThatIsEchoed(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				record := strings.ReplaceAll(test.body, "%s", testKey)
 				list := func(int, string) reply { return found(record) }
-				api := newScript(answers{
+				api := newScript(responses{
 					pathPosts: list, pathTasks: list, pathAccountStatus: list,
 					pathStatus: perPost(func(id string) reply {
 						return reply{status: http.StatusOK, body: `{"data":{"post_id":"` + id + `","status":"` + testKey + odd + `"}}`}
@@ -79,7 +79,7 @@ func TestWaitErrorsShowOddIDsInShort(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		given := []ugcinc.Post{{ID: "line\nbreak"}, {ID: strings.Repeat("long", 1000)}, {ID: "\xff"}, {ID: "plain-1_ü"}}
-		api := newScript(answers{pathStatus: statuses("pending")})
+		api := newScript(responses{pathStatus: statuses("pending")})
 		_, err := api.client(t).Posts.WaitAll(t.Context(), given[:3], ugcinc.WaitOptions{Tolerate: -1})
 		if err == nil {
 			t.Fatal("no error")
@@ -104,7 +104,7 @@ func TestWaitErrorsShowOddIDsInShort(t *testing.T) {
 func TestWaitErrorsShowEmptyIDsAndStatuses(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(answers{pathAccountStatus: replies(found(`{}`))})
+		api := newScript(responses{pathAccountStatus: replies(found(`{}`))})
 		_, err := api.client(t).Accounts.WaitIdle(t.Context(), nil, ugcinc.WaitOptions{})
 		want := `ugcinc: waiting with getAccountStatus: MaxWait has passed; left: 1 (""); last seen: 1 ""`
 		end, ok := errors.AsType[*ugcinc.WaitError](err)
@@ -125,7 +125,7 @@ func TestWaitersKeepFewStatuses(t *testing.T) {
 		for i := range posts {
 			given = append(given, post(fmt.Sprintf("post_%d", i), "x", "scheduled"))
 		}
-		api := newScript(answers{pathPosts: func(n int, _ string) reply {
+		api := newScript(responses{pathPosts: func(n int, _ string) reply {
 			shown := []ugcinc.Post{post("post_0", "x", "pending"), post("post_1", "x", "complete"), post("post_2", "x", "failed"), post("post_3", "x", "scheduled")}
 			for i := 4; i < posts; i++ {
 				status := ugcinc.PostStatus(fmt.Sprintf("%d_%d_", n, i) + strings.Repeat("é", 1<<10))

@@ -26,10 +26,10 @@ func TestWaitersApplyTheResponseLimitToEachRecord(t *testing.T) {
 				for i := range history {
 					history[i] = fmt.Sprintf(`{"id":"old_%d","account_id":"x","status":"complete"}`, i)
 				}
-				answer := func(status string) reply {
+				response := func(status string) reply {
 					return found(append(history, `{"id":"a","account_id":"x","status":"`+status+`"}`, `{"id":"b","account_id":"x","status":"complete"}`)...)
 				}
-				api := newScript(answers{poller.path: replies(answer("pending"), answer("complete"))})
+				api := newScript(responses{poller.path: replies(response("pending"), response("complete"))})
 				got, err := poller.wait(t, api.client(t, ugcinc.WithMaxResponseBytes(8<<10)), ugcinc.WaitOptions{Tolerate: -1})
 				if err != nil || len(got) == 0 || got[0] != "complete" {
 					t.Errorf("%v, %v, want complete", got, err)
@@ -47,10 +47,10 @@ func TestWaitAllHalvesCallsThatAreTooLarge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var sizes []int
 		var api *script
-		api = newScript(answers{pathPosts: listing(func(_ int, accounts []string) reply {
+		api = newScript(responses{pathPosts: listing(func(_ int, accounts []string) reply {
 			sizes = append(sizes, len(accounts))
 			if len(accounts) > 300 {
-				return refusal(http.StatusRequestEntityTooLarge)
+				return rejection(http.StatusRequestEntityTooLarge)
 			}
 			if time.Since(api.start) < time.Second {
 				return postsOf(accounts, "pending")
@@ -60,7 +60,7 @@ func TestWaitAllHalvesCallsThatAreTooLarge(t *testing.T) {
 		if _, err := api.client(t).Posts.WaitAll(t.Context(), fleet(1000), ugcinc.WaitOptions{Tolerate: -1}); err != nil {
 			t.Fatal(err)
 		}
-		// The second poll knows what the first one has found out.
+		// The second poll starts with the limit that the first one found.
 		want := []int{1000, 500, 250, 250, 250, 250, 250, 250, 250, 250}
 		if diff := cmp.Diff(want, sizes); diff != "" {
 			t.Errorf("accounts per call (-want +got):\n%s", diff)
@@ -68,13 +68,13 @@ func TestWaitAllHalvesCallsThatAreTooLarge(t *testing.T) {
 	})
 }
 
-// A record that is too long cannot be skipped. Only its account is left in the
-// end.
+// A record that is too long cannot be skipped. In the end a call names only its
+// account.
 func TestWaitAllEndsForARecordThatIsTooLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var last []string
-		api := newScript(answers{pathPosts: listing(func(_ int, accounts []string) reply {
+		api := newScript(responses{pathPosts: listing(func(_ int, accounts []string) reply {
 			last = accounts
 			for _, account := range accounts {
 				if account == "acc_777" {
@@ -93,7 +93,7 @@ func TestWaitAllEndsForARecordThatIsTooLong(t *testing.T) {
 		if n := len(api.requests(pathPosts)); n > 30 {
 			t.Errorf("%d list calls, want a few", n)
 		}
-		// What the other calls have read counts.
+		// The responses of the other calls count.
 		if got[0].Status != "complete" || got[777].Status != "scheduled" {
 			t.Errorf("statuses %s and %s, want what was read before", got[0].Status, got[777].Status)
 		}
@@ -110,7 +110,7 @@ func TestWaitAllHalvesCallsThatTakeTooLong(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var sizes []int
-				api := newScript(answers{pathPosts: listing(func(n int, accounts []string) reply {
+				api := newScript(responses{pathPosts: listing(func(n int, accounts []string) reply {
 					sizes = append(sizes, len(accounts))
 					switch {
 					case len(accounts) > 300:
@@ -144,7 +144,7 @@ func TestWaitAllAsksForAllAccountsAgainAfterAnOutage(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var sizes []int
-		api := newScript(answers{pathPosts: listing(func(n int, accounts []string) reply {
+		api := newScript(responses{pathPosts: listing(func(n int, accounts []string) reply {
 			sizes = append(sizes, len(accounts))
 			if n <= 3 {
 				return reply{hold: time.Minute}
@@ -167,7 +167,7 @@ func TestWaitAllAsksForAllAccountsAgainAfterAnOutage(t *testing.T) {
 func TestWaitAllKeepsWhatAPollHasReadBeforeItFailed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(answers{pathPosts: listing(func(_ int, accounts []string) reply {
+		api := newScript(responses{pathPosts: listing(func(_ int, accounts []string) reply {
 			if accounts[0] != "acc_0" {
 				return reply{status: http.StatusServiceUnavailable}
 			}
@@ -187,8 +187,7 @@ func TestWaitAllKeepsWhatAPollHasReadBeforeItFailed(t *testing.T) {
 	})
 }
 
-// An account that could not be read may have tasks that run, so the wait goes
-// on.
+// The wait continues if an account could not be read: it may have tasks that run.
 func TestWaitIdleEndsWithAWholePollOnly(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -198,7 +197,7 @@ func TestWaitIdleEndsWithAWholePollOnly(t *testing.T) {
 		}
 		running, done := accountTask("a", "acc_0", "pending", nil), accountTask("a", "acc_0", "complete", nil)
 		late := accountTask("b", "acc_1000", "complete", nil)
-		api := newScript(answers{pathAccountStatus: replies(
+		api := newScript(responses{pathAccountStatus: replies(
 			data([]ugcinc.AccountTask{running}), data([]ugcinc.AccountTask{}),
 			data([]ugcinc.AccountTask{done}), reply{status: http.StatusServiceUnavailable},
 			data([]ugcinc.AccountTask{done}), data([]ugcinc.AccountTask{accountTask("b", "acc_1000", "pending", nil)}),
@@ -220,11 +219,11 @@ func TestWaitersSkipRecordsThatCannotBeDecoded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				answer := func(status string) reply {
+				response := func(status string) reply {
 					return found(append([]string{`{"id":"a","account_id":"x","status":"` + status + `"}`},
 						append(records, `{"id":"b","account_id":"x","status":"`+status+`"}`)...)...)
 				}
-				api := newScript(answers{poller.path: replies(answer("pending"), answer("complete"))})
+				api := newScript(responses{poller.path: replies(response("pending"), response("complete"))})
 				got, err := poller.wait(t, api.client(t), ugcinc.WaitOptions{Tolerate: -1})
 				if diff := cmp.Diff([]string{"complete", "complete"}, got); err != nil || diff != "" {
 					t.Errorf("error %v, statuses (-want +got):\n%s", err, diff)
@@ -250,7 +249,7 @@ func TestWaitersFailForOwnRecordsThatCannotBeDecoded(t *testing.T) {
 			t.Run(name+" "+test.name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					api := newScript(answers{poller.path: replies(test.polls...)})
+					api := newScript(responses{poller.path: replies(test.polls...)})
 					var failures []error
 					got, err := poller.wait(t, api.client(t), ugcinc.WaitOptions{Tolerate: 2, OnProgress: func(p ugcinc.Progress) {
 						if p.Err != nil {
@@ -283,9 +282,9 @@ func TestWaitersFailForOwnRecordsThatCannotBeDecoded(t *testing.T) {
 func TestWaitersAcceptOptionsAndHeadersOfAnySize(t *testing.T) {
 	t.Parallel()
 	const most = time.Duration(math.MaxInt64)
-	busy := refusal(http.StatusTooManyRequests)
+	busy := rejection(http.StatusTooManyRequests)
 	busy.retryAfter = "99999999999999999999"
-	date := refusal(http.StatusTooManyRequests)
+	date := rejection(http.StatusTooManyRequests)
 	date.retryAfter = "Fri, 31 Dec 9999 23:59:59 GMT"
 	down := reply{status: http.StatusServiceUnavailable}
 	pending := statuses("pending")(1, "")
@@ -312,7 +311,7 @@ func TestWaitersAcceptOptionsAndHeadersOfAnySize(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 				defer cancel()
 				test.reply.hold = time.Second // so that the wait has an age
-				api := newScript(answers{pathStatus: replies(test.reply)})
+				api := newScript(responses{pathStatus: replies(test.reply)})
 				test.opts.OnProgress = func(p ugcinc.Progress) {
 					if p.Next < 0 {
 						t.Errorf("next poll in %v", p.Next)
@@ -340,7 +339,7 @@ func TestWaitAllSplitsOnlyVeryLongRequests(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var sizes []int
-				api := newScript(answers{pathPosts: listing(func(_ int, accounts []string) reply {
+				api := newScript(responses{pathPosts: listing(func(_ int, accounts []string) reply {
 					sizes = append(sizes, len(accounts))
 					return postsOf(accounts, "complete")
 				})})

@@ -13,12 +13,12 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// lagging is an API that shows nothing before this time, and all complete after
+// lagging is an API that shows nothing before this time, and complete work after
 // it.
 func lagging(until time.Duration) *script {
 	var api *script
 	shown := func() bool { return time.Since(api.start) >= until }
-	api = newScript(answers{
+	api = newScript(responses{
 		pathPosts: func(int, string) reply {
 			if !shown() {
 				return data([]ugcinc.Post{})
@@ -33,7 +33,7 @@ func lagging(until time.Duration) *script {
 		},
 		pathStatus: perPost(func(id string) reply {
 			if !shown() {
-				return refusal(http.StatusNotFound)
+				return rejection(http.StatusNotFound)
 			}
 			return data(ugcinc.PostStatusResult{PostID: id, Status: "complete"})
 		}),
@@ -75,8 +75,8 @@ func TestWaitersWaitForWorkThatIsNotShownYet(t *testing.T) {
 					if len(end.Left) == 0 || end.Left[0] != "a" {
 						t.Errorf("left %v, want all posts", end.Left)
 					}
-					// The first poll after 30 seconds ends the wait; the pause before it
-					// is at most Interval and a tenth of those.
+					// The first poll after 30 seconds ends the wait. The pause before it
+					// is at most Interval and a tenth of 30 seconds.
 					if d := time.Since(api.start) - test.notBefore; d < 30*time.Second || d > 35*time.Second {
 						t.Errorf("ended %v after the first poll, want some 30s", d)
 					}
@@ -91,9 +91,9 @@ func TestWaitersMeasureTheGraceFromTheStartOfAPoll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		late := data([]ugcinc.Post{})
 		late.hold = 20 * time.Second
-		gone := refusal(http.StatusNotFound)
+		gone := rejection(http.StatusNotFound)
 		gone.hold = 20 * time.Second
-		api := newScript(answers{
+		api := newScript(responses{
 			pathPosts:  replies(late, data([]ugcinc.Post{post("a", "x", "complete")})),
 			pathStatus: replies(gone),
 		})
@@ -109,7 +109,7 @@ func TestWaitersMeasureTheGraceFromTheStartOfAPoll(t *testing.T) {
 func TestTasksWaitAllEndsForAnUnknownTask(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(answers{pathTasks: lists([]ugcinc.Task{task("a", "x", "complete")})})
+		api := newScript(responses{pathTasks: lists([]ugcinc.Task{task("a", "x", "complete")})})
 		got, err := api.client(t).Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "pending"), task("b", "x", "pending")}, ugcinc.WaitOptions{})
 		end, ok := errors.AsType[*ugcinc.WaitError](err)
 		if !ok || !errors.Is(err, ugcinc.ErrNotFound) || errors.Is(err, ugcinc.ErrPollsFailed) {
@@ -132,7 +132,7 @@ func TestWaitAllUsesTheStatusOfAPostThatItsListDoesNotShow(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				shown := post("b", "x", "pending")
 				shown.Caption = new("kept")
-				api := newScript(answers{
+				api := newScript(responses{
 					pathPosts: lists(
 						[]ugcinc.Post{post("a", "x", "pending"), shown},
 						[]ugcinc.Post{post("a", "x", "complete")},
@@ -159,12 +159,12 @@ func TestWaitAllUsesTheStatusOfAPostThatItsListDoesNotShow(t *testing.T) {
 	}
 }
 
-// A list that leaves out every post that has ended does not keep a large fleet
-// from ending in time.
+// The wait for a large fleet ends in time even if the list never shows a post that
+// has ended.
 func TestWaitAllFindsManyEndedPostsThatTheListLeavesOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(answers{
+		api := newScript(responses{
 			pathPosts:  lists([]ugcinc.Post{}),
 			pathStatus: statuses("complete"),
 		})
@@ -187,7 +187,7 @@ func TestWaitAllLooksUpWhatAListDoesNotShow(t *testing.T) {
 	onlyA := both[:1]
 	done := []ugcinc.Post{post("a", "x", "complete"), post("b", "x", "complete")}
 	known := data(ugcinc.PostStatusResult{PostID: "b", Status: "pending"})
-	gone := refusal(http.StatusNotFound)
+	gone := rejection(http.StatusNotFound)
 	for name, test := range map[string]struct {
 		lists   [][]ugcinc.Post
 		status  reply
@@ -206,7 +206,7 @@ func TestWaitAllLooksUpWhatAListDoesNotShow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(answers{pathPosts: lists(test.lists...), pathStatus: replies(test.status)})
+				api := newScript(responses{pathPosts: lists(test.lists...), pathStatus: replies(test.status)})
 				got, err := api.client(t).Posts.WaitAll(t.Context(), []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, ugcinc.WaitOptions{Tolerate: -1})
 				if !errors.Is(err, test.want) {
 					t.Fatalf("error %v, want %v", err, test.want)
@@ -233,7 +233,7 @@ func TestWaitAllLooksUpOnePostEachPoll(t *testing.T) {
 			id := fmt.Sprintf("post_%d", i)
 			given, done = append(given, post(id, "x", "scheduled")), append(done, post(id, "x", "complete"))
 		}
-		api := newScript(answers{
+		api := newScript(responses{
 			pathPosts:  lists([]ugcinc.Post{}, []ugcinc.Post{}, []ugcinc.Post{}, done),
 			pathStatus: statuses("scheduled"),
 		})
@@ -252,7 +252,7 @@ func TestWaitAllowsOnePollThatDoesNotKnowAPost(t *testing.T) {
 	t.Parallel()
 	pending := data(ugcinc.PostStatusResult{PostID: "post_1", Status: "pending"})
 	complete := data(ugcinc.PostStatusResult{PostID: "post_1", Status: "complete"})
-	gone := refusal(http.StatusNotFound)
+	gone := rejection(http.StatusNotFound)
 	for name, test := range map[string]struct {
 		script []reply
 		want   error
@@ -263,7 +263,7 @@ func TestWaitAllowsOnePollThatDoesNotKnowAPost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(answers{pathStatus: replies(test.script...)})
+				api := newScript(responses{pathStatus: replies(test.script...)})
 				_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{Tolerate: -1})
 				if !errors.Is(err, test.want) {
 					t.Errorf("error %v, want %v", err, test.want)

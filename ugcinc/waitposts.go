@@ -167,7 +167,7 @@ func (s *PostsService) askStatus(ctx context.Context, w *wait[Post]) error {
 		case !listed && (calls == 1 || !isTransient(err)):
 			return err
 		default:
-			// The API has answered in this poll, so the poll did not fail.
+			// The API responded in this poll, so the poll did not fail.
 			w.retryAfter = retryAfter(err)
 			return nil
 		}

@@ -17,7 +17,7 @@ func TestWaitAllReturnsThePostsAsTheyEnded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		foreign := post("z", "x", "pending")
-		api := newScript(answers{pathPosts: lists(
+		api := newScript(responses{pathPosts: lists(
 			[]ugcinc.Post{foreign, post("c", "y", "pending"), post("b", "x", "pending"), post("a", "x", "pending")},
 			[]ugcinc.Post{foreign, post("c", "y", "complete"), post("b", "x", "pending"), post("a", "x", "pending")},
 			[]ugcinc.Post{foreign, post("b", "x", "complete"), post("a", "x", "failed")},
@@ -70,7 +70,7 @@ func TestWaitAllReturnsWhatItHasWithItsError(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		down := reply{status: http.StatusServiceUnavailable}
-		api := newScript(answers{pathPosts: replies(
+		api := newScript(responses{pathPosts: replies(
 			data([]ugcinc.Post{post("a", "x", "complete"), post("b", "x", "pending"), post("c", "x", "scheduled")}), down,
 		)})
 		given := []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled"), post("c", "x", "scheduled")}
@@ -98,7 +98,7 @@ func TestWaitAllReturnsWhatItHasWithItsError(t *testing.T) {
 func TestWaitAllKeepsWhatHasEnded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(answers{pathPosts: lists(
+		api := newScript(responses{pathPosts: lists(
 			[]ugcinc.Post{post("a", "x", "complete"), post("b", "x", "pending")},
 			[]ugcinc.Post{post("a", "x", "pending"), post("b", "x", "scheduled")},
 			[]ugcinc.Post{post("b", "x", "complete")},
@@ -114,7 +114,7 @@ func TestWaitAllKeepsWhatHasEnded(t *testing.T) {
 func TestWatchYieldsEachChange(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(answers{pathPosts: lists(
+		api := newScript(responses{pathPosts: lists(
 			[]ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "pending")},
 			[]ugcinc.Post{post("a", "x", "pending"), post("b", "x", "scheduled")},
 			[]ugcinc.Post{post("a", "x", "retrying"), post("b", "x", "scheduled")},
@@ -139,9 +139,9 @@ func TestWatchYieldsEachChange(t *testing.T) {
 func TestWatchEndsWithTheErrorAndAfterTheEvents(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(answers{
+		api := newScript(responses{
 			pathPosts:  lists([]ugcinc.Post{post("a", "x", "complete")}),
-			pathStatus: replies(refusal(http.StatusNotFound)),
+			pathStatus: replies(rejection(http.StatusNotFound)),
 		})
 		var got []string
 		for e, err := range api.client(t).Posts.Watch(t.Context(), []ugcinc.Post{post("a", "x", "pending"), post("b", "x", "pending")}, ugcinc.WaitOptions{}) {
@@ -163,7 +163,7 @@ func TestWatchEndsWithTheErrorAndAfterTheEvents(t *testing.T) {
 func TestWatchStopsWithItsLoopAndStartsAnew(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(answers{pathPosts: lists(
+		api := newScript(responses{pathPosts: lists(
 			[]ugcinc.Post{post("a", "x", "pending"), post("b", "x", "pending")},
 		)})
 		watch := api.client(t).Posts.Watch(t.Context(), []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, ugcinc.WaitOptions{})
@@ -201,7 +201,7 @@ func TestWaitAllUsesTheEndedOneOfTwoRecordsOfAPost(t *testing.T) {
 				for _, status := range test.statuses {
 					shown = append(shown, post("a", "x", status))
 				}
-				api := newScript(answers{pathPosts: lists(shown)})
+				api := newScript(responses{pathPosts: lists(shown)})
 				got := watched(t, api.client(t).Posts.Watch(t.Context(), []ugcinc.Post{post("a", "x", "scheduled")}, ugcinc.WaitOptions{}))
 				if diff := cmp.Diff([]event{{"a", "scheduled", string(test.want)}}, got); diff != "" {
 					t.Errorf("events (-want +got):\n%s", diff)

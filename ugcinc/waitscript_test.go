@@ -24,35 +24,35 @@ const (
 	pathUpdateSocial  = "/accounts/update-social"
 )
 
-// script is an API without a network: it answers each path as the test has it,
-// and takes no time, so a synctest bubble moves on with the waits alone.
+// script is an API without a network. Its responses take no time, so that in a
+// synctest bubble only the waits do.
 type script struct {
-	answers answers
-	start   time.Time
+	responses responses
+	start     time.Time
 
 	mu   sync.Mutex
 	seen []asked
 }
 
-// answers makes the nth response to each path.
-type answers map[string]func(n int, body string) reply
+// responses returns the nth response to a path, for each path.
+type responses map[string]func(n int, body string) reply
 
-// asked is one request, with the time since the script began.
+// asked is one request, with the time since the start of the script.
 type asked struct {
 	Path, Body string
 	At         time.Duration
 }
 
-// reply is one answer; a zero status is a connection that breaks.
+// reply is one response; a zero status is a connection that breaks.
 type reply struct {
 	status     int
 	body       string
 	retryAfter string
-	hold       time.Duration // how long the answer takes
+	hold       time.Duration // how long the response takes
 }
 
-func newScript(a answers) *script {
-	return &script{answers: a, start: time.Now()}
+func newScript(a responses) *script {
+	return &script{responses: a, start: time.Now()}
 }
 
 func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -70,8 +70,8 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	s.mu.Unlock()
 	r := reply{status: http.StatusNotFound, body: `{"ok":false,"code":404,"message":"no such path"}`}
-	if answer := s.answers[req.URL.Path]; answer != nil {
-		r = answer(n, string(body))
+	if response := s.responses[req.URL.Path]; response != nil {
+		r = response(n, string(body))
 	}
 	select {
 	case <-time.After(r.hold):
@@ -88,7 +88,7 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// requests returns what was asked so far on a path.
+// requests returns the requests to a path so far.
 func (s *script) requests(path string) []asked {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -109,7 +109,7 @@ func (s *script) bodies(path string) (bodies []string) {
 	return bodies
 }
 
-// times returns when a path was asked.
+// times returns the times of the requests to a path.
 func (s *script) times(path string) []time.Duration {
 	var times []time.Duration
 	for _, a := range s.requests(path) {
@@ -127,7 +127,7 @@ func (s *script) client(tb testing.TB, opts ...ugcinc.Option) *ugcinc.Client {
 	return client
 }
 
-// data is a success with this data.
+// data is a successful response with this data.
 func data(v any) reply {
 	encoded, err := json.Marshal(map[string]any{"ok": true, "code": 200, "data": v})
 	if err != nil {
@@ -136,8 +136,8 @@ func data(v any) reply {
 	return reply{status: http.StatusOK, body: string(encoded)}
 }
 
-// refusal is an error envelope with this status.
-func refusal(status int) reply {
+// rejection is an error envelope with this status.
+func rejection(status int) reply {
 	encoded, err := json.Marshal(map[string]any{"ok": false, "code": status, "message": http.StatusText(status)})
 	if err != nil {
 		panic(err)
@@ -145,7 +145,7 @@ func refusal(status int) reply {
 	return reply{status: status, body: string(encoded)}
 }
 
-// statuses answers the nth poll for a post with the nth status, and stays at
+// statuses responds to the nth poll for a post with the nth status, and repeats
 // the last one.
 func statuses(names ...ugcinc.PostStatus) func(int, string) reply {
 	return func(n int, _ string) reply {
@@ -153,17 +153,17 @@ func statuses(names ...ugcinc.PostStatus) func(int, string) reply {
 	}
 }
 
-// lists answers the nth list call with the nth list, and stays at the last one.
+// lists responds to the nth list call with the nth list, and repeats the last one.
 func lists[T any](all ...[]T) func(int, string) reply {
 	return func(n int, _ string) reply { return data(all[min(n, len(all))-1]) }
 }
 
-// found is a success with these records, as they stand on the wire.
+// found is a successful response with these records, each in JSON.
 func found(records ...string) reply {
 	return reply{status: http.StatusOK, body: `{"ok":true,"code":200,"data":[` + strings.Join(records, ",") + `]}`}
 }
 
-// replies answers the nth call with the nth reply, and stays at the last one.
+// replies responds to the nth call with the nth reply, and repeats the last one.
 func replies(all ...reply) func(int, string) reply {
 	return func(n int, _ string) reply { return all[min(n, len(all))-1] }
 }
@@ -192,20 +192,20 @@ func fleet(n int) (posts []ugcinc.Post) {
 	return posts
 }
 
-// listing answers /post for a fleet by the accounts that are asked for.
-func listing(answer func(n int, accounts []string) reply) func(int, string) reply {
+// listing responds to list calls by the accounts that they name.
+func listing(response func(n int, accounts []string) reply) func(int, string) reply {
 	return func(n int, body string) reply {
 		var asked struct {
 			AccountIDs []string `json:"accountIds"`
 		}
 		if err := json.Unmarshal([]byte(body), &asked); err != nil {
-			return refusal(http.StatusBadRequest)
+			return rejection(http.StatusBadRequest)
 		}
-		return answer(n, asked.AccountIDs)
+		return response(n, asked.AccountIDs)
 	}
 }
 
-// postsOf is the list of the fleet's posts on these accounts.
+// postsOf is a response with the posts of the fleet on these accounts.
 func postsOf(accounts []string, status ugcinc.PostStatus) reply {
 	posts := []ugcinc.Post{}
 	for _, account := range accounts {
@@ -214,20 +214,20 @@ func postsOf(accounts []string, status ugcinc.PostStatus) reply {
 	return data(posts)
 }
 
-// perPost answers /post/status by the post that is asked for.
-func perPost(answer func(id string) reply) func(int, string) reply {
+// perPost responds to /post/status by the id of the post.
+func perPost(response func(id string) reply) func(int, string) reply {
 	return func(_ int, body string) reply {
 		var params struct {
 			PostID string `json:"postId"`
 		}
 		if err := json.Unmarshal([]byte(body), &params); err != nil {
-			return refusal(http.StatusBadRequest)
+			return rejection(http.StatusBadRequest)
 		}
-		return answer(params.PostID)
+		return response(params.PostID)
 	}
 }
 
-// event is a PostEvent in short.
+// event is the part of a PostEvent that tests compare.
 type event struct{ ID, Before, Now string }
 
 // watched returns the events of a watch that ends without an error.
@@ -242,8 +242,8 @@ func watched(t *testing.T, watch iter.Seq2[ugcinc.PostEvent, error]) (events []e
 	return events
 }
 
-// waits are the waiters for work that the caller names, each for "a" and "b" of
-// account "x", or for "a" alone.
+// waits are the waiters that take posts or tasks, each for "a" and "b" of account
+// "x", or for "a" alone.
 var waits = map[string]func(*testing.T, *ugcinc.Client, ugcinc.WaitOptions) error{
 	"Posts.Wait": func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) error {
 		got, err := c.Posts.Wait(t.Context(), "a", opts)

@@ -13,7 +13,7 @@ import (
 func TestTasksWaitAllReturnsTheTasksAsTheyEnded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(answers{pathTasks: lists(
+		api := newScript(responses{pathTasks: lists(
 			[]ugcinc.Task{task("a", "x", "pending"), task("z", "x", "pending"), task("b", "y", "complete")},
 			[]ugcinc.Task{task("z", "x", "pending")},
 			[]ugcinc.Task{task("z", "x", "pending"), task("a", "x", "failed")},
@@ -40,7 +40,7 @@ func TestTasksWaitAllReturnsTheTasksAsTheyEnded(t *testing.T) {
 func TestTasksWaitAllEndsIfTwoPollsDoNotShowATask(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(answers{pathTasks: lists([]ugcinc.Task{task("a", "x", "pending")}, []ugcinc.Task{})})
+		api := newScript(responses{pathTasks: lists([]ugcinc.Task{task("a", "x", "pending")}, []ugcinc.Task{})})
 		got, err := api.client(t).Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "scheduled")}, ugcinc.WaitOptions{})
 		if !errors.Is(err, ugcinc.ErrNotFound) {
 			t.Errorf("error %v, want ErrNotFound", err)
