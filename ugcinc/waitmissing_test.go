@@ -2,6 +2,7 @@ package ugcinc_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -12,43 +13,12 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// waits are the waiters for work that the caller names, each for "a" and "b" of
-// account "x", or for "a" alone.
-var waits = map[string]func(*testing.T, *ugcinc.Client, ugcinc.WaitOptions) error{
-	"Posts.Wait": func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) error {
-		got, err := c.Posts.Wait(t.Context(), "a", opts)
-		if errors.Is(err, ugcinc.ErrNotFound) && got != nil {
-			t.Errorf("result %+v of a post that was never shown", got)
-		}
-		return err
-	},
-	"Posts.WaitAll": func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) error {
-		_, err := c.Posts.WaitAll(t.Context(), []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, opts)
-		return err
-	},
-	"Posts.WaitAll by id": func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) error {
-		_, err := c.Posts.WaitAll(t.Context(), []ugcinc.Post{{ID: "a"}, {ID: "b"}}, opts)
-		return err
-	},
-	"Posts.Watch": func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) error {
-		var last error
-		for _, err := range c.Posts.Watch(t.Context(), []ugcinc.Post{post("a", "x", "scheduled"), {ID: "b"}}, opts) {
-			last = err
-		}
-		return last
-	},
-	"Tasks.WaitAll": func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) error {
-		_, err := c.Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "scheduled"), task("b", "x", "scheduled")}, opts)
-		return err
-	},
-}
-
-// lagging is an API that shows nothing before this time, and all complete after
+// lagging is an API that shows nothing before this time, and complete work after
 // it.
 func lagging(until time.Duration) *script {
 	var api *script
 	shown := func() bool { return time.Since(api.start) >= until }
-	api = newScript(map[string]func(int, string) reply{
+	api = newScript(responses{
 		pathPosts: func(int, string) reply {
 			if !shown() {
 				return data([]ugcinc.Post{})
@@ -63,7 +33,7 @@ func lagging(until time.Duration) *script {
 		},
 		pathStatus: perPost(func(id string) reply {
 			if !shown() {
-				return refusal(http.StatusNotFound)
+				return rejection(http.StatusNotFound)
 			}
 			return data(ugcinc.PostStatusResult{PostID: id, Status: "complete"})
 		}),
@@ -105,8 +75,8 @@ func TestWaitersWaitForWorkThatIsNotShownYet(t *testing.T) {
 					if len(end.Left) == 0 || end.Left[0] != "a" {
 						t.Errorf("left %v, want all posts", end.Left)
 					}
-					// The first poll after 30 seconds ends the wait; the pause before it
-					// is at most Interval and a tenth of those.
+					// The first poll after 30 seconds ends the wait. The pause before it
+					// is at most Interval and a tenth of 30 seconds.
 					if d := time.Since(api.start) - test.notBefore; d < 30*time.Second || d > 35*time.Second {
 						t.Errorf("ended %v after the first poll, want some 30s", d)
 					}
@@ -116,14 +86,14 @@ func TestWaitersWaitForWorkThatIsNotShownYet(t *testing.T) {
 	}
 }
 
-func TestWaitersGiveTheirFirstPollAGraceHoweverLongItTakes(t *testing.T) {
+func TestWaitersMeasureTheGraceFromTheStartOfAPoll(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		late := data([]ugcinc.Post{})
 		late.hold = 20 * time.Second
-		gone := refusal(http.StatusNotFound)
+		gone := rejection(http.StatusNotFound)
 		gone.hold = 20 * time.Second
-		api := newScript(map[string]func(int, string) reply{
+		api := newScript(responses{
 			pathPosts:  replies(late, data([]ugcinc.Post{post("a", "x", "complete")})),
 			pathStatus: replies(gone),
 		})
@@ -139,7 +109,7 @@ func TestWaitersGiveTheirFirstPollAGraceHoweverLongItTakes(t *testing.T) {
 func TestTasksWaitAllEndsForAnUnknownTask(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathTasks: lists([]ugcinc.Task{task("a", "x", "complete")})})
+		api := newScript(responses{pathTasks: lists([]ugcinc.Task{task("a", "x", "complete")})})
 		got, err := api.client(t).Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "pending"), task("b", "x", "pending")}, ugcinc.WaitOptions{})
 		end, ok := errors.AsType[*ugcinc.WaitError](err)
 		if !ok || !errors.Is(err, ugcinc.ErrNotFound) || errors.Is(err, ugcinc.ErrPollsFailed) {
@@ -154,7 +124,7 @@ func TestTasksWaitAllEndsForAnUnknownTask(t *testing.T) {
 	})
 }
 
-func TestWaitAllBelievesTheStatusOfAPostThatItsListLeavesOut(t *testing.T) {
+func TestWaitAllUsesTheStatusOfAPostThatItsListDoesNotShow(t *testing.T) {
 	t.Parallel()
 	for status, wantErr := range map[ugcinc.PostStatus]error{"complete": nil, "failed": ugcinc.ErrWorkFailed} {
 		t.Run(string(status), func(t *testing.T) {
@@ -162,14 +132,13 @@ func TestWaitAllBelievesTheStatusOfAPostThatItsListLeavesOut(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				shown := post("b", "x", "pending")
 				shown.Caption = new("kept")
-				api := newScript(map[string]func(int, string) reply{
+				api := newScript(responses{
 					pathPosts: lists(
 						[]ugcinc.Post{post("a", "x", "pending"), shown},
 						[]ugcinc.Post{post("a", "x", "complete")},
 					),
 					pathStatus: func(int, string) reply { return data(ugcinc.PostStatusResult{PostID: "b", Status: status}) },
 				})
-				var events []event
 				got, err := api.client(t).Posts.WaitAll(t.Context(), []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, ugcinc.WaitOptions{})
 				if !errors.Is(err, wantErr) {
 					t.Errorf("error %v, want %v", err, wantErr)
@@ -181,12 +150,7 @@ func TestWaitAllBelievesTheStatusOfAPostThatItsListLeavesOut(t *testing.T) {
 				if n := len(api.requests(pathPosts)); n != 2 {
 					t.Errorf("%d polls, want 2", n)
 				}
-				for e, err := range api.client(t).Posts.Watch(t.Context(), []ugcinc.Post{post("b", "x", "scheduled")}, ugcinc.WaitOptions{}) {
-					if err != nil {
-						t.Fatal(err)
-					}
-					events = append(events, event{e.Post.ID, string(e.Before), string(e.Post.Status)})
-				}
+				events := watched(t, api.client(t).Posts.Watch(t.Context(), []ugcinc.Post{post("b", "x", "scheduled")}, ugcinc.WaitOptions{}))
 				if diff := cmp.Diff([]event{{"b", "scheduled", string(status)}}, events); diff != "" {
 					t.Errorf("events (-want +got):\n%s", diff)
 				}
@@ -195,12 +159,12 @@ func TestWaitAllBelievesTheStatusOfAPostThatItsListLeavesOut(t *testing.T) {
 	}
 }
 
-// A list that leaves out every post that has ended does not keep a large fleet
-// from ending in time.
+// The wait for a large fleet ends in time even if the list never shows a post that
+// has ended.
 func TestWaitAllFindsManyEndedPostsThatTheListLeavesOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{
+		api := newScript(responses{
 			pathPosts:  lists([]ugcinc.Post{}),
 			pathStatus: statuses("complete"),
 		})
@@ -217,36 +181,92 @@ func TestWaitAllFindsManyEndedPostsThatTheListLeavesOut(t *testing.T) {
 	})
 }
 
-func TestWaitAllTakesTheEndedOneOfTwoRecordsOfAPost(t *testing.T) {
+func TestWaitAllLooksUpWhatAListDoesNotShow(t *testing.T) {
 	t.Parallel()
+	both := []ugcinc.Post{post("a", "x", "pending"), post("b", "x", "pending")}
+	onlyA := both[:1]
+	done := []ugcinc.Post{post("a", "x", "complete"), post("b", "x", "complete")}
+	known := data(ugcinc.PostStatusResult{PostID: "b", Status: "pending"})
+	gone := rejection(http.StatusNotFound)
 	for name, test := range map[string]struct {
-		statuses []ugcinc.PostStatus
-		want     ugcinc.PostStatus
+		lists   [][]ugcinc.Post
+		status  reply
+		want    error
+		polls   int
+		lookups int
 	}{
-		"complete first":            {[]ugcinc.PostStatus{"complete", "pending"}, "complete"},
-		"complete last":             {[]ugcinc.PostStatus{"pending", "complete"}, "complete"},
-		"failed first":              {[]ugcinc.PostStatus{"failed", "scheduled"}, "failed"},
-		"complete and then failed":  {[]ugcinc.PostStatus{"complete", "failed"}, "complete"},
-		"failed and then complete":  {[]ugcinc.PostStatus{"failed", "complete"}, "complete"},
-		"between two that are open": {[]ugcinc.PostStatus{"pending", "complete", "retrying"}, "complete"},
+		"not shown yet":                   {[][]ugcinc.Post{onlyA, onlyA, done}, gone, nil, 3, 2},
+		"forgotten by the first list":     {[][]ugcinc.Post{onlyA, both, done}, known, nil, 3, 1},
+		"forgotten for one poll":          {[][]ugcinc.Post{both, onlyA, both, onlyA, done}, gone, nil, 5, 2},
+		"forgotten for two polls":         {[][]ugcinc.Post{both, onlyA, onlyA, done}, gone, ugcinc.ErrNotFound, 3, 2},
+		"missing from the lists alone":    {[][]ugcinc.Post{onlyA, onlyA, onlyA, onlyA, done}, known, nil, 5, 4},
+		"not to be looked up just now":    {[][]ugcinc.Post{onlyA, onlyA, done}, reply{status: http.StatusBadGateway}, nil, 3, 2},
+		"nothing shown for a single poll": {[][]ugcinc.Post{both, {}, done}, known, nil, 3, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				var shown []ugcinc.Post
-				for _, status := range test.statuses {
-					shown = append(shown, post("a", "x", status))
+				api := newScript(responses{pathPosts: lists(test.lists...), pathStatus: replies(test.status)})
+				got, err := api.client(t).Posts.WaitAll(t.Context(), []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, ugcinc.WaitOptions{Tolerate: -1})
+				if !errors.Is(err, test.want) {
+					t.Fatalf("error %v, want %v", err, test.want)
 				}
-				api := newScript(map[string]func(int, string) reply{pathPosts: lists(shown)})
-				var got []event
-				for e, err := range api.client(t).Posts.Watch(t.Context(), []ugcinc.Post{post("a", "x", "scheduled")}, ugcinc.WaitOptions{}) {
-					if err != nil {
-						t.Fatal(err)
-					}
-					got = append(got, event{e.Post.ID, string(e.Before), string(e.Post.Status)})
+				if diff := cmp.Diff(done, got); test.want == nil && diff != "" {
+					t.Errorf("posts (-want +got):\n%s", diff)
 				}
-				if diff := cmp.Diff([]event{{"a", "scheduled", string(test.want)}}, got); diff != "" {
-					t.Errorf("events (-want +got):\n%s", diff)
+				if n := len(api.requests(pathPosts)); n != test.polls {
+					t.Errorf("%d polls, want %d", n, test.polls)
+				}
+				if n := len(api.requests(pathStatus)); n != test.lookups {
+					t.Errorf("%d posts looked up, want %d", n, test.lookups)
+				}
+			})
+		})
+	}
+}
+
+func TestWaitAllLooksUpOnePostEachPoll(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var given, done []ugcinc.Post
+		for i := range 100 {
+			id := fmt.Sprintf("post_%d", i)
+			given, done = append(given, post(id, "x", "scheduled")), append(done, post(id, "x", "complete"))
+		}
+		api := newScript(responses{
+			pathPosts:  lists([]ugcinc.Post{}, []ugcinc.Post{}, []ugcinc.Post{}, done),
+			pathStatus: statuses("scheduled"),
+		})
+		if _, err := api.client(t).Posts.WaitAll(t.Context(), given, ugcinc.WaitOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		asked := api.bodies(pathStatus)
+		want := []string{`{"postId":"post_0"}`, `{"postId":"post_1"}`, `{"postId":"post_2"}`}
+		if diff := cmp.Diff(want, asked); diff != "" {
+			t.Errorf("posts looked up (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestWaitAllowsOnePollThatDoesNotKnowAPost(t *testing.T) {
+	t.Parallel()
+	pending := data(ugcinc.PostStatusResult{PostID: "post_1", Status: "pending"})
+	complete := data(ugcinc.PostStatusResult{PostID: "post_1", Status: "complete"})
+	gone := rejection(http.StatusNotFound)
+	for name, test := range map[string]struct {
+		script []reply
+		want   error
+	}{
+		"for one poll":     {[]reply{pending, gone, pending, gone, complete}, nil},
+		"for two in a row": {[]reply{pending, gone, gone, complete}, ugcinc.ErrNotFound},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				api := newScript(responses{pathStatus: replies(test.script...)})
+				_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{Tolerate: -1})
+				if !errors.Is(err, test.want) {
+					t.Errorf("error %v, want %v", err, test.want)
 				}
 			})
 		})
