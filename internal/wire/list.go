@@ -5,17 +5,45 @@ import "reflect"
 // List reads an array of records, or null as nil.
 func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 	if d.null() {
-		d.observeNull()
+		d.observe(Null, "null")
 		return nil
 	}
-	if !d.beginArray() {
+	if !d.open('[', "an array") {
 		return nil
 	}
 	var records Records[T]
-	for d.element() {
+	for d.more() {
 		decode(d, records.Add(d))
 	}
 	return records.Slice()
+}
+
+// Optional reads a record, or null as nil.
+func Optional[T any](d *Decoder, decode func(*Decoder, *T)) *T {
+	if d.null() {
+		return nil
+	}
+	v := new(T)
+	decode(d, v)
+	return v
+}
+
+// OptionalValue reads a value, or null as nil.
+func OptionalValue[T any](d *Decoder, decode func(*Decoder) T) *T {
+	if d.null() {
+		return nil
+	}
+	v := decode(d)
+	return &v
+}
+
+// Required reads a record; null leaves v as it is.
+func Required[T any](d *Decoder, decode func(*Decoder, *T), v *T) {
+	if d.null() {
+		d.observe(Null, "null")
+		return
+	}
+	decode(d, v)
 }
 
 // Records collects an unknown number of records. Its array doubles: collecting
@@ -44,45 +72,11 @@ func (r *Records[T]) Slice() []T {
 	return r.all
 }
 
-// Optional reads a record, or null as nil.
-func Optional[T any](d *Decoder, decode func(*Decoder, *T)) *T {
-	if d.null() {
-		return nil
-	}
-	v := new(T)
-	decode(d, v)
-	return v
-}
-
-// OptionalValue reads a value, or null as nil.
-func OptionalValue[T any](d *Decoder, decode func(*Decoder) T) *T {
-	if d.null() {
-		return nil
-	}
-	v := decode(d)
-	return &v
-}
-
-// Required reads a record; null leaves v as it is.
-func Required[T any](d *Decoder, decode func(*Decoder, *T), v *T) {
-	if d.null() {
-		d.observeNull()
-		return
-	}
-	decode(d, v)
-}
-
-// charge counts a record, or a string of an array, by its size in memory: to
-// read thousands of {} takes fifty times what they take on the wire. Its JSON has
-// been counted before, so only the size beyond that is charged against the limit.
+// charge counts a record, or a string of an array, by its size in memory, which
+// the response's limit bounds as well: thousands of {} take fifty times as much
+// memory as JSON.
 func charge[T any](d *Decoder) {
-	d.paid -= size[T]()
-	if d.paid >= 0 || d.err != nil {
-		return
-	}
-	d.source.left += d.paid
-	d.paid = 0
-	if d.source.left < 0 {
+	if d.memory -= size[T](); d.memory < 0 && d.err == nil {
 		d.err = ErrTooLarge
 	}
 }
@@ -90,12 +84,10 @@ func charge[T any](d *Decoder) {
 // Keep charges the record just read, which the caller of a stream keeps, against
 // the memory that it has for all of them.
 func Keep[T any](d *Decoder, room *int64) {
-	*room -= int64(len(d.raw)) + size[T]()
+	*room -= int64(len(d.record)) + size[T]()
 	if *room < 0 && d.err == nil {
 		d.err = ErrTooLarge
 	}
 }
 
-func size[T any]() int64 {
-	return int64(min(reflect.TypeFor[T]().Size(), 1<<16)) // no record is larger
-}
+func size[T any]() int64 { return int64(reflect.TypeFor[T]().Size()) }
