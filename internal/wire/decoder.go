@@ -26,7 +26,7 @@ type Decoder struct {
 
 	record  []byte            // the current record, valid until json's next read; nil between records
 	pos     int               // how much of it has been read
-	place   *jsontext.Decoder // reads it again as far as pos, see path; nil until needed
+	place   *jsontext.Decoder // reads it again as far as pos, see pointer; nil until needed
 	name    []byte            // the member name just read, valid until the next read
 	empty   bool              // the record has no id, or none of its required fields
 	scratch []byte            // where unquote decodes strings

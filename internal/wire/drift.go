@@ -15,14 +15,15 @@ const (
 	Outside       Drift = "outside the envelope"
 )
 
-// Observer receives each drift. Path is the place, as data[].name; value is the
-// value of an enum, or for an unknown field or an unexpected type the JSON type.
+// Observer receives drift. Path is the place without indices, as data[].name;
+// value is the value of an enum, or for an unknown field or an unexpected type
+// the JSON type.
 type Observer func(kind Drift, path, value string)
 
 // observe reports drift at the value just read.
 func (d *Decoder) observe(kind Drift, value string) {
 	if d.observer != nil && d.err == nil {
-		d.observer(kind, d.everyPath(), value)
+		d.observer(kind, path(d.pointer(), false), value)
 	}
 }
 
@@ -31,7 +32,7 @@ func (d *Decoder) observeMissing(missing uint64, names []string) {
 		return
 	}
 	for ; missing != 0; missing &= missing - 1 {
-		d.observer(Missing, d.everyPath()+"."+names[bits.TrailingZeros64(missing)], "")
+		d.observer(Missing, path(d.pointer(), false)+"."+names[bits.TrailingZeros64(missing)], "")
 	}
 }
 
@@ -39,16 +40,4 @@ func (d *Decoder) observeOutside() {
 	if d.observer != nil {
 		d.observer(Outside, "", "")
 	}
-}
-
-// everyPath returns the path without indices, so that all records are one place.
-func (d *Decoder) everyPath() string {
-	path := []byte(d.path())
-	out := path[:0]
-	for _, c := range path {
-		if c < '0' || c > '9' || len(out) == 0 || out[len(out)-1] != '[' {
-			out = append(out, c)
-		}
-	}
-	return string(out)
 }

@@ -58,7 +58,7 @@ func (d *Decoder) fail(err error) {
 	case errors.As(err, &syntactic) && syntactic.Err != nil:
 		err = syntactic.Err
 	}
-	d.err = &SyntaxError{Path: path(d.unread()), Offset: d.json.InputOffset(), Err: err}
+	d.err = &SyntaxError{Path: path(d.unread(), true), Offset: d.json.InputOffset(), Err: err}
 }
 
 // unread returns the place after the last value that was read whole.
@@ -76,7 +76,7 @@ func (d *Decoder) unread() jsontext.Pointer {
 // mismatch fails with a [ValueError] about the value just read.
 func (d *Decoder) mismatch(raw []byte, want string) {
 	if d.err == nil {
-		d.err = mismatch(d.path(), raw, want)
+		d.err = mismatch(path(d.pointer(), true), raw, want)
 	}
 }
 
@@ -84,12 +84,12 @@ func mismatch(path string, raw []byte, want string) *ValueError {
 	return &ValueError{Path: path, Reason: "got " + kindName(raw) + ", want " + want}
 }
 
-// path returns the place of the value just read.
-func (d *Decoder) path() string {
+// pointer returns the place of the value just read.
+func (d *Decoder) pointer() jsontext.Pointer {
 	if d.record == nil {
-		return path(d.json.StackPointer())
+		return d.json.StackPointer()
 	}
-	// Paths are rarely needed, so they are not tracked: the record is read again,
+	// Places are rarely needed, so they are not tracked: the record is read again,
 	// up to this value.
 	if d.place == nil {
 		d.place = jsontext.NewDecoder(bytes.NewBuffer(d.record), lenient...)
@@ -99,14 +99,18 @@ func (d *Decoder) path() string {
 			break
 		}
 	}
-	return path(d.json.StackPointer() + d.place.StackPointer())
+	return d.json.StackPointer() + d.place.StackPointer()
 }
 
-// path writes a place as data[12].followers.
-func path(pointer jsontext.Pointer) string {
+// path writes a place as data[12].followers, or without indices as
+// data[].followers.
+func path(pointer jsontext.Pointer, indices bool) string {
 	var b strings.Builder
 	for token := range pointer.Tokens() {
 		if token != "" && strings.Trim(token, "0123456789") == "" {
+			if !indices {
+				token = ""
+			}
 			b.WriteString("[" + token + "]")
 			continue
 		}

@@ -1,6 +1,9 @@
 package wire
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // List reads an array of records, or null as nil.
 func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
@@ -54,14 +57,11 @@ type Records[T any] struct{ all []T }
 // valid until the next call.
 func (r *Records[T]) Add(d *Decoder) *T {
 	charge[T](d)
-	n := len(r.all)
-	if n == cap(r.all) {
-		grown := make([]T, n, max(8, 2*n))
-		copy(grown, r.all)
-		r.all = grown
+	if n := len(r.all); n == cap(r.all) {
+		r.all = slices.Grow(r.all, max(8, n))
 	}
-	r.all = r.all[:n+1]
-	return &r.all[n]
+	r.all = append(r.all, *new(T))
+	return &r.all[len(r.all)-1]
 }
 
 // Slice returns all records; it is never nil.

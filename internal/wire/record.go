@@ -130,14 +130,14 @@ func (d *Decoder) value() []byte {
 func (d *Decoder) text() []byte {
 	start := d.pos + 1
 	end := start
-	for plain[d.record[end]] {
+	for c := d.record[end]; c != '"'; c = d.record[end] {
+		if c == '\\' || c >= utf8.RuneSelf {
+			return d.unquote(d.value())
+		}
 		end++
 	}
-	if d.record[end] == '"' {
-		d.pos = end + 1
-		return d.record[start:end]
-	}
-	return d.unquote(d.value())
+	d.pos = end + 1
+	return d.record[start:end]
 }
 
 // next moves to the next token and returns its first byte. It skips commas and
@@ -152,14 +152,6 @@ func (d *Decoder) next() byte {
 }
 
 var separator = [256]bool{',': true, ':': true, ' ': true, '\t': true, '\r': true, '\n': true}
-
-// plain has the bytes that a string has as they are.
-var plain = func() (plain [256]bool) {
-	for c := ' '; c < utf8.RuneSelf; c++ {
-		plain[c] = c != '"' && c != '\\'
-	}
-	return plain
-}()
 
 // valueEnd returns the end of the value that begins at record[i].
 func valueEnd(record []byte, i int) int {
@@ -176,7 +168,9 @@ func valueEnd(record []byte, i int) int {
 		case c == ',', c == ':', c <= ' ':
 			i++
 		default:
-			i = scalarEnd(record, i)
+			for i < len(record) && !endsScalar(record[i]) {
+				i++
+			}
 		}
 		if depth == 0 {
 			return i
@@ -194,13 +188,5 @@ func stringEnd(record []byte, i int) int {
 	return i + 1
 }
 
-// scalarEnd returns the end of the number, boolean or null that begins at
-// record[i].
-func scalarEnd(record []byte, i int) int {
-	for i < len(record) && !endsScalar(record[i]) {
-		i++
-	}
-	return i
-}
-
+// endsScalar reports whether a byte follows a number, a boolean or a null.
 func endsScalar(c byte) bool { return c == ',' || c == '}' || c == ']' || c <= ' ' }

@@ -53,26 +53,18 @@ func parseOddTime(text string) (time.Time, bool) {
 	if len(text) > 64 {
 		return time.Time{}, false
 	}
-	text = strings.TrimSpace(text)
-	date, clock, _ := strings.Cut(strings.Replace(strings.ToUpper(text), " ", "T", 1), "T")
-	clock = strings.TrimSpace(clock)
-	if clock == "" {
-		t, err := time.Parse(time.DateOnly, date)
-		return t, err == nil
+	text = strings.Replace(strings.ToUpper(strings.TrimSpace(text)), " ", "T", 1)
+	text = strings.ReplaceAll(text, " ", "")
+	for _, form := range oddTimes {
+		if t, err := time.Parse(form, text); err == nil {
+			return t, true
+		}
 	}
-	zone := "Z"
-	if at := strings.IndexAny(clock, "Z+-"); at >= 0 {
-		clock, zone = strings.TrimSpace(clock[:at]), clock[at:]
-	}
-	switch {
-	case len(zone) == len("+00"):
-		zone += ":00"
-	case len(zone) == len("+0000"):
-		zone = zone[:3] + ":" + zone[3:]
-	}
-	if strings.Count(clock, ":") == 1 {
-		clock += ":00"
-	}
-	t, err := time.Parse(time.RFC3339, date+"T"+clock+zone)
-	return t, err == nil
+	return time.Time{}, false
+}
+
+// oddTimes are layouts. Package time reads a fraction after the seconds of each.
+var oddTimes = []string{
+	"2006-01-02T15:04:05", "2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07",
+	"2006-01-02T15:04", "2006-01-02T15:04Z07:00", "2006-01-02T15:04Z0700", "2006-01-02T15:04Z07", "2006-01-02", "2006-01-02T",
 }
