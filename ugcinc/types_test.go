@@ -78,12 +78,12 @@ func TestValuesThatCannotBeKept(t *testing.T) {
 	t.Parallel()
 	good := `{"id":"p","account_id":"a","type":"video","status":"failed","media_urls":[]},`
 	for field, text := range map[string]string{
-		`"id":{}`:                   "data[1].id: an object is not a string",
-		`"id":["p"]`:                "data[1].id: an array is not a string",
-		`"status":{}`:               "data[1].status: an object is not a string",
-		`"caption":[1]`:             "data[1].caption: an array is not a string",
-		`"media_urls":{}`:           "data[1].media_urls: an object is not an array",
-		`"media_urls":["x",["y"]]`:  "data[1].media_urls[1]: an array is not a string",
+		`"id":{}`:                   "data[1].id: got an object, want a string",
+		`"id":["p"]`:                "data[1].id: got an array, want a string",
+		`"status":{}`:               "data[1].status: got an object, want a string",
+		`"caption":[1]`:             "data[1].caption: got an array, want a string",
+		`"media_urls":{}`:           "data[1].media_urls: got an object, want an array",
+		`"media_urls":["x",["y"]]`:  "data[1].media_urls[1]: got an array, want a string",
 		`"media_urls":["x",{"a":1}`: "broken",
 	} {
 		t.Run(field, func(t *testing.T) {
