@@ -19,11 +19,7 @@ func object[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 		return nil, err
 	}
 	var value T
-	_, err = send(ctx, core, e, p, cfg, func(r *response) {
-		for range records(r, e.Decode, cleared(&value)) {
-		}
-	})
-	if err != nil {
+	if _, err = send(ctx, core, e, p, cfg, readOne(e, &value)); err != nil {
 		return nil, err
 	}
 	return &value, nil
@@ -47,7 +43,15 @@ func list[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T
 	return values.Slice(), nil
 }
 
-// params are the parameters of an operation, which know their limits.
+// readOne reads a response whose data is one record.
+func readOne[P, T any](e *gen.Endpoint[P, T], value *T) func(*response) {
+	return func(r *response) {
+		for range records(r, e.Decode, cleared(value)) {
+		}
+	}
+}
+
+// params are the parameters of an operation, which check themselves.
 type params interface {
 	Check() (field, reason string)
 }

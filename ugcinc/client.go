@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"net/url"
 	"os"
-	"sync"
 
+	"github.com/ugcinc/ugcinc-go/internal/ledger"
+	"github.com/ugcinc/ugcinc-go/internal/redact"
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
@@ -33,9 +34,9 @@ type Client struct {
 type core struct {
 	transport *transport.Transport
 	server    *url.URL
-	forms     func() []form // of the key; a func so that no verb of fmt can print it
+	redact    redact.Redactor
 	defaults  callConfig
-	ledger    *ledger
+	ledger    *ledger.Ledger
 	drift     *driftLog // nil without an observer
 }
 
@@ -100,12 +101,12 @@ func New(opts ...Option) (*Client, error) {
 	}
 	c := &core{
 		server:    cfg.baseURL,
-		forms:     sync.OnceValue(func() []form { return keyForms(cfg.key.Reveal()) }),
+		redact:    redact.New(cfg.key.Reveal()),
 		defaults:  cfg.call,
 		transport: sender,
 	}
-	shareLedger(c, cfg.baseURL, cfg.key)
-	c.drift = newDriftLog(cfg.observe, c.redact)
+	c.ledger = ledger.Share(c, cfg.baseURL, cfg.key.Reveal())
+	c.drift = newDriftLog(cfg.observe, c.redact.Text)
 	s := &service{core: c}
 	return &Client{
 		Accounts: (*AccountsService)(s),

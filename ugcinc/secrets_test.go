@@ -8,10 +8,12 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/ugcinc/ugcinc-go/internal/redact/redacttest"
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
@@ -219,6 +221,75 @@ func TestResponseIntoHasNoKey(t *testing.T) {
 		search(t, "the response "+name, *resp)
 		if resp.Request != nil {
 			t.Errorf("the response %s has its request", name)
+		}
+	}
+}
+
+// What a server echoes in any of the forms shows in nothing that a call returns
+// as its error, nor in what an observer is told.
+func TestEncodedEchoesAreRedacted(t *testing.T) {
+	t.Parallel()
+	for name, encode := range redacttest.Echoes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			echo := encode(testKey)
+			inJSON := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(echo)
+			for _, answer := range []struct {
+				status int
+				body   string
+			}{
+				{401, `{"ok":false,"code":401,"message":"no such key: ` + inJSON + `"}`},
+				{200, `{"ok":false,"code":400,"message":"` + inJSON + `"}`},
+				{502, "<p>" + echo + "</p>"},
+				{200, `{"ok":true,"data":{"post_id":"p","status":["` + inJSON + `"]}}`},
+				{200, `{"ok":true,"data":{"` + inJSON + `":1,"status":2}}`},
+				{200, `{"ok":true,"code":200,"data":{"post_id":"p","status":"` + inJSON + `","` + inJSON + `":1}}`},
+			} {
+				s := serve(t, always(answer.status, answer.body))
+				c := s.client(t, ugcinc.WithDriftObserver(func(d ugcinc.Drift) {
+					if strings.Contains(d.Path+d.Value, echo) || redacttest.Base64Shows(d.Path+d.Value, testKey) {
+						t.Errorf("drift shows the key: %+v", d)
+					}
+				}))
+				_, err := c.Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"})
+				if err == nil {
+					continue // what is data stays as it is
+				}
+				failed, ok := errors.AsType[*ugcinc.Error](err)
+				if !ok {
+					t.Fatalf("error is %v", err)
+				}
+				texts := []string{failed.Excerpt()}
+				for _, e := range everyError(err) {
+					texts = append(texts, printed(e)...)
+				}
+				for _, text := range texts {
+					if strings.Contains(text, echo) || strings.Contains(text, inJSON) || redacttest.Base64Shows(text, testKey) {
+						t.Errorf("%d %s: shown by %s", answer.status, answer.body, text)
+					}
+				}
+			}
+		})
+	}
+}
+
+// A text of the network's may hold a proxy with its password.
+func TestProxyPasswordIsRedacted(t *testing.T) {
+	t.Parallel()
+	proxy := func(*http.Request) (*url.URL, error) {
+		return url.Parse(fmt.Sprintf("http://me:%s@proxy:port", bodySecret))
+	}
+	for name, opts := range map[string][]ugcinc.Option{
+		"alone":           nil,
+		"with middleware": {ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper { return next })},
+	} {
+		c := newClient(t, append(opts, ugcinc.WithHTTPClient(&http.Client{Transport: &http.Transport{Proxy: proxy}}))...)
+		_, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
+		if err == nil {
+			t.Fatal("the call succeeded")
+		}
+		for _, e := range everyError(err) {
+			search(t, "the error "+name, e)
 		}
 	}
 }

@@ -153,7 +153,7 @@ func newWait[T any](ctx context.Context, core *core, operation string, opts Wait
 		return nil, err
 	}
 	w := &wait[T]{core: core, operation: operation, opts: opts, accountsPerCall: maxAccounts, maxAccountsPerCall: maxAccounts}
-	w.work = work[T]{redact: core.redact, byID: map[string]*item[T]{}, unknown: map[string]bool{}}
+	w.work = work[T]{redact: core.redact.Text, byID: map[string]*item[T]{}, unknown: map[string]bool{}}
 	return w, nil
 }
 

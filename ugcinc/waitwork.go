@@ -315,18 +315,18 @@ func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint
 // otherwise.
 func (w *wait[T]) invalidRecord(r *response, id string, err error) *Error {
 	d := &detail{
-		safe:     true,
-		decisive: r.http.StatusCode,
-		excerpt:  w.core.redactCut(string(r.decoder.Excerpt())),
-		cause:    w.core.redactError(fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(id), err)),
+		safe:            true,
+		effectiveStatus: r.http.StatusCode,
+		excerpt:         w.core.redact.CutText(string(r.decoder.Excerpt())),
+		cause:           w.core.redact.Error(fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(id), err)),
 	}
-	return &Error{
+	e := &Error{
 		Operation:  w.operation,
 		StatusCode: r.http.StatusCode,
 		Attempts:   1,
 		Outcome:    OutcomeUnknown,
-		hidden:     func() *detail { return d },
 	}
+	return e.with(d)
 }
 
 // shrinkCalls halves the accounts per call after a call for n accounts failed
@@ -337,7 +337,7 @@ func (w *wait[T]) shrinkCalls(n int, err error) bool {
 	if !ok || n < 2 {
 		return false
 	}
-	status := e.inner().decisive
+	status := e.details().effectiveStatus
 	switch {
 	case errors.Is(err, ErrResponseTooLarge), status == http.StatusRequestEntityTooLarge:
 		w.accountsPerCall, w.maxAccountsPerCall = n/2, n/2
