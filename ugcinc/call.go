@@ -34,7 +34,8 @@ func list[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T
 	var values wire.Records[T]
 	_, err = send(ctx, core, e, p, cfg, func(r *response) {
 		values = wire.Records[T]{} // an earlier attempt may have left some
-		for range records(r, e.Decode, values.Add) {
+		for r.Next() {
+			e.Decode(r.decoder, values.Add(r.decoder))
 		}
 	})
 	if err != nil {
@@ -46,7 +47,7 @@ func list[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T
 // readOne reads a response whose data is one record.
 func readOne[P, T any](e *gen.Endpoint[P, T], value *T) func(*response) {
 	return func(r *response) {
-		for range records(r, e.Decode, cleared(value)) {
+		for decodeNext(r, e.Decode, value) {
 		}
 	}
 }

@@ -48,19 +48,16 @@ type callOption func(*callConfig) error
 func (o callOption) apply(c *config) error         { return o(&c.call) }
 func (o callOption) applyCall(c *callConfig) error { return o(c) }
 
-// configure puts a call's options on top of the client's.
+// configure applies a call's options to the client's defaults.
 func (c *core) configure(op *gen.Operation, opts []CallOption) (callConfig, error) {
-	if len(opts) == 0 {
-		return c.defaults, nil
-	}
 	cfg := c.defaults
 	for _, opt := range opts {
 		if opt == nil {
 			return cfg, &ParamError{Operation: op.ID, Field: "opts", Reason: "must not hold nil"}
 		}
 		if err := opt.applyCall(&cfg); err != nil {
-			if refused := (*ParamError)(nil); errors.As(err, &refused) {
-				refused.Operation = op.ID
+			if invalid, ok := errors.AsType[*ParamError](err); ok {
+				invalid.Operation = op.ID
 			}
 			return cfg, err
 		}

@@ -226,7 +226,7 @@ func (r *reconciler) look(ctx context.Context, since time.Time) error {
 		var post Post
 		_, err := send(looks, r.core, &gen.ListPosts, ListPostsParams{AccountIDs: []string{r.Content.Account}}, cfg, func(resp *response) {
 			l.BeginList()
-			for range records(resp, gen.ListPosts.Decode, cleared(&post)) {
+			for decodeNext(resp, gen.ListPosts.Decode, &post) {
 				if resp.decoder.SkipRecord() {
 					// Without its content it can still be known, or a candidate.
 					post = Post{ID: resp.decoder.SkippedID()}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"net/http"
 
 	"github.com/ugcinc/ugcinc-go/internal/transport"
@@ -21,26 +20,14 @@ type response struct {
 	http    *http.Response
 }
 
-// records decodes the records of a response, each into the place that next
-// returns.
-func records[T any](r *response, decode func(*wire.Decoder, *T), next func(*wire.Decoder) *T) iter.Seq[*T] {
-	return func(yield func(*T) bool) {
-		for r.Next() {
-			record := next(r.decoder)
-			if decode(r.decoder, record); !yield(record) {
-				return
-			}
-		}
+// decodeNext decodes the next record and reports whether there was one.
+func decodeNext[T any](r *response, decode func(*wire.Decoder, *T), record *T) bool {
+	if !r.Next() {
+		return false
 	}
-}
-
-// cleared decodes all records into one place. An earlier record or attempt may
-// have left something there.
-func cleared[T any](record *T) func(*wire.Decoder) *T {
-	return func(*wire.Decoder) *T {
-		*record = *new(T)
-		return record
-	}
+	*record = *new(T) // an earlier record or attempt may have left something
+	decode(r.decoder, record)
+	return true
 }
 
 // receive reads a response for the transport.

@@ -284,7 +284,7 @@ func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint
 		room := max(cfg.maxResponseBytes, maxKept)
 		var record T
 		_, err := send(ctx, w.core, e, filter(accounts[:n:n]), cfg, func(r *response) {
-			for range records(r, e.Decode, cleared(&record)) {
+			for decodeNext(r, e.Decode, &record) {
 				if err := r.decoder.Err(); err == nil {
 					if wanted(&record) {
 						found = append(found, record)
