@@ -31,7 +31,8 @@ var (
 	// ErrOutcomeUnknown means that the server may or may not have done it. Check
 	// before you retry a write.
 	ErrOutcomeUnknown = errors.New("ugcinc: outcome unknown")
-	// ErrRedirect means that the response is a redirect, which is not followed.
+	// ErrRedirect means that the response is a redirect. It is not followed, since
+	// that would send the call twice, and the key with it.
 	ErrRedirect = errors.New("ugcinc: redirect refused")
 	// ErrResponseTooLarge means that the response is longer than
 	// [WithMaxResponseBytes] allows.
@@ -82,9 +83,18 @@ const (
 	OutcomeUnknown = Outcome(transport.Unknown)
 )
 
-// Error is the error of a call that passed its checks and failed. Its text, its
-// log value and its JSON contain the API's message, but never the body and never
-// the key.
+// Error is the error of a call whose parameters are valid. Its text, its log
+// value and its JSON contain the API's message, but never the body, and never the
+// key, even if a server echoes it in base64 or escaped for JSON, HTML or a URL.
+//
+// A response has two codes, the HTTP status and one in the envelope. With a 2xx
+// status the envelope's ok decides, or its code if it has no ok; if both codes
+// report a failure, the less certain one wins. If the status is 4xx and the
+// envelope reports success, or if the envelope has ok or code twice with
+// different values, the outcome is unknown. A response is complete only if its
+// body ends properly: bytes after the envelope, a wrong gzip checksum or a cut
+// body are [ErrInvalidResponse]. The client waits for that end for at most 25 ms
+// and 64 KiB.
 type Error struct {
 	// Operation is the operationId in the API document, such as createVideo.
 	Operation string
