@@ -58,8 +58,7 @@ type StatsService service
 // environment variable UGC_API_KEY; without either New returns an error. The base
 // URL comes from [WithBaseURL], or else from the environment variable
 // UGC_BASE_URL, under the same rules, or else it is [DefaultBaseURL]; an empty
-// variable counts as unset. Errors, such as those of invalid options, are
-// [*ParamError]. New sends nothing.
+// variable counts as unset. Every error is a [*ParamError]. New sends nothing.
 func New(opts ...Option) (*Client, error) {
 	cfg := config{
 		userAgent: defaultUserAgent(),

@@ -13,19 +13,18 @@ import (
 )
 
 // WithReconcile makes CreateSlideshow and CreateVideo effectively once within
-// one process. If the outcome of a create is unknown, the client lists the
-// posts of its account at growing intervals, until settle has passed since the
-// request ended. A new post with exactly the same content (account, type, media,
-// caption, music) is the one that was created, and is returned. If there is no
-// new post at all, the create is sent again, within [WithMaxRetries] and by the
-// same rules.
+// one process. If the outcome of a create is unknown, the client lists the posts
+// of its account at growing intervals, until settle has passed since the request
+// ended. A new post with exactly the same content (account, type, media, caption,
+// music) is the one that was created, and is returned. If no new post appears, the
+// create is retried, within [WithMaxRetries] and by the same rules.
 //
-// Anything else ends with [ErrOutcomeUnknown], and the create is not sent again:
+// In these cases the call fails with [ErrOutcomeUnknown] and is not retried:
 //
-//   - There is a new post with other content that no create of this process has
-//     made: the API may store a post in another form than it was sent. The error
-//     names the post. A post that another create may still turn out to have made
-//     is waited for, up to another settle.
+//   - A new post has other content, and no create of this process made it: the
+//     API may store a post in another form than it was sent. The error names the
+//     post. If another create may still turn out to have made it, the client
+//     waits for that, up to another settle.
 //   - The list lacks posts that were there before, or that this process created
 //     settle ago or earlier, for up to another settle.
 //   - The account's posts cannot be read, for up to another settle and two
@@ -52,10 +51,10 @@ import (
 // take turns. The client keeps 20 to 40 bytes for each post of an account, and
 // about 60 for each post that was created in the last ten minutes. It forgets an
 // account ten minutes (or settle, if longer) after its last create, as soon as
-// there is a create on another one. It reads up to 1,048,576 posts of an account.
+// another account gets one. It reads up to 1,048,576 posts of an account.
 //
 // As an option of New it is the default of all creates and has no effect on
-// other calls; for one of them, WithReconcile(0) turns it off.
+// other calls; for one create, WithReconcile(0) turns it off.
 func WithReconcile(settle time.Duration) CallOption {
 	return callOption(func(c *callConfig) error {
 		if settle < 0 {

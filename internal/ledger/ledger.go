@@ -95,8 +95,8 @@ func (l *Ledger) unused() bool {
 // at least. It is the longest settle in use if that is longer.
 const retention = 10 * time.Minute
 
-// sweep forgets, once a minute, the accounts that are no longer used, and old
-// claims. A create under way also needs the claims of the time before it.
+// sweep forgets unused accounts and old claims, once a minute. A create under way
+// also needs the claims of the time before it.
 func (l *Ledger) sweep(now time.Time) {
 	if now.Sub(l.swept) < time.Minute {
 		return
@@ -130,9 +130,9 @@ func (l *Ledger) isCandidate(id uint64, first, mark uint32) bool {
 	return IsCandidate(first, mark, claimed)
 }
 
-// pollUntil polls until ready returns true or the context ends. A channel would
-// not do: all goroutines of the process share a ledger, and goroutines of
-// different testing/synctest bubbles must not share a channel.
+// pollUntil polls until ready returns true or the context ends. It uses no channel
+// or condition: all goroutines of the process share a ledger, and goroutines of
+// different testing/synctest bubbles must not share these.
 func pollUntil(ctx context.Context, ready func() bool) error {
 	for pause := time.Millisecond; !ready(); pause = min(2*pause, 50*time.Millisecond) {
 		if err := transport.Sleep(ctx, pause); err != nil {

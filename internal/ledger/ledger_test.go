@@ -38,8 +38,8 @@ func created(t *testing.T, l *Ledger, account, id string) {
 	c.End()
 }
 
-// Claims are forgotten once they are old, and so is an account that is no longer
-// used: what is kept does not grow with the number of creates.
+// Old claims and unused accounts are forgotten, so memory does not grow with the
+// number of creates.
 func TestClaimsAreForgotten(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

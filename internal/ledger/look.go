@@ -74,9 +74,9 @@ type Look struct {
 	nameless int    // those without an id
 }
 
-// Look has read list the account's posts. It waits for its turn, and does nothing
-// if another look serves: a complete one that began at since or later, or one that
-// began after this call and failed, whose error it returns.
+// Look calls read to list the account's posts. It waits while another look is
+// under way. It does not call read if a complete look began at since or later, or
+// if a look began after this call and failed: then it returns that error.
 func (c *Create) Look(ctx context.Context, since time.Time, read func(*Look) error) (err error) {
 	a, asked := c.account, time.Now()
 	var l *Look
@@ -120,8 +120,8 @@ func (a *account) tryLook(since, asked time.Time) (l *Look, done bool, err error
 	return l, true, nil
 }
 
-// BeginList begins a list of the look: the first one, or that of a retry. What an
-// incomplete list has shown counts, what it lacks does not.
+// BeginList begins a list of the look; each retry has its own. What an incomplete
+// list has shown counts, what it lacks does not.
 func (l *Look) BeginList() {
 	l.account.ledger.mu.Lock()
 	defer l.account.ledger.mu.Unlock()
