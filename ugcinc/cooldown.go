@@ -35,25 +35,23 @@ func (e *CooldownError) LogValue() slog.Value {
 }
 
 // cooldownMessage matches the API's message about a cooldown.
-var cooldownMessage = regexp.MustCompile(`(?s)^(Nickname can only be updated once every 7 days|(?:Avatar|Bio) can only be updated once every 24 hours)\. ` +
+var cooldownMessage = regexp.MustCompile(`(?s)^(?:(Nickname) can only be updated once every 7 days|(Avatar|Bio) can only be updated once every 24 hours)\. ` +
 	`Last update was .*You can update again in .* on ([1-9][0-9]{3}-[0-9]{2}-[0-9]{2})[. ]*$`)
+
+var cooldowns = map[string]CooldownError{
+	"Nickname": {Field: "nickName", Window: 7 * 24 * time.Hour},
+	"Avatar":   {Field: "avatarUrl", Window: 24 * time.Hour},
+	"Bio":      {Field: "bio", Window: 24 * time.Hour},
+}
 
 // parseCooldown parses such a message; it returns nil for any other text.
 func parseCooldown(message string) *CooldownError {
-	m := cooldownMessage.FindStringSubmatch(message)
-	if m == nil {
-		return nil
+	if m := cooldownMessage.FindStringSubmatch(message); m != nil {
+		if next, err := time.Parse(time.DateOnly, m[3]); err == nil {
+			cooldown := cooldowns[m[1]+m[2]]
+			cooldown.Next = next
+			return &cooldown
+		}
 	}
-	next, err := time.Parse(time.DateOnly, m[2])
-	if err != nil {
-		return nil
-	}
-	switch m[1][:1] {
-	case "N":
-		return &CooldownError{Field: "nickName", Window: 7 * 24 * time.Hour, Next: next}
-	case "A":
-		return &CooldownError{Field: "avatarUrl", Window: 24 * time.Hour, Next: next}
-	default:
-		return &CooldownError{Field: "bio", Window: 24 * time.Hour, Next: next}
-	}
+	return nil
 }

@@ -48,14 +48,16 @@ func unescape(text string) (inner string, at []int) {
 
 // character returns the ASCII character that an escape stands for.
 func character(escape string) (c byte, ok bool) {
-	switch digits := strings.TrimLeft(escape, `\ux%`); {
-	case escape[0] == '&':
+	if escape[0] == '&' {
 		text := html.UnescapeString(escape)
-		return text[0], len(text) == 1 && text[0] < utf8.RuneSelf
-	case len(escape) == 2: // a character that stands for itself
-		return escape[1], true
-	default:
-		value, err := strconv.ParseUint(digits, 16, 32)
-		return byte(value), err == nil && value < utf8.RuneSelf
+		return text[0], len(text) == 1
 	}
+	if len(escape) == 2 { // a character that stands for itself
+		return escape[1], true
+	}
+	value, err := strconv.ParseUint(strings.TrimLeft(escape, `\ux%`), 16, 16)
+	if err != nil || value >= utf8.RuneSelf {
+		return 0, false
+	}
+	return byte(value), true
 }
