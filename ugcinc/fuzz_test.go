@@ -1,10 +1,7 @@
 package ugcinc_test
 
 import (
-	"bytes"
 	"errors"
-	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,19 +13,6 @@ import (
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
-
-// answering is a client whose every answer is this, without a network.
-func answering(tb testing.TB, status int, body []byte) *ugcinc.Client {
-	tb.Helper()
-	c, err := ugcinc.New(ugcinc.WithAPIKey(testKey), ugcinc.WithMaxRetries(0), ugcinc.WithMaxResponseBytes(1<<20),
-		ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), Request: r}, nil
-		})}))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return c
-}
 
 // No body makes the decoder panic, and List and All agree on each.
 func FuzzAnswer(f *testing.F) {

@@ -16,53 +16,6 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// accept serves each connection by hand; closing is the handler's.
-func accept(t *testing.T, handle func(net.Conn)) (address string) {
-	t.Helper()
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			handle(conn)
-		}
-	}()
-	t.Cleanup(func() { _ = l.Close(); <-done })
-	return l.Addr().String()
-}
-
-// closedPort is an address where nobody listens.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
-}
-
-func newClient(t *testing.T, opts ...ugcinc.Option) *ugcinc.Client {
-	t.Helper()
-	c, err := ugcinc.New(append([]ugcinc.Option{ugcinc.WithAPIKey(testKey), ugcinc.WithMaxRetries(0)}, opts...)...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.CloseIdleConnections)
-	return c
-}
-
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 type limiter func(context.Context) error
 
 func (f limiter) Wait(ctx context.Context) error { return f(ctx) }

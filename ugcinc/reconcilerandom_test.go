@@ -91,19 +91,6 @@ func (a *laggingAPI) create(r *http.Request, request map[string]any) (*http.Resp
 	return respond(r, fields)
 }
 
-// respondText answers a request with a body.
-func respondText(r *http.Request, body string) *http.Response {
-	return &http.Response{
-		StatusCode: http.StatusOK, ProtoMajor: 1, Header: http.Header{}, Request: r,
-		Body: io.NopCloser(strings.NewReader(body)),
-	}
-}
-
-func respond(r *http.Request, data any) (*http.Response, error) {
-	body, err := json.Marshal(map[string]any{"ok": true, "code": 200, "data": data})
-	return respondText(r, string(body)), err
-}
-
 // Whatever happens within settle, no create makes two posts, none that reports
 // success has made none, and no post is returned twice.
 func TestReconcileNeverDuplicates(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,14 +14,6 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
-
-// inBubble runs client and fake together in virtual time.
-func inBubble(t *testing.T, test func(*testing.T, *ugcinctest.Server)) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		test(t, ugcinctest.NewServer(t, ugcinctest.InBubble()))
-	})
-}
 
 var anyAccount = ugcinc.ListAccountsParams{}
 
