@@ -115,7 +115,7 @@ func TestAllocationsOfAStreamedRecord(t *testing.T) {
 	if err := writeStats(&body, records); err != nil {
 		t.Fatal(err)
 	}
-	c := answering(t, 200, body.Bytes())
+	c := fixedResponse(t, 200, body.Bytes())
 	allocs := testing.AllocsPerRun(20, func() {
 		n := 0
 		for _, err := range c.Stats.AllPosts(t.Context(), ugcinc.PostStatsParams{}) {

@@ -58,9 +58,9 @@ func TestErrorIsOneLine(t *testing.T) {
 	t.Run("a transport", func(t *testing.T) {
 		t.Parallel()
 		broken := errors.Join(errors.New(controls+"\x9b31m"), io.ErrClosedPipe)
-		c := newClient(t, ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+		c := newClient(t, withTransport(func(*http.Request) (*http.Response, error) {
 			return nil, broken
-		})}))
+		}))
 		_, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
 		if err == nil || !oneLine(err.Error()) || !strings.Contains(err.Error(), `\x9b31m\nio: read`) || !errors.Is(err, io.ErrClosedPipe) || !errors.Is(err, broken) {
 			t.Errorf("error is %q", err)

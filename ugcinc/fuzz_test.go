@@ -33,7 +33,7 @@ func FuzzAnswer(f *testing.F) {
 		if status < 200 || status > 599 {
 			return
 		}
-		c := answering(t, status, body)
+		c := fixedResponse(t, status, body)
 		listed, listErr := c.Tasks.List(t.Context(), ugcinc.ListTasksParams{})
 		var streamed []ugcinc.Task
 		var streamErr error
@@ -90,7 +90,7 @@ func FuzzCooldown(f *testing.F) {
 		if err != nil {
 			return
 		}
-		c := answering(t, 400, body)
+		c := fixedResponse(t, 400, body)
 		_, err = c.Accounts.UpdateSocial(t.Context(), ugcinc.UpdateAccountSocialParams{AccountID: "a", Bio: new("b")})
 		if !errors.Is(err, ugcinc.ErrBadRequest) {
 			t.Fatalf("error is %v", err)
@@ -113,7 +113,7 @@ func FuzzTimestamp(f *testing.F) {
 			return
 		}
 		quoted = quoted[len(`{"ok":false,"code":400,"message":`) : len(quoted)-1]
-		c := answering(t, 200, []byte(`{"data":[{"created_at":`+string(quoted)+`}]}`))
+		c := fixedResponse(t, 200, []byte(`{"data":[{"created_at":`+string(quoted)+`}]}`))
 		tasks, err := c.Tasks.List(t.Context(), ugcinc.ListTasksParams{})
 		if err != nil {
 			if !strings.Contains(err.Error(), "data[0].created_at") {

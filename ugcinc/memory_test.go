@@ -211,7 +211,7 @@ func TestEmptyRecordsAreBounded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := []byte(tt.body)
-			c := answering(t, 200, body)
+			c := fixedResponse(t, 200, body)
 			_ = tt.call(c) // what is kept for later calls is not counted
 			var err error
 			used := allocated(func() { err = tt.call(c) })

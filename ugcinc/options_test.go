@@ -54,7 +54,7 @@ func TestNewRefuses(t *testing.T) {
 		"a limiter that is nil":       {ugcinc.WithLimiter((*nilLimiter)(nil)), "WithLimiter"},
 		"a limiting func that is nil": {ugcinc.WithLimiter(limiter(nil)), "WithLimiter"},
 		"a transport that is nil":     {ugcinc.WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}), "WithHTTPClient"},
-		"a transport func, nil":       {ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(nil)}), "WithHTTPClient"},
+		"a transport func, nil":       {withTransport(nil), "WithHTTPClient"},
 		"a jar that is nil":           {ugcinc.WithHTTPClient(&http.Client{Jar: (*cookiejar.Jar)(nil)}), "WithHTTPClient"},
 		"a middleware, typed nil":     {ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return (*http.Transport)(nil) }), "WithMiddleware"},
 		"a middleware, nil func":      {ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return roundTripper(nil) }), "WithMiddleware"},
@@ -226,18 +226,16 @@ func TestMiddleware(t *testing.T) {
 	})
 	var seen []string
 	named := func(name string) ugcinc.Option {
-		return ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				body, _ := r.GetBody()
-				text, _ := io.ReadAll(body)
-				seen = append(seen, name+" "+string(text)+r.Header.Get("X-Seen")+r.Header.Get("Authorization"))
-				r.Header.Add("X-Seen", name)
-				resp, err := next.RoundTrip(r)
-				if resp != nil && resp.Request.Header.Get("Authorization") != "" {
-					t.Error("the middleware can read the key from the response")
-				}
-				return resp, err
-			})
+		return withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			body, _ := r.GetBody()
+			text, _ := io.ReadAll(body)
+			seen = append(seen, name+" "+string(text)+r.Header.Get("X-Seen")+r.Header.Get("Authorization"))
+			r.Header.Add("X-Seen", name)
+			resp, err := next.RoundTrip(r)
+			if resp != nil && resp.Request.Header.Get("Authorization") != "" {
+				t.Error("the middleware can read the key from the response")
+			}
+			return resp, err
 		})
 	}
 	c := s.client(t, named("outer"), named("inner"), ugcinc.WithMaxRetries(1), ugcinc.WithInstantBackoff())
@@ -256,11 +254,9 @@ func TestMiddleware(t *testing.T) {
 func TestCarelessMiddleware(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
-	bare := s.client(t, ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(r *http.Request) (*http.Response, error) {
-			r.Header = nil
-			return next.RoundTrip(r)
-		})
+	bare := s.client(t, withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+		r.Header = nil
+		return next.RoundTrip(r)
 	}))
 	if _, err := bare.Posts.List(t.Context(), ugcinc.ListPostsParams{}); err != nil {
 		t.Error(err)
@@ -268,10 +264,8 @@ func TestCarelessMiddleware(t *testing.T) {
 	if got := s.requests()[0].Header.Get("Authorization"); got != "Bearer "+testKey {
 		t.Error("the key was not sent")
 	}
-	idle := s.client(t, ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(r *http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: idleBody{}, Request: r}, nil
-		})
+	idle := s.client(t, withMiddleware(func(_ http.RoundTripper, r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: idleBody{}, Request: r}, nil
 	}))
 	if _, err := idle.Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"}); !errors.Is(err, io.ErrNoProgress) {
 		t.Errorf("error is %v", err)

@@ -67,9 +67,7 @@ func TestOutcomes(t *testing.T) {
 			return []ugcinc.Option{ugcinc.WithLimiter(limiter(func(context.Context) error { return errBroken }))}
 		}, ugcinc.OutcomeNotSent, errBroken},
 		"the middleware fails": {func(*testing.T) []ugcinc.Option {
-			return []ugcinc.Option{ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper {
-				return roundTripper(func(*http.Request) (*http.Response, error) { return nil, errBroken })
-			})}
+			return []ugcinc.Option{withMiddleware(func(_ http.RoundTripper, _ *http.Request) (*http.Response, error) { return nil, errBroken })}
 		}, ugcinc.OutcomeNotSent, errBroken},
 		"the middleware sends another way": {func(t *testing.T) []ugcinc.Option {
 			other := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) })
@@ -93,14 +91,12 @@ func TestOutcomes(t *testing.T) {
 			return []ugcinc.Option{raw(t, func(*http.Request, net.Conn) {}), ugcinc.WithHTTPClient(&http.Client{Transport: twice})}
 		}, ugcinc.OutcomeUnknown, nil},
 		"the middleware drops the context": {func(*testing.T) []ugcinc.Option {
-			return []ugcinc.Option{ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-				return roundTripper(func(r *http.Request) (*http.Response, error) {
-					return next.RoundTrip(r.WithContext(context.Background()))
-				})
+			return []ugcinc.Option{withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+				return next.RoundTrip(r.WithContext(context.Background()))
 			})}
 		}, ugcinc.OutcomeNotSent, nil},
 		"a transport that says nothing": {func(*testing.T) []ugcinc.Option {
-			return []ugcinc.Option{ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) { return nil, errBroken })})}
+			return []ugcinc.Option{withTransport(func(*http.Request) (*http.Response, error) { return nil, errBroken })}
 		}, ugcinc.OutcomeUnknown, errBroken},
 		"cut after the request": {func(t *testing.T) []ugcinc.Option {
 			return []ugcinc.Option{raw(t, func(*http.Request, net.Conn) {})}
@@ -191,11 +187,9 @@ func TestNothingSendsBehindItsBack(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":{"id":"p","account_id":"a","type":"video","status":"pending"}}`)
 	})
-	c := s.client(t, ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(r *http.Request) (*http.Response, error) {
-			r.Header.Set("Idempotency-Key", "1")
-			return next.RoundTrip(r)
-		})
+	c := s.client(t, withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+		r.Header.Set("Idempotency-Key", "1")
+		return next.RoundTrip(r)
 	}))
 	params := ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"}
 	if _, err := c.Posts.CreateVideo(t.Context(), params); err != nil {
@@ -216,18 +210,16 @@ func TestMiddlewareThatSendsTooLate(t *testing.T) {
 	s := serve(t, always(200, `{"ok":true}`))
 	errGaveUp := errors.New("gave up")
 	told, sent := make(chan struct{}), make(chan error)
-	c := s.client(t, ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(r *http.Request) (*http.Response, error) {
-			go func() {
-				<-told
-				resp, err := next.RoundTrip(r)
-				if err == nil {
-					_ = resp.Body.Close()
-				}
-				sent <- err
-			}()
-			return nil, errGaveUp
-		})
+	c := s.client(t, withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+		go func() {
+			<-told
+			resp, err := next.RoundTrip(r)
+			if err == nil {
+				_ = resp.Body.Close()
+			}
+			sent <- err
+		}()
+		return nil, errGaveUp
 	}))
 	_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
 	var failed *ugcinc.Error

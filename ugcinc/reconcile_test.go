@@ -140,14 +140,12 @@ func TestReconcileStopsAtALikePost(t *testing.T) {
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
 		s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
-		c := s.Client(ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				resp, err := next.RoundTrip(r)
-				if r.URL.Path == "/post/video" {
-					s.AddPost(ugcinc.Post{AccountID: account, Type: ugcinc.PostTypeVideo, Status: ugcinc.PostStatusPending, Caption: new("c"), MediaURLs: []string{"https://cdn.example/copy.mp4"}})
-				}
-				return resp, err
-			})
+		c := s.Client(withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			resp, err := next.RoundTrip(r)
+			if r.URL.Path == "/post/video" {
+				s.AddPost(ugcinc.Post{AccountID: account, Type: ugcinc.PostTypeVideo, Status: ugcinc.PostStatusPending, Caption: new("c"), MediaURLs: []string{"https://cdn.example/copy.mp4"}})
+			}
+			return resp, err
 		}))
 		_, err := c.Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
 		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !strings.Contains(err.Error(), s.Posts()[0].ID) {
@@ -274,13 +272,11 @@ func TestReconcileOverALateList(t *testing.T) {
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
 		late := time.Now().Add(time.Second)
-		c := s.Client(ugcinc.WithMaxRetries(3), ugcinc.WithReconcile(settle), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				if r.URL.Path == "/post" && time.Now().Before(late) {
-					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"ok":true,"code":200,"data":[]}`)), Request: r}, nil
-				}
-				return next.RoundTrip(r)
-			})
+		c := s.Client(ugcinc.WithMaxRetries(3), ugcinc.WithReconcile(settle), withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			if r.URL.Path == "/post" && time.Now().Before(late) {
+				return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"ok":true,"code":200,"data":[]}`)), Request: r}, nil
+			}
+			return next.RoundTrip(r)
 		}))
 		first, err := c.Posts.CreateVideo(t.Context(), video(account, "same"))
 		if err != nil {
@@ -334,17 +330,15 @@ func TestReconcileOfATrimmedCaption(t *testing.T) {
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
 		s.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
-		c := s.Client(ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				body, err := io.ReadAll(r.Body)
-				if err != nil {
-					return nil, err
-				}
-				trimmed := strings.Replace(string(body), `"caption":"c \n"`, `"caption":"c"`, 1)
-				r.Body, r.ContentLength = io.NopCloser(strings.NewReader(trimmed)), int64(len(trimmed))
-				r.GetBody = nil
-				return next.RoundTrip(r)
-			})
+		c := s.Client(withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				return nil, err
+			}
+			trimmed := strings.Replace(string(body), `"caption":"c \n"`, `"caption":"c"`, 1)
+			r.Body, r.ContentLength = io.NopCloser(strings.NewReader(trimmed)), int64(len(trimmed))
+			r.GetBody = nil
+			return next.RoundTrip(r)
 		}))
 		_, err := c.Posts.CreateVideo(t.Context(), video(account, "c \n"), ugcinc.WithReconcile(settle))
 		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || s.Received("createVideo") != 1 {

@@ -24,30 +24,28 @@ type posts = []map[string]any
 func rewriteLists(rewrite func(n int, list posts) posts) ugcinc.Option {
 	var mu sync.Mutex
 	n := 0
-	return ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(r *http.Request) (*http.Response, error) {
-			resp, err := next.RoundTrip(r)
-			if err != nil || r.URL.Path != "/post" || resp.StatusCode != http.StatusOK {
-				return resp, err
-			}
-			defer func() { _ = resp.Body.Close() }()
-			var envelope struct {
-				OK   bool  `json:"ok"`
-				Code int   `json:"code"`
-				Data posts `json:"data"`
-			}
-			if err := json.NewDecoder(resp.Body).Decode(&envelope); err != nil {
-				return nil, err
-			}
-			mu.Lock()
-			n++
-			envelope.Data = rewrite(n, envelope.Data)
-			mu.Unlock()
-			body, err := json.Marshal(envelope)
-			resp.Body = io.NopCloser(bytes.NewReader(body))
-			resp.ContentLength = int64(len(body))
+	return withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+		resp, err := next.RoundTrip(r)
+		if err != nil || r.URL.Path != "/post" || resp.StatusCode != http.StatusOK {
 			return resp, err
-		})
+		}
+		defer func() { _ = resp.Body.Close() }()
+		var envelope struct {
+			OK   bool  `json:"ok"`
+			Code int   `json:"code"`
+			Data posts `json:"data"`
+		}
+		if err := json.NewDecoder(resp.Body).Decode(&envelope); err != nil {
+			return nil, err
+		}
+		mu.Lock()
+		n++
+		envelope.Data = rewrite(n, envelope.Data)
+		mu.Unlock()
+		body, err := json.Marshal(envelope)
+		resp.Body = io.NopCloser(bytes.NewReader(body))
+		resp.ContentLength = int64(len(body))
+		return resp, err
 	})
 }
 
@@ -219,13 +217,11 @@ func TestReconcileBesideOtherPosts(t *testing.T) {
 				old := ugcinc.Post{AccountID: account, Type: ugcinc.PostTypeVideo, MediaURLs: []string{video("", "").VideoURL}, Caption: &tt.before}
 				s.AddPost(old)
 				s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
-				c := s.Client(rewriteLists(broken), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-					return roundTripper(func(r *http.Request) (*http.Response, error) {
-						if r.URL.Path == "/post/video" && tt.beside != "" {
-							s.AddPost(ugcinc.Post{AccountID: account, Caption: &tt.beside})
-						}
-						return next.RoundTrip(r)
-					})
+				c := s.Client(rewriteLists(broken), withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+					if r.URL.Path == "/post/video" && tt.beside != "" {
+						s.AddPost(ugcinc.Post{AccountID: account, Caption: &tt.beside})
+					}
+					return next.RoundTrip(r)
 				}))
 				_, err := c.Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
 				if tt.fails != errors.Is(err, ugcinc.ErrOutcomeUnknown) || tt.fails == (err == nil) {
@@ -309,12 +305,10 @@ func TestReconcileBesideASlowCreate(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 				account := s.AddAccount(ugcinc.Account{}).ID
-				slow := ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-					return roundTripper(func(r *http.Request) (*http.Response, error) {
-						resp, err := next.RoundTrip(r)
-						<-time.After(settle + settle/2)
-						return resp, err
-					})
+				slow := withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+					resp, err := next.RoundTrip(r)
+					<-time.After(settle + settle/2)
+					return resp, err
 				})
 				c := s.Client(ugcinc.WithReconcile(settle), rewriteLists(rewrite))
 				if _, err := c.Posts.CreateVideo(t.Context(), video(account, "first")); err != nil {

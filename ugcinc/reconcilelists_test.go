@@ -96,14 +96,12 @@ func TestReconcileDoesNotClaimABrokenRecord(t *testing.T) {
 		broken := `{"ok":true,"code":200,"data":[{"id":"post_of_others","account_id":"` + account +
 			`","type":"video","status":"pending","media_urls":["` + p.VideoURL + `"],"caption":{"text":"other"}}]}`
 		sent := false
-		c := s.Client(ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				sent = sent || r.URL.Path == "/post/video"
-				if r.URL.Path == "/post" && sent {
-					return respondText(r, broken), nil
-				}
-				return next.RoundTrip(r)
-			})
+		c := s.Client(withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			sent = sent || r.URL.Path == "/post/video"
+			if r.URL.Path == "/post" && sent {
+				return newResponse(r, http.StatusOK, broken), nil
+			}
+			return next.RoundTrip(r)
 		}))
 		post, err := c.Posts.CreateVideo(t.Context(), p, ugcinc.WithReconcile(settle))
 		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !strings.Contains(err.Error(), "post_of_others") {
@@ -127,11 +125,9 @@ func TestReconcileNamesThePostBesideOtherCreates(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 				account := s.AddAccount(ugcinc.Account{}).ID
-				slow := s.Client(ugcinc.WithAttemptTimeout(time.Hour), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-					return roundTripper(func(r *http.Request) (*http.Response, error) {
-						<-time.After(10 * settle)
-						return next.RoundTrip(r)
-					})
+				slow := s.Client(ugcinc.WithAttemptTimeout(time.Hour), withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+					<-time.After(10 * settle)
+					return next.RoundTrip(r)
 				}))
 				c := s.Client(ugcinc.WithReconcile(settle))
 				if _, err := c.Posts.CreateVideo(t.Context(), video(account, "first")); err != nil {
@@ -188,10 +184,10 @@ func TestClientsShareLooks(t *testing.T) {
 		}
 		if r.URL.Path == "/v1/post" {
 			lists++
-			return respond(r, []any{})
+			return newSuccess(r, []any{})
 		}
 		created++
-		return respond(r, map[string]any{"id": strconv.Itoa(created), "account_id": "a", "type": "video", "status": "pending"})
+		return newSuccess(r, map[string]any{"id": strconv.Itoa(created), "account_id": "a", "type": "video", "status": "pending"})
 	})
 	for _, base := range []string{"https://shared.example/v1", "https://shared.example/v1/", "HTTPS://Shared.Example:443/v1"} {
 		c, err := ugcinc.New(ugcinc.WithAPIKey(testKey), ugcinc.WithBaseURL(base), ugcinc.WithHTTPClient(&http.Client{Transport: transport}))
@@ -232,14 +228,12 @@ func TestReconcileObeysRetryAfter(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
-		c := s.Client(ugcinc.WithReconcile(settle), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				resp, err := next.RoundTrip(r)
-				if err == nil && resp.StatusCode == http.StatusServiceUnavailable {
-					resp.Header.Set("Retry-After", "45")
-				}
-				return resp, err
-			})
+		c := s.Client(ugcinc.WithReconcile(settle), withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			resp, err := next.RoundTrip(r)
+			if err == nil && resp.StatusCode == http.StatusServiceUnavailable {
+				resp.Header.Set("Retry-After", "45")
+			}
+			return resp, err
 		}))
 		s.FailNth("createVideo", 1, ugcinctest.Unavailable503())
 		start := time.Now()
@@ -258,11 +252,9 @@ func TestTwinsTakeTurns(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
-		c := s.Client(ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				<-time.After(time.Second)
-				return next.RoundTrip(r)
-			})
+		c := s.Client(withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			<-time.After(time.Second)
+			return next.RoundTrip(r)
 		}))
 		const loops = 3
 		var mu sync.Mutex
@@ -315,19 +307,17 @@ func TestReconcileOfAListThatBreaksOff(t *testing.T) {
 			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 				account := s.AddAccount(ugcinc.Account{}).ID
 				var once sync.Once
-				c := s.Client(ugcinc.WithReconcile(settle), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-					return roundTripper(func(r *http.Request) (*http.Response, error) {
-						var body io.ReadCloser
-						if r.URL.Path == "/post" {
-							once.Do(func() { body = tt.list(r) })
-						}
-						if body == nil {
-							return next.RoundTrip(r)
-						}
-						resp := respondText(r, "")
-						resp.Body = body
-						return resp, nil
-					})
+				c := s.Client(ugcinc.WithReconcile(settle), withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+					var body io.ReadCloser
+					if r.URL.Path == "/post" {
+						once.Do(func() { body = tt.list(r) })
+					}
+					if body == nil {
+						return next.RoundTrip(r)
+					}
+					resp := newResponse(r, http.StatusOK, "")
+					resp.Body = body
+					return resp, nil
 				}))
 				var mu sync.Mutex
 				failed := 0

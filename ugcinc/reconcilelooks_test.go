@@ -127,9 +127,9 @@ func TestForgottenClientsLeaveNothing(t *testing.T) {
 		}
 		if r.URL.Path == "/post" {
 			lists++
-			return respond(r, []any{})
+			return newSuccess(r, []any{})
 		}
-		return respond(r, map[string]any{"id": "p", "account_id": "a", "type": "video", "status": "pending"})
+		return newSuccess(r, map[string]any{"id": "p", "account_id": "a", "type": "video", "status": "pending"})
 	})
 	for range 100 {
 		// newClient would keep a reference until the end of the test.

@@ -21,7 +21,7 @@ func losingAPI(t *testing.T, list func(n int, w io.Writer)) *ugcinc.Client {
 	t.Helper()
 	n := 0
 	c, err := ugcinc.New(ugcinc.WithAPIKey("k"), ugcinc.WithBaseURL("https://"+strings.ToLower(t.Name())+".example"), ugcinc.WithMaxRetries(0),
-		ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		withTransport(func(r *http.Request) (*http.Response, error) {
 			if _, err := io.Copy(io.Discard, r.Body); err != nil {
 				return nil, err
 			}
@@ -37,10 +37,10 @@ func losingAPI(t *testing.T, list func(n int, w io.Writer)) *ugcinc.Client {
 				_, _ = io.WriteString(writer, `]}`)
 				_ = writer.Close()
 			}()
-			resp := respondText(r, "")
+			resp := newResponse(r, http.StatusOK, "")
 			resp.Body = reader
 			return resp, nil
-		})}))
+		}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,7 +62,7 @@ func (a *laggingAPI) list(r *http.Request) (*http.Response, error) {
 			shown = append(shown, p.fields)
 		}
 	}
-	return respond(r, shown)
+	return newSuccess(r, shown)
 }
 
 // create applies half of the requests whose response it loses.
@@ -88,7 +88,7 @@ func (a *laggingAPI) create(r *http.Request, request map[string]any) (*http.Resp
 	if lost {
 		return nil, errors.New("the connection was cut")
 	}
-	return respond(r, fields)
+	return newSuccess(r, fields)
 }
 
 // Whatever happens within settle, no create makes two posts, none that reports

@@ -151,7 +151,7 @@ func TestEchoesAreRedacted(t *testing.T) {
 		for n := range len(testKey) {
 			body := strings.Repeat("x", 4096-n) + testKey
 			for _, text := range []string{body, `{"ok":false,"code":400,"message":"` + body + `"}`} {
-				_, err := answering(t, 400, []byte(text)).Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
+				_, err := fixedResponse(t, 400, []byte(text)).Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
 				var failed *ugcinc.Error
 				if !errors.As(err, &failed) {
 					t.Fatalf("error is %v", err)
@@ -164,7 +164,7 @@ func TestEchoesAreRedacted(t *testing.T) {
 	})
 	t.Run("in a value of an error", func(t *testing.T) {
 		t.Parallel()
-		_, err := answering(t, 500, []byte(bodySecret)).Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
+		_, err := fixedResponse(t, 500, []byte(bodySecret)).Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
 		var failed *ugcinc.Error
 		if !errors.As(err, &failed) {
 			t.Fatalf("error is %v", err)
@@ -173,9 +173,9 @@ func TestEchoesAreRedacted(t *testing.T) {
 	})
 	t.Run("in an error of the transport", func(t *testing.T) {
 		t.Parallel()
-		c := newClient(t, ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		c := newClient(t, withTransport(func(r *http.Request) (*http.Response, error) {
 			return nil, fmt.Errorf("cannot send %v: %w", r.Header, io.ErrClosedPipe)
-		})}))
+		}))
 		_, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
 		for _, e := range everyError(err) {
 			search(t, "the error", e)
@@ -196,9 +196,9 @@ func TestMalformedResponsesAreNotQuoted(t *testing.T) {
 		"malformed chunked encoding":                                "malformed chunked encoding",
 		"malformed token file":                                      "malformed token file",
 	} {
-		c := newClient(t, ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+		c := newClient(t, withTransport(func(*http.Request) (*http.Response, error) {
 			return nil, errors.New(text)
-		})}))
+		}))
 		_, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
 		if cause := errors.Unwrap(err); cause == nil || cause.Error() != want {
 			t.Errorf("%s becomes %v, want %s", text, cause, want)
@@ -212,7 +212,7 @@ func TestResponseIntoHasNoKey(t *testing.T) {
 	for name, c := range map[string]*ugcinc.Client{
 		"plain":           s.client(t),
 		"with middleware": s.client(t, ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper { return next })),
-		"with transport":  s.client(t, ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(s.Client().Transport.RoundTrip)})),
+		"with transport":  s.client(t, withTransport(s.Client().Transport.RoundTrip)),
 	} {
 		var resp *http.Response
 		if _, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{}, ugcinc.WithResponseInto(&resp)); err != nil {

@@ -1,7 +1,7 @@
 package ugcinc_test
 
 import (
-	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net"
@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
@@ -30,7 +31,7 @@ type received struct {
 	Header             http.Header
 }
 
-// server answers like a script and records what it was asked.
+// server responds by a script and records the requests.
 type server struct {
 	*httptest.Server
 
@@ -39,8 +40,9 @@ type server struct {
 	remote func(address string)
 }
 
-// serve starts a server whose nth answer is made by answer(n, w, r), from 1 on.
-func serve(tb testing.TB, answer func(n int, w http.ResponseWriter, r *http.Request)) *server {
+// serve starts a server whose nth response is written by respond(n, w, r), from 1
+// on.
+func serve(tb testing.TB, respond func(n int, w http.ResponseWriter, r *http.Request)) *server {
 	tb.Helper()
 	s := &server{}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -52,13 +54,13 @@ func serve(tb testing.TB, answer func(n int, w http.ResponseWriter, r *http.Requ
 			s.remote(r.RemoteAddr)
 		}
 		s.mu.Unlock()
-		answer(n, w, r)
+		respond(n, w, r)
 	}))
 	tb.Cleanup(s.Close)
 	return s
 }
 
-// always answers every request with this status and body.
+// always responds to every request with this status and body.
 func always(status int, body string) func(int, http.ResponseWriter, *http.Request) {
 	return func(_ int, w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
@@ -73,37 +75,27 @@ func (s *server) requests() []received {
 	return append([]received(nil), s.seen...)
 }
 
-// onRemote is told where each request comes from.
+// onRemote calls f with the address that each request comes from.
 func (s *server) onRemote(f func(address string)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.remote = f
 }
 
-// client returns a client of the server, below a base path as a proxy would
-// have it, that does not send again unless the test asks for it.
+// client returns a newClient of the server, below a base path as with a proxy.
 func (s *server) client(tb testing.TB, opts ...ugcinc.Option) *ugcinc.Client {
 	tb.Helper()
-	all := append([]ugcinc.Option{
-		ugcinc.WithAPIKey(testKey),
-		ugcinc.WithBaseURL(s.URL + "/base"),
-		ugcinc.WithMaxRetries(0),
-	}, opts...)
-	client, err := ugcinc.New(all...)
+	return newClient(tb, append([]ugcinc.Option{ugcinc.WithBaseURL(s.URL + "/base")}, opts...)...)
+}
+
+// newClient returns a client that does not retry unless the test asks for it.
+func newClient(tb testing.TB, opts ...ugcinc.Option) *ugcinc.Client {
+	tb.Helper()
+	c, err := ugcinc.New(append([]ugcinc.Option{ugcinc.WithAPIKey(testKey), ugcinc.WithMaxRetries(0)}, opts...)...)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(client.CloseIdleConnections)
-	return client
-}
-
-func newClient(t *testing.T, opts ...ugcinc.Option) *ugcinc.Client {
-	t.Helper()
-	c, err := ugcinc.New(append([]ugcinc.Option{ugcinc.WithAPIKey(testKey), ugcinc.WithMaxRetries(0)}, opts...)...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.CloseIdleConnections)
+	tb.Cleanup(c.CloseIdleConnections)
 	return c
 }
 
@@ -111,33 +103,60 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// answering is a client whose every answer is this, without a network.
-func answering(tb testing.TB, status int, body []byte) *ugcinc.Client {
-	tb.Helper()
-	c, err := ugcinc.New(ugcinc.WithAPIKey(testKey), ugcinc.WithMaxRetries(0), ugcinc.WithMaxResponseBytes(1<<20),
-		ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), Request: r}, nil
-		})}))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return c
+// withTransport sends the requests of a client to a function, without a network.
+func withTransport(f func(*http.Request) (*http.Response, error)) ugcinc.Option {
+	return ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(f)})
 }
 
-// respondText answers a request with a body.
-func respondText(r *http.Request, body string) *http.Response {
+// withMiddleware wraps the transport of a client in a function.
+func withMiddleware(f func(next http.RoundTripper, r *http.Request) (*http.Response, error)) ugcinc.Option {
+	return ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(r *http.Request) (*http.Response, error) { return f(next, r) })
+	})
+}
+
+// fixedResponse returns a client that gets the same response to each request,
+// without a network.
+func fixedResponse(tb testing.TB, status int, body []byte) *ugcinc.Client {
+	tb.Helper()
+	return newClient(tb, ugcinc.WithMaxResponseBytes(1<<20), withTransport(func(r *http.Request) (*http.Response, error) {
+		return newResponse(r, status, string(body)), nil
+	}))
+}
+
+func newResponse(r *http.Request, status int, body string) *http.Response {
 	return &http.Response{
-		StatusCode: http.StatusOK, ProtoMajor: 1, Header: http.Header{}, Request: r,
+		StatusCode: status, ProtoMajor: 1, Header: http.Header{}, Request: r,
 		Body: io.NopCloser(strings.NewReader(body)),
 	}
 }
 
-func respond(r *http.Request, data any) (*http.Response, error) {
+// newSuccess returns a response with this data.
+func newSuccess(r *http.Request, data any) (*http.Response, error) {
 	body, err := json.Marshal(map[string]any{"ok": true, "code": 200, "data": data})
-	return respondText(r, string(body)), err
+	return newResponse(r, http.StatusOK, string(body)), err
 }
 
-// pipeListener accepts the connections that it is given.
+// servePipe serves a handler over pipes, which work in a bubble. It returns a
+// transport that connects to it; end closes both.
+func servePipe(protocols *http.Protocols, handler http.HandlerFunc) (transport *http.Transport, end func()) {
+	conns := make(pipeListener, 16)
+	server := &http.Server{ReadHeaderTimeout: time.Hour, Protocols: protocols, Handler: handler}
+	var serving sync.WaitGroup
+	serving.Go(func() { _ = server.Serve(conns) })
+	transport = &http.Transport{Protocols: protocols, DialContext: func(context.Context, string, string) (net.Conn, error) {
+		near, far := net.Pipe()
+		conns <- far
+		return near, nil
+	}}
+	return transport, func() {
+		transport.CloseIdleConnections()
+		_ = server.Close()
+		serving.Wait()
+	}
+}
+
+// pipeListener accepts the connections that are sent to it.
 type pipeListener chan net.Conn
 
 func (l pipeListener) Accept() (net.Conn, error) {
@@ -152,7 +171,7 @@ func (l pipeListener) Close() error { close(l); return nil }
 
 func (l pipeListener) Addr() net.Addr { return &net.TCPAddr{} }
 
-// accept serves each connection by hand; closing is the handler's.
+// accept passes each connection to handle, which closes it.
 func accept(t *testing.T, handle func(net.Conn)) (address string) {
 	t.Helper()
 	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -174,7 +193,7 @@ func accept(t *testing.T, handle func(net.Conn)) (address string) {
 	return l.Addr().String()
 }
 
-// closedPort is an address where nobody listens.
+// closedPort returns an address that refuses connections.
 func closedPort(t *testing.T) string {
 	t.Helper()
 	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
