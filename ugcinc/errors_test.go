@@ -6,19 +6,11 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
 const controls = "a\nb\r\tc\x1b[31md\x00\x7f\u0085\u009b31m\u2028\u2029\u202ee\u202c\u2066f\u2069\u200e\u200f\u061c é 👍🏽 \\n"
-
-// oneLine says whether a text is one line that drives no terminal.
-func oneLine(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
-	})
-}
 
 // The API's message is kept as it came, and stays in one line of the error's text.
 func TestErrorIsOneLine(t *testing.T) {

@@ -26,8 +26,6 @@ const (
 	frameGoAway   = 7
 )
 
-const postAnswer = `{"ok":true,"code":200,"data":{"id":"p","account_id":"a","type":"video","status":"pending"}}`
-
 // writeFrame ends the headers with each frame of them, and the stream with data.
 func writeFrame(w io.Writer, kind byte, stream uint32, payload ...byte) error {
 	flags := map[byte]byte{frameHeaders: 4, frameData: 1}[kind]

@@ -17,10 +17,6 @@ import (
 
 const settle = 10 * time.Second
 
-func video(account, caption string) ugcinc.CreateVideoParams {
-	return ugcinc.CreateVideoParams{AccountID: account, VideoURL: "https://x.example/v.mp4", Caption: &caption}
-}
-
 func TestReconcile(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -274,7 +270,7 @@ func TestReconcileOverALateList(t *testing.T) {
 		late := time.Now().Add(time.Second)
 		c := s.Client(ugcinc.WithMaxRetries(3), ugcinc.WithReconcile(settle), withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
 			if r.URL.Path == "/post" && time.Now().Before(late) {
-				return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"ok":true,"code":200,"data":[]}`)), Request: r}, nil
+				return newResponse(r, http.StatusOK, `{"ok":true,"code":200,"data":[]}`), nil
 			}
 			return next.RoundTrip(r)
 		}))

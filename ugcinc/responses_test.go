@@ -15,30 +15,6 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// both reads a list as a whole and as a stream, and checks that they agree.
-func both[T any](t *testing.T, list func() ([]T, error), all func(func(T, error) bool)) ([]T, error) {
-	t.Helper()
-	listed, listErr := list()
-	var streamed []T
-	var streamErr error
-	for record, err := range all {
-		if err != nil {
-			streamErr = err
-			break
-		}
-		streamed = append(streamed, record)
-	}
-	if (listErr == nil) != (streamErr == nil) {
-		t.Errorf("List ends with %v, All with %v", listErr, streamErr)
-	}
-	if listErr == nil && len(listed)+len(streamed) > 0 {
-		if diff := cmp.Diff(listed, streamed); diff != "" {
-			t.Errorf("List and All differ (-list +all):\n%s", diff)
-		}
-	}
-	return listed, listErr
-}
-
 func TestOddAnswers(t *testing.T) {
 	t.Parallel()
 	created := time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)

@@ -15,8 +15,6 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-var anyAccount = ugcinc.ListAccountsParams{}
-
 func TestRetryAfterIsObeyedExactly(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]time.Duration{"7": 7 * time.Second, "1.5": 1500 * time.Millisecond, "60": time.Minute, "0": 0} {

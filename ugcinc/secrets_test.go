@@ -1,8 +1,6 @@
 package ugcinc_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/ugcinc/ugcinc-go/internal/redact/redacttest"
@@ -19,45 +16,6 @@ import (
 )
 
 const bodySecret = "planted_body_secret_77aa"
-
-// printed is everything that a program may print of a value.
-func printed(v any) []string {
-	out := []string{fmt.Sprint(v), fmt.Sprintf("%v", v), fmt.Sprintf("%+v", v), fmt.Sprintf("%#v", v), fmt.Sprintf("%s", v), fmt.Sprintf("%q", v), fmt.Sprintf("%x", v)}
-	if text, err := json.Marshal(v); err == nil {
-		out = append(out, string(text))
-	}
-	var log bytes.Buffer
-	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "v", v)
-	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "v", v)
-	return append(out, log.String())
-}
-
-// everyError is err and all that stands behind it.
-func everyError(err error) []error {
-	all := []error{err}
-	for i := 0; i < len(all); i++ {
-		switch e := all[i].(type) { //nolint:errorlint // it lists each error of the tree; errors.As would stop at one
-		case interface{ Unwrap() error }:
-			if inner := e.Unwrap(); inner != nil {
-				all = append(all, inner)
-			}
-		case interface{ Unwrap() []error }:
-			all = append(all, e.Unwrap()...)
-		}
-	}
-	return all
-}
-
-func search(t *testing.T, where string, v any) {
-	t.Helper()
-	for _, text := range printed(v) {
-		for _, secret := range []string{testKey, fmt.Sprintf("%x", testKey), bodySecret} {
-			if strings.Contains(text, secret) {
-				t.Errorf("%s shows %q: %s", where, secret, text)
-			}
-		}
-	}
-}
 
 // The key and what stands in bodies are searched for in all that a program can
 // print, on every fault and every operation.
@@ -93,24 +51,6 @@ func TestNothingShowsSecrets(t *testing.T) {
 			search(t, "the log", log.String())
 		})
 	}
-}
-
-// lockedBuffer takes the logs of several goroutines.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 // Servers and transports that echo what they were sent.

@@ -19,26 +19,6 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-const statJSON = `{"id":"pstat_%07d","post_id":"post_%04d","views":%d,"likes":2,"comments":3,"shares":null,"saves":5,"created_at":"2026-03-02T06:00:00.000Z"}`
-
-// writeStats writes an answer of n records, piece by piece.
-func writeStats(w io.Writer, n int) error {
-	_, err := io.WriteString(w, `{"ok":true,"code":200,"data":[`)
-	for i := range n {
-		if i > 0 && err == nil {
-			_, err = io.WriteString(w, ",")
-		}
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(w, statJSON, i, i%1000, i)
-	}
-	if err == nil {
-		_, err = io.WriteString(w, `],"message":"Success"}`)
-	}
-	return err
-}
-
 func TestStreamIsCutAfterSomeRecords(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
