@@ -12,7 +12,8 @@ import (
 
 const controls = "a\nb\r\tc\x1b[31md\x00\x7f\u0085\u009b31m\u2028\u2029\u202ee\u202c\u2066f\u2069\u200e\u200f\u061c é 👍🏽 \\n"
 
-// The API's message is kept as it came, and stays in one line of the error's text.
+// The message of the API is kept unchanged, and takes one line in the text of the
+// error.
 func TestErrorIsOneLine(t *testing.T) {
 	t.Parallel()
 	quoted := `a\nb\r\tc\u001b[31md\u0000\u007f\u0085\u009b31m\u2028\u2029\u202ee\u202c\u2066f\u2069\u200e\u200f\u061c é 👍🏽 \\n`

@@ -75,7 +75,7 @@ func kind(err error) string {
 	return "another error"
 }
 
-// A refusal is a cooldown with a window and a day, or an ordinary 400.
+// A 400 is a cooldown with a window and a day, or an ordinary error.
 func FuzzCooldown(f *testing.F) {
 	for _, seed := range []string{
 		"Nickname can only be updated once every 7 days. Last update was 2 days ago. You can update again in 5 day(s) on 2026-03-07",
@@ -102,7 +102,7 @@ func FuzzCooldown(f *testing.F) {
 	})
 }
 
-// A timestamp is understood or named; what is understood is no other moment.
+// A timestamp is decoded to the same moment, or the error names the field.
 func FuzzTimestamp(f *testing.F) {
 	for _, seed := range []string{"2026-03-02T09:30:00Z", "2026-03-02 09:30:00+00", "2026-03-02", "2026-03-02T09:30", "2026-03-02t09:30:00.5-0830", "0000-00-00", "", " ", "T", "2026-03-02T09:30:00+"} {
 		f.Add(seed)
@@ -131,7 +131,8 @@ func FuzzTimestamp(f *testing.F) {
 	})
 }
 
-// jsonText is an error envelope with this message, if it is text.
+// jsonText returns an error envelope with this message, or an error if it is not
+// UTF-8.
 func jsonText(message string) ([]byte, error) {
 	return json.Marshal(struct {
 		OK      bool   `json:"ok"`

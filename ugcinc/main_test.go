@@ -8,10 +8,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	// Where the developer's own client goes is nothing to the tests.
+	// The tests do not depend on the developer's environment.
 	_ = os.Unsetenv("UGC_BASE_URL")
 	goleak.VerifyTestMain(m)
 }
 
-// testKey is searched for wherever something is printed.
+// testKey must not appear in anything that is printed.
 const testKey = "sk_planted_9f3b1c"

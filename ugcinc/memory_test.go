@@ -12,7 +12,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// The tests of this file measure the heap, which is everyone's: none of them is
+// The tests of this file measure the heap of the process, so none of them is
 // parallel.
 
 // alone makes a pool give back what was put into it last.

@@ -18,7 +18,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// What each method puts on the wire, byte by byte.
+// Each method sends this request, byte by byte.
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	day := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
@@ -128,7 +128,7 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-// Each list has a twin, which asks for the same and yields the same.
+// Each list has a streaming twin with the same request and the same records.
 func TestTwins(t *testing.T) {
 	t.Parallel()
 	s := ugcinctest.NewServer(t, ugcinctest.WithFleet(3))
@@ -168,8 +168,8 @@ func twins[P, T any](t *testing.T, s *ugcinctest.Server,
 	}
 }
 
-// Each operation of the document has one method, each list its streaming twin
-// besides, and each method an operation.
+// Each operation of the document has one method, each list a streaming twin too,
+// and each method has an operation.
 func TestFacadeAndDocumentCoverEachOther(t *testing.T) {
 	t.Parallel()
 	doc, err := document.Parse("api/openapi.yaml", api.Document)

@@ -85,7 +85,7 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// nilLimiter works only if it is there.
+// nilLimiter panics if it is nil.
 type nilLimiter struct{ asked int }
 
 func (l *nilLimiter) Wait(context.Context) error {
@@ -192,7 +192,7 @@ func TestCallOptionsWin(t *testing.T) {
 	}
 }
 
-// The caller's http.Client stays as it is, and is not left out either.
+// The caller's http.Client is used and not changed.
 func TestHTTPClientIsCopied(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
@@ -214,7 +214,8 @@ func TestHTTPClientIsCopied(t *testing.T) {
 	}
 }
 
-// Middleware stands in the order given, sees every attempt afresh, and no key.
+// Middleware runs in the order given, and sees every attempt without traces of
+// earlier ones and without the key.
 func TestMiddleware(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
@@ -248,9 +249,7 @@ func TestMiddleware(t *testing.T) {
 	}
 }
 
-// The limiter is asked before each attempt.
-// Middleware may hand on less than it was given, and give back a body that never
-// comes to anything.
+// Middleware may drop the headers, and return a body that never has data.
 func TestCarelessMiddleware(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
@@ -280,6 +279,7 @@ type idleBody struct{}
 func (idleBody) Read([]byte) (int, error) { return 0, nil }
 func (idleBody) Close() error             { return nil }
 
+// Each attempt waits for the limiter.
 func TestLimiter(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(503, ""))
@@ -313,7 +313,7 @@ func TestCloseIdleConnections(t *testing.T) {
 	}
 }
 
-// Options that mean "without end" are ordinary options: no sum of them overflows.
+// Options with the largest values work: no sum of them overflows.
 func TestExtremeOptions(t *testing.T) {
 	t.Parallel()
 	const century = 100 * 365 * 24 * time.Hour

@@ -20,7 +20,7 @@ type limiter func(context.Context) error
 
 func (f limiter) Wait(ctx context.Context) error { return f(ctx) }
 
-// How far an attempt got, told from the connection itself.
+// The outcome says how far an attempt got on the connection.
 func TestOutcomes(t *testing.T) {
 	t.Parallel()
 	errBroken := errors.New("broken on purpose")
@@ -173,8 +173,8 @@ func TestOutcomes(t *testing.T) {
 	}
 }
 
-// net/http sends a POST with this header again on its own when a connection
-// that was kept turns out to be cut. The client must not let it.
+// net/http retries a POST with this header on its own if a kept connection turns
+// out to be cut. The client must prevent that.
 func TestNothingSendsBehindItsBack(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
@@ -203,8 +203,8 @@ func TestNothingSendsBehindItsBack(t *testing.T) {
 	}
 }
 
-// Once the middleware has said that a request failed, and the client that it
-// was not sent, nobody can send it any more.
+// After the middleware has returned an error and the client has reported that the
+// request was not sent, it cannot be sent any more.
 func TestMiddlewareThatSendsTooLate(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true}`))
@@ -235,7 +235,8 @@ func TestMiddlewareThatSendsTooLate(t *testing.T) {
 	}
 }
 
-// After 101 the body is the connection itself, which no context ends.
+// After a 101 the body is the connection itself, which does not end with a
+// context.
 func TestSwitchingProtocols(t *testing.T) {
 	t.Parallel()
 	held := make(chan net.Conn, 1)

@@ -15,7 +15,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// bomb panics once, at its call after so many others.
+// bomb panics once, after this many calls.
 type bomb struct {
 	after int
 	at    atomic.Int64
@@ -49,7 +49,7 @@ func (t tickingBody) Read(p []byte) (int, error) {
 	return t.ReadCloser.Read(p)
 }
 
-// tickingMiddleware ticks before and after it sends, as told.
+// tickingMiddleware ticks before or after it sends, or both.
 func tickingMiddleware(b *bomb, before, after bool) ugcinc.Option {
 	return withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
 		if before {
@@ -63,8 +63,8 @@ func tickingMiddleware(b *bomb, before, after bool) ugcinc.Option {
 	})
 }
 
-// A function of the caller's that panics within a call takes no connection with
-// it and no goroutine, though the server never ends its answer.
+// A function of the caller that panics within a call leaks neither a connection
+// nor a goroutine, even if the server never ends its response.
 func TestPanicsFreeTheConnection(t *testing.T) {
 	t.Parallel()
 	for name, option := range map[string]func(*bomb) ugcinc.Option{
@@ -118,7 +118,7 @@ func TestPanicsFreeTheConnection(t *testing.T) {
 	}
 }
 
-// A wait whose OnProgress panics leaves nothing behind, and the next one works.
+// A wait whose OnProgress panics leaks nothing, and the next one works.
 func TestOnProgressThatPanics(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -151,7 +151,7 @@ func tickingBodies(b *bomb) func(http.RoundTripper) http.RoundTripper {
 	}
 }
 
-// panics says whether f ends with the panic of the bomb.
+// panics reports whether f ends with the panic of the bomb.
 func panics(b *bomb, f func()) (blasted bool) {
 	defer func() {
 		v := recover()

@@ -12,7 +12,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// What is refused before it is sent, and that nothing is sent.
+// Invalid parameters fail before anything is sent.
 func TestParamsRefused(t *testing.T) {
 	t.Parallel()
 	early, late := time.Unix(0, 0).UTC(), time.Unix(1, 0).UTC()
@@ -132,7 +132,7 @@ func TestParamsRefused(t *testing.T) {
 	}
 }
 
-// What the contract leaves open is the API's to judge.
+// What the API document leaves open is sent unchanged.
 func TestParamsPassedOn(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))

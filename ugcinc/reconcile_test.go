@@ -129,8 +129,8 @@ func TestIdenticalCreatesAtOnce(t *testing.T) {
 	})
 }
 
-// The API might list a post under other addresses than it was given. Then
-// nobody can tell, and nothing is sent again.
+// The API might list a post with other URLs than it was given. Then the outcome is
+// unknown, and the create is not retried.
 func TestReconcileStopsAtALikePost(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -171,7 +171,7 @@ func TestReconcileEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// Who never wants it sent again may wait for ever.
+// With the longest settle a create is never retried.
 func TestReconcileForEver(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -184,7 +184,7 @@ func TestReconcileForEver(t *testing.T) {
 	})
 }
 
-// What keeps the account from being read for good must not keep the caller.
+// An account that cannot be read does not block the caller forever.
 func TestReconcileOfAnUnreadableAccount(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]ugcinctest.Fault{
@@ -216,7 +216,7 @@ func TestReconcileOfAnUnreadableAccount(t *testing.T) {
 	}
 }
 
-// The read before a create says what to do as any read does.
+// The error of the read before a create says what to do, like that of any read.
 func TestReconcileTurnedAwayBeforeTheCreate(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -233,7 +233,7 @@ func TestReconcileTurnedAwayBeforeTheCreate(t *testing.T) {
 	})
 }
 
-// A create that waits for one like it ends with its context, unsent.
+// A create that waits for one with the same content ends with its context, unsent.
 func TestWaitingForALikeCreateEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -261,8 +261,8 @@ func TestWaitingForALikeCreateEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// A list that is late to show a post must not let the next create like it take
-// that post for its own.
+// If a list shows a post late, the next create with the same content must not
+// claim it.
 func TestReconcileOverALateList(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -289,7 +289,8 @@ func TestReconcileOverALateList(t *testing.T) {
 	})
 }
 
-// Once a send's outcome is unknown, no later refusal settles the call.
+// Once the outcome of an attempt is unknown, a later rejection does not change
+// that.
 func TestUnknownStaysUnknown(t *testing.T) {
 	t.Parallel()
 	for name, later := range map[string]ugcinctest.Fault{
@@ -320,7 +321,7 @@ func TestUnknownStaysUnknown(t *testing.T) {
 	}
 }
 
-// A server that trims what it is given must not be sent the post again.
+// If the server trims the caption, the create is not retried.
 func TestReconcileOfATrimmedCaption(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {

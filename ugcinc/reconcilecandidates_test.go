@@ -59,8 +59,8 @@ func everyPost(change func(post map[string]any)) func(int, posts) posts {
 	}
 }
 
-// The API may store a post in another form than it was sent. Whatever is new on
-// the account and not claimed forbids another send, and is named.
+// The API may store a post in another form than it was sent. A new post that no
+// create has claimed stops the retry, and the error names it.
 func TestReconcileOfAPostInAnotherForm(t *testing.T) {
 	t.Parallel()
 	const caption = "cafe\u0301 \u2764\ufe0f a&b\u200b #one"
@@ -103,7 +103,7 @@ func TestReconcileOfAPostInAnotherForm(t *testing.T) {
 	}
 }
 
-// onlyOn shows new posts on the nth list alone, as a lagging replica may.
+// onlyOn shows new posts only on one list, as a lagging replica may.
 func onlyOn(n, shown int, list posts, change func(int, posts) posts) posts {
 	if n != shown {
 		return posts{}
@@ -111,7 +111,7 @@ func onlyOn(n, shown int, list posts, change func(int, posts) posts) posts {
 	return change(n, list)
 }
 
-// A caption that appears only once the post is published makes it this one.
+// A post whose caption appears later is claimed then.
 func TestReconcileOfAPostThatTakesItsForm(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -130,7 +130,7 @@ func TestReconcileOfAPostThatTakesItsForm(t *testing.T) {
 	})
 }
 
-// What a list must show, and does not, makes it no evidence.
+// A list that lacks known posts proves nothing.
 func TestReconcileBelievesOnlyACompleteList(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -168,7 +168,7 @@ func TestReconcileBelievesOnlyACompleteList(t *testing.T) {
 	}
 }
 
-// A list that lags behind for a while is read again until it is complete.
+// A list that lags is read again until it is complete.
 func TestReconcileWaitsForACompleteList(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -189,8 +189,8 @@ func TestReconcileWaitsForACompleteList(t *testing.T) {
 	})
 }
 
-// Somebody else's post keeps a create back, and what was there before does not,
-// even if it cannot be read.
+// Another post that appears stops the retry, a post that was there before does
+// not, even if it cannot be decoded.
 func TestReconcileBesideOtherPosts(t *testing.T) {
 	t.Parallel()
 	broken := everyPost(func(p map[string]any) {
@@ -238,8 +238,8 @@ func TestReconcileBesideOtherPosts(t *testing.T) {
 	}
 }
 
-// Creates of other content under way at the same time do not keep each other
-// back: the matches of all of them are found first.
+// Creates with different content at the same time do not block each other: first
+// each claims its own post.
 func TestReconcileOfManyCreatesAtOnce(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -266,8 +266,8 @@ func TestReconcileOfManyCreatesAtOnce(t *testing.T) {
 	})
 }
 
-// A post that was there before a create is not its own, though it is new to
-// another create that began earlier.
+// A post that was there before a create is not its candidate, even if it is one of
+// an earlier create.
 func TestEachCreateHasItsOwnMark(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -293,8 +293,9 @@ func TestEachCreateHasItsOwnMark(t *testing.T) {
 	})
 }
 
-// A post that another create under way may have made does not end a create as
-// unknown: a match is that one's, and for any other its response is waited for.
+// A post that another create under way may have made does not make the outcome
+// unknown: an exact match belongs to that create, and for any other post its
+// response is waited for.
 func TestReconcileBesideASlowCreate(t *testing.T) {
 	t.Parallel()
 	for name, rewrite := range map[string]func(int, posts) posts{
@@ -336,8 +337,8 @@ func TestReconcileBesideASlowCreate(t *testing.T) {
 	}
 }
 
-// A create that ended as unknown excuses no post of another one: its own may
-// have been stored in another form.
+// An earlier create whose outcome is unknown does not explain a candidate, which
+// may be the post of this create in another form.
 func TestAnEndedCreateExcusesNothing(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -355,7 +356,7 @@ func TestAnEndedCreateExcusesNothing(t *testing.T) {
 	})
 }
 
-// A retry is held back by what appears while it waits.
+// A post that appears while a retry waits stops it.
 func TestALookComesBeforeEachRetry(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {

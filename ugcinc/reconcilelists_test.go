@@ -59,8 +59,8 @@ func TestReconcileOfPostsWithoutID(t *testing.T) {
 	}
 }
 
-// A list that is suddenly empty is no evidence on an account with nothing but
-// what this client has just created either.
+// An empty list proves nothing either if the account had only the posts that this
+// client has just created.
 func TestReconcileOfAListWithoutTheLastPost(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -85,8 +85,8 @@ func TestReconcileOfAListWithoutTheLastPost(t *testing.T) {
 	})
 }
 
-// A record that cannot be decoded is never taken for the post that was sent: what
-// was decoded of it may be all that they have in common.
+// A record that cannot be decoded is never claimed: its other fields may differ
+// from the post that was sent.
 func TestReconcileDoesNotClaimABrokenRecord(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -110,8 +110,8 @@ func TestReconcileDoesNotClaimABrokenRecord(t *testing.T) {
 	})
 }
 
-// A post that may be this one is named while other creates are under way, and
-// those that began after it was seen are not waited for.
+// A candidate is named while other creates are under way; creates that began after
+// it was seen are not waited for.
 func TestReconcileNamesThePostBesideOtherCreates(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -158,7 +158,7 @@ func TestReconcileNamesThePostBesideOtherCreates(t *testing.T) {
 	}
 }
 
-// An error names a post that may be this one also if the context ends first.
+// The error names a candidate also if the context ends first.
 func TestReconcileNamesThePostWhenTheContextEnds(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -223,7 +223,7 @@ func TestReconcileShowsNoKey(t *testing.T) {
 	}
 }
 
-// Retry-After holds for a retry by reconcile as well.
+// Reconcile obeys Retry-After too.
 func TestReconcileObeysRetryAfter(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -273,7 +273,7 @@ func TestTwinsTakeTurns(t *testing.T) {
 				}
 			})
 		}
-		// One that gives up in between changes nothing for the others.
+		// One that ends early changes nothing for the others.
 		group.Go(func() {
 			<-time.After(500 * time.Microsecond)
 			ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
@@ -291,7 +291,7 @@ func TestTwinsTakeTurns(t *testing.T) {
 	})
 }
 
-// A list that never ends, or a panic within it, ends the waits for it.
+// A list that never ends, or that panics, ends the waits for it.
 func TestReconcileOfAListThatBreaksOff(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -360,7 +360,7 @@ func TestReconcileOfAListThatBreaksOff(t *testing.T) {
 	}
 }
 
-// drips is a list that sends a byte from time to time and never ends.
+// drips returns a list that sends a byte every 20 seconds and never ends.
 func drips(r *http.Request) io.ReadCloser {
 	reader, writer := io.Pipe()
 	go func() {

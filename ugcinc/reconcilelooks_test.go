@@ -50,7 +50,7 @@ func TestLooksAreFew(t *testing.T) {
 	})
 }
 
-// Creates that wait for a look share it, and its failure as well.
+// Creates that wait for a look share its result, even if it failed.
 func TestCreatesShareALook(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -81,7 +81,7 @@ func TestCreatesShareALook(t *testing.T) {
 	})
 }
 
-// The limits of a create are not those of the looks.
+// The limits of a create do not apply to looks.
 func TestLooksHaveTheirOwnLimits(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {

@@ -47,7 +47,7 @@ func losingAPI(t *testing.T, list func(n int, w io.Writer)) *ugcinc.Client {
 	return c
 }
 
-// Of posts that may be this one no more is kept than names them in an error.
+// Of a candidate only its name for the error is kept.
 func TestCandidatesKeepLittle(t *testing.T) { //nolint:paralleltest // see above
 	const records, size = 200, 64 << 10
 	filler := strings.Repeat("n", size)
@@ -74,7 +74,7 @@ func TestCandidatesKeepLittle(t *testing.T) { //nolint:paralleltest // see above
 	}
 }
 
-// An account with more posts than are kept gets no create.
+// If an account has more posts than the client keeps, a create is not sent.
 func TestAccountWithTooManyPosts(t *testing.T) { //nolint:paralleltest // see above
 	c := losingAPI(t, func(_ int, w io.Writer) {
 		for n := range 1<<20 + 1 {

@@ -21,8 +21,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// These tests run in a bubble: how long the end of a body is waited for does
-// not depend on the machine.
+// These tests run in bubbles, so that the wait for the end of a body does not
+// depend on the machine.
 
 var listAnswer = `{"ok":true,"code":200,"data":[` + fmt.Sprintf(statJSON, 1, 1, 1) + `]}`
 
@@ -62,8 +62,8 @@ func flipped(body []byte, n int) []byte {
 	return body
 }
 
-// exchange is a client of a server that sends these bytes to each request and
-// closes the connection. Call it in a bubble, and end it there.
+// exchange returns a client of a server that sends these bytes to each request and
+// closes the connection. Call it and end in the same bubble.
 func exchange(response []byte) (client *http.Client, requests *atomic.Int64, end func()) {
 	requests = new(atomic.Int64)
 	var serving sync.WaitGroup
@@ -90,7 +90,7 @@ func exchange(response []byte) (client *http.Client, requests *atomic.Int64, end
 	}
 }
 
-// A success is one only if its body ends properly after the envelope.
+// A response is a success only if its body ends properly after the envelope.
 func TestResponseIsReadToItsEnd(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -181,7 +181,7 @@ func TestResponseIsReadToItsEnd(t *testing.T) {
 	}
 }
 
-// What an envelope reports is not believed either if more follows it.
+// A failure that an envelope reports is not believed either if more follows it.
 func TestFailureIsReadToItsEnd(t *testing.T) {
 	t.Parallel()
 	c := fixedResponse(t, 200, []byte(`{"ok":false,"code":429,"message":"slow down"}`+postAnswer))
@@ -191,7 +191,7 @@ func TestFailureIsReadToItsEnd(t *testing.T) {
 	}
 }
 
-// slowBody gives its text and then, at the end of it, what rest says.
+// slowBody returns its text, and then what rest returns.
 type slowBody struct {
 	io.Reader
 	rest   func(p []byte) (int, error)
@@ -207,8 +207,8 @@ func (b *slowBody) Read(p []byte) (int, error) {
 
 func (b *slowBody) Close() error { close(b.closed); return nil }
 
-// The end of a body is looked for within limits: 25 ms, and 64 KiB. A complete
-// envelope whose body does not end within them is a success.
+// The client waits for the end of a body for 25 ms and 64 KiB. A complete envelope
+// whose body has not ended by then is a success.
 func TestEndOfResponseIsLookedForWithinLimits(t *testing.T) {
 	t.Parallel()
 	for name, rest := range map[string]func(ctx context.Context, read int, p []byte) (int, error){
@@ -300,7 +300,7 @@ func TestHTTP2ResponseIsReadToItsEnd(t *testing.T) {
 	}
 }
 
-// To look for the end of a response costs no connection.
+// Waiting for the end of a response does not cost the connection.
 func TestConnectionIsKeptAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
@@ -333,8 +333,8 @@ func TestConnectionIsKeptAfterTheEnd(t *testing.T) {
 	}
 }
 
-// An envelope that comes whole together with the end of the time for it is one,
-// an envelope that comes together with an error of its body is not.
+// A complete envelope that arrives as its time limit ends is a success; one that
+// arrives with an error of its body is not.
 func TestResponseComesWithAnError(t *testing.T) {
 	t.Parallel()
 	errBroken := errors.New("broken on purpose")

@@ -90,7 +90,7 @@ func TestOddAnswers(t *testing.T) {
 	}
 }
 
-// Answers that report success and cannot be used.
+// Responses that report success and are not valid.
 func TestUnusableAnswers(t *testing.T) {
 	t.Parallel()
 	lists := map[string]struct{ body, text string }{
@@ -167,7 +167,7 @@ func TestUnusableAnswers(t *testing.T) {
 	}
 }
 
-// What answers that are not a success become.
+// Responses that report a failure.
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -223,8 +223,8 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// An envelope may contradict itself, in any order. Then ok decides, where it
-// comes before the data, and nothing is called rejected that may have been done.
+// An envelope may contradict itself, in any order. Then ok decides if it comes
+// before the data, and a call that may have been done is not called rejected.
 func TestEnvelopeOrder(t *testing.T) {
 	t.Parallel()
 	const data = `"data":{"post_id":"p","status":"complete"}`
@@ -273,7 +273,7 @@ func TestCooldown(t *testing.T) {
 	}
 }
 
-// A redirect is one whatever it says, and whatever client it is sent with.
+// A redirect is an error whatever its location, and with every http.Client.
 func TestOddRedirects(t *testing.T) {
 	t.Parallel()
 	jar, err := cookiejar.New(nil)

@@ -118,7 +118,7 @@ func TestRetries(t *testing.T) {
 	}
 }
 
-// An attempt's timeout ends the attempt; the wait is not charged to it.
+// The attempt timeout ends the attempt; the wait before a retry does not count.
 func TestAttemptTimeout(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -161,7 +161,7 @@ func TestDefaultAttemptTimeouts(t *testing.T) {
 	}
 }
 
-// A list that keeps moving is not cut, however long it takes in all.
+// A list that keeps sending is not cut, however long it takes.
 func TestMovingListIsNotCut(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -180,7 +180,7 @@ func TestMovingListIsNotCut(t *testing.T) {
 	})
 }
 
-// A consumer that takes its time is not the server's fault.
+// The time that a consumer takes does not count as a stall of the server.
 func TestSlowConsumer(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -249,7 +249,7 @@ func TestContextEnds(t *testing.T) {
 	}
 }
 
-// When nearly every call fails, the client stops sending each several times.
+// If nearly every call fails, the client stops retrying.
 func TestRetryBudget(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -298,7 +298,7 @@ func TestRecordOfTwoAttempts(t *testing.T) {
 	}
 }
 
-// What an attempt before has read does not show in the next one's records.
+// What an earlier attempt has read does not appear in the records of the next.
 func TestRecordsOfTwoAttemptsDoNotMix(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {

@@ -17,8 +17,8 @@ import (
 
 const bodySecret = "planted_body_secret_77aa"
 
-// The key and what stands in bodies are searched for in all that a program can
-// print, on every fault and every operation.
+// Nothing that a program can print shows the key or a body, on every fault and
+// every operation.
 func TestNothingShowsSecrets(t *testing.T) {
 	t.Parallel()
 	for _, fault := range allFaults(faultTimeout / 2) {
@@ -53,7 +53,7 @@ func TestNothingShowsSecrets(t *testing.T) {
 	}
 }
 
-// Servers and transports that echo what they were sent.
+// Servers and transports may echo what they were sent.
 func TestEchoesAreRedacted(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
@@ -165,8 +165,8 @@ func TestResponseIntoHasNoKey(t *testing.T) {
 	}
 }
 
-// What a server echoes in any of the forms shows in nothing that a call returns
-// as its error, nor in what an observer is told.
+// A key that a server echoes in any form does not appear in the error of a call,
+// nor in drift.
 func TestEncodedEchoesAreRedacted(t *testing.T) {
 	t.Parallel()
 	for name, encode := range redacttest.Echoes {
@@ -213,7 +213,7 @@ func TestEncodedEchoesAreRedacted(t *testing.T) {
 	}
 }
 
-// A text of the network's may hold a proxy with its password.
+// An error of the network may contain a proxy URL with its password.
 func TestProxyPasswordIsRedacted(t *testing.T) {
 	t.Parallel()
 	proxy := func(*http.Request) (*url.URL, error) {

@@ -17,7 +17,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// inBubble runs client and fake together in virtual time.
+// inBubble runs a test with a fake of the API in virtual time.
 func inBubble(t *testing.T, test func(*testing.T, *ugcinctest.Server)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -25,7 +25,7 @@ func inBubble(t *testing.T, test func(*testing.T, *ugcinctest.Server)) {
 	})
 }
 
-// received is one request as a server saw it.
+// received is a request that a server has received.
 type received struct {
 	Method, Path, Body string
 	Header             http.Header

@@ -114,7 +114,7 @@ func TestStreamBreaksAsAListFails(t *testing.T) {
 	}
 }
 
-// What cannot be understood of a first record is no record.
+// A first record that cannot be decoded is not yielded.
 func TestStreamWhoseFirstRecordIsBroken(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[{"id":{}}]}`))
@@ -151,7 +151,7 @@ func TestStreamIsCompressed(t *testing.T) {
 	}
 }
 
-// A small answer that grows without end when it is unpacked.
+// A small response that grows without end when it is decompressed.
 func TestGzipBomb(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
@@ -178,7 +178,7 @@ func TestGzipBomb(t *testing.T) {
 	}
 }
 
-// The bound of a stream holds for each record, that of a list for all.
+// In a stream the limit applies to each record, in a list to the whole.
 func TestStreamIsBoundedPerRecord(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) { _ = writeStats(w, 2000) })
@@ -198,8 +198,8 @@ func TestStreamIsBoundedPerRecord(t *testing.T) {
 	}
 }
 
-// Leaving the loop ends the answer, whatever is still to come; a short rest is
-// read so that the connection serves the next call.
+// Breaking out of the loop ends the response; a short rest is read so that the
+// connection can be reused.
 func TestStreamIsLeft(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ records, connections int }{
@@ -251,7 +251,7 @@ func TestStreamContextEndsBetweenRecords(t *testing.T) {
 	}
 }
 
-// What the loop's body does to a record does not reach another one.
+// What the loop body does to a record does not affect another one.
 func TestStreamedRecordsAreTheCallers(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) { _ = writeStats(w, 50) })
@@ -296,7 +296,7 @@ func TestEachRangeIsACall(t *testing.T) {
 
 // The memory of a stream does not grow with its length.
 func TestStreamMemoryIsConstant(t *testing.T) { //nolint:paralleltest // it measures the heap, which is everyone's
-	// The server is in the same process: what it wrote anew would be counted too.
+	// The server runs in the same process, so its allocations would count too.
 	var short, long bytes.Buffer
 	_, _ = writeStats(&short, 1000), writeStats(&long, 30_000)
 	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {

@@ -12,7 +12,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// A value whose type is not the documented one is kept if it can be, and reported.
+// A value of another type than documented is kept if possible, and reported.
 func TestValuesOfAnotherType(t *testing.T) {
 	t.Parallel()
 	const number = "12345678901234567890.50e-1"
@@ -63,7 +63,7 @@ func TestValuesOfAnotherType(t *testing.T) {
 	}
 }
 
-// A post whose id is a number was made.
+// A create whose response has a number as the id has succeeded.
 func TestCreatedWithNumberForID(t *testing.T) {
 	t.Parallel()
 	c := fixedResponse(t, 200, []byte(`{"ok":true,"code":200,"data":{"id":9007199254740993,"account_id":1,"type":"video","status":"pending"}}`))
@@ -73,7 +73,7 @@ func TestCreatedWithNumberForID(t *testing.T) {
 	}
 }
 
-// What cannot be kept is an error that names record and field.
+// A value that cannot be kept is an error that names record and field.
 func TestValuesThatCannotBeKept(t *testing.T) {
 	t.Parallel()
 	good := `{"id":"p","account_id":"a","type":"video","status":"failed","media_urls":[]},`
