@@ -60,6 +60,8 @@ func WithDriftObserver(observe func(Drift)) Option {
 	})
 }
 
+var hashSeed = maphash.MakeSeed()
+
 // maxDrift limits the memory for a server that invents field names.
 const maxDrift = 4096
 

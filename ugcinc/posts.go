@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/ugcinc/ugcinc-go/gen"
+	"github.com/ugcinc/ugcinc-go/internal/ledger"
 )
 
 // List returns the posts that match every filter. Without filters it returns all
@@ -41,7 +42,7 @@ func (s *PostsService) All(ctx context.Context, params ListPostsParams, opts ...
 //
 // Operation: POST /post/slideshow.
 func (s *PostsService) CreateSlideshow(ctx context.Context, params CreateSlideshowParams, opts ...CallOption) (*Post, error) {
-	return create(ctx, s.core, &gen.CreateSlideshow, params, slideshowContent(params), opts)
+	return create(ctx, s.core, &gen.CreateSlideshow, params, ledger.OfSlideshow(&params), opts)
 }
 
 // CreateVideo queues a video. It returns when the post is queued;
@@ -59,7 +60,7 @@ func (s *PostsService) CreateSlideshow(ctx context.Context, params CreateSlidesh
 //
 // Operation: POST /post/video.
 func (s *PostsService) CreateVideo(ctx context.Context, params CreateVideoParams, opts ...CallOption) (*Post, error) {
-	return create(ctx, s.core, &gen.CreateVideo, params, videoContent(params), opts)
+	return create(ctx, s.core, &gen.CreateVideo, params, ledger.OfVideo(&params), opts)
 }
 
 // Status returns the status of a post; the API does not report why a post failed.

@@ -135,7 +135,7 @@ func (w *wait[T]) withStatus(status PostStatus) []string {
 // ids returns the ids of items, without the key.
 func (w *wait[T]) ids(items []*item[T]) (ids []string) {
 	for _, it := range items {
-		ids = append(ids, w.core.redact(it.id))
+		ids = append(ids, w.core.redact.Text(it.id))
 	}
 	return ids
 }
@@ -195,7 +195,7 @@ func (w *wait[T]) findDraft() error {
 
 // itemError adds the id of an item to an error.
 func (w *wait[T]) itemError(it *item[T], err error) error {
-	return fmt.Errorf("%w (%s)", err, printable(w.core.redact(it.id)))
+	return fmt.Errorf("%w (%s)", err, printable(w.core.redact.Text(it.id)))
 }
 
 // maxUnknown limits the unknown statuses of a [Progress] to what is left of 64
@@ -209,7 +209,7 @@ func (w *wait[T]) label(status PostStatus) string {
 		PostStatusDraft, PostStatusDeleting, PostStatusDeleted, "":
 		return string(status)
 	}
-	label := printable(w.core.redact(show.Cut(string(status), maxRedacted)))
+	label := printable(w.core.redact.Text(show.Cut(string(status), maxRedacted)))
 	if _, known := w.labels[label]; !known {
 		if len(w.labels) >= maxUnknown {
 			label = "other"
@@ -243,7 +243,7 @@ func readLists[P params, T work](ctx context.Context, w *wait[T], e *gen.Endpoin
 		var broken error
 		var excerpt string
 		c, err := send(ctx, w.core, e, filter(accounts[:n:n]), cfg, func(r *response) {
-			for range records(r, e.Decode, cleared(&record)) {
+			for decodeNext(r, e.Decode, &record) {
 				if err := r.decoder.Err(); err == nil {
 					if wanted(&record) {
 						found = append(found, record)
@@ -284,7 +284,7 @@ func (w *wait[T]) shrinkCalls(n int, err error) bool {
 	if !ok || n < 2 {
 		return false
 	}
-	status := e.inner().decisive
+	status := e.details().effectiveStatus
 	switch {
 	case errors.Is(err, ErrResponseTooLarge), status == http.StatusRequestEntityTooLarge:
 		w.accountsPerCall, w.maxAccountsPerCall = n/2, n/2

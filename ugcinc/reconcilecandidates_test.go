@@ -24,30 +24,28 @@ type posts = []map[string]any
 func rewriteLists(rewrite func(n int, list posts) posts) ugcinc.Option {
 	var mu sync.Mutex
 	n := 0
-	return ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(r *http.Request) (*http.Response, error) {
-			resp, err := next.RoundTrip(r)
-			if err != nil || r.URL.Path != "/post" || resp.StatusCode != http.StatusOK {
-				return resp, err
-			}
-			defer func() { _ = resp.Body.Close() }()
-			var envelope struct {
-				OK   bool  `json:"ok"`
-				Code int   `json:"code"`
-				Data posts `json:"data"`
-			}
-			if err := json.NewDecoder(resp.Body).Decode(&envelope); err != nil {
-				return nil, err
-			}
-			mu.Lock()
-			n++
-			envelope.Data = rewrite(n, envelope.Data)
-			mu.Unlock()
-			body, err := json.Marshal(envelope)
-			resp.Body = io.NopCloser(bytes.NewReader(body))
-			resp.ContentLength = int64(len(body))
+	return withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+		resp, err := next.RoundTrip(r)
+		if err != nil || r.URL.Path != "/post" || resp.StatusCode != http.StatusOK {
 			return resp, err
-		})
+		}
+		defer func() { _ = resp.Body.Close() }()
+		var envelope struct {
+			OK   bool  `json:"ok"`
+			Code int   `json:"code"`
+			Data posts `json:"data"`
+		}
+		if err := json.NewDecoder(resp.Body).Decode(&envelope); err != nil {
+			return nil, err
+		}
+		mu.Lock()
+		n++
+		envelope.Data = rewrite(n, envelope.Data)
+		mu.Unlock()
+		body, err := json.Marshal(envelope)
+		resp.Body = io.NopCloser(bytes.NewReader(body))
+		resp.ContentLength = int64(len(body))
+		return resp, err
 	})
 }
 
@@ -61,8 +59,8 @@ func everyPost(change func(post map[string]any)) func(int, posts) posts {
 	}
 }
 
-// The API may store a post in another form than it was sent. Whatever is new on
-// the account and not claimed forbids another send, and is named.
+// The API may store a post in another form than it was sent. A new post that no
+// create has claimed stops the retry, and the error names it.
 func TestReconcileOfAPostInAnotherForm(t *testing.T) {
 	t.Parallel()
 	const caption = "cafe\u0301 \u2764\ufe0f a&b\u200b #one"
@@ -105,7 +103,7 @@ func TestReconcileOfAPostInAnotherForm(t *testing.T) {
 	}
 }
 
-// onlyOn shows new posts on the nth list alone, as a lagging replica may.
+// onlyOn shows new posts only on one list, as a lagging replica may.
 func onlyOn(n, shown int, list posts, change func(int, posts) posts) posts {
 	if n != shown {
 		return posts{}
@@ -113,7 +111,7 @@ func onlyOn(n, shown int, list posts, change func(int, posts) posts) posts {
 	return change(n, list)
 }
 
-// A caption that appears only once the post is published makes it this one.
+// A post whose caption appears later is claimed then.
 func TestReconcileOfAPostThatTakesItsForm(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -132,7 +130,7 @@ func TestReconcileOfAPostThatTakesItsForm(t *testing.T) {
 	})
 }
 
-// What a list must show, and does not, makes it no evidence.
+// A list that lacks known posts proves nothing.
 func TestReconcileBelievesOnlyACompleteList(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -170,7 +168,7 @@ func TestReconcileBelievesOnlyACompleteList(t *testing.T) {
 	}
 }
 
-// A list that lags behind for a while is read again until it is complete.
+// A list that lags is read again until it is complete.
 func TestReconcileWaitsForACompleteList(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -191,8 +189,8 @@ func TestReconcileWaitsForACompleteList(t *testing.T) {
 	})
 }
 
-// Somebody else's post keeps a create back, and what was there before does not,
-// even if it cannot be read.
+// Another post that appears stops the retry, a post that was there before does
+// not, even if it cannot be decoded.
 func TestReconcileBesideOtherPosts(t *testing.T) {
 	t.Parallel()
 	broken := everyPost(func(p map[string]any) {
@@ -219,13 +217,11 @@ func TestReconcileBesideOtherPosts(t *testing.T) {
 				old := ugcinc.Post{AccountID: account, Type: ugcinc.PostTypeVideo, MediaURLs: []string{video("", "").VideoURL}, Caption: &tt.before}
 				s.AddPost(old)
 				s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
-				c := s.Client(rewriteLists(broken), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-					return roundTripper(func(r *http.Request) (*http.Response, error) {
-						if r.URL.Path == "/post/video" && tt.beside != "" {
-							s.AddPost(ugcinc.Post{AccountID: account, Caption: &tt.beside})
-						}
-						return next.RoundTrip(r)
-					})
+				c := s.Client(rewriteLists(broken), withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+					if r.URL.Path == "/post/video" && tt.beside != "" {
+						s.AddPost(ugcinc.Post{AccountID: account, Caption: &tt.beside})
+					}
+					return next.RoundTrip(r)
 				}))
 				_, err := c.Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
 				if tt.fails != errors.Is(err, ugcinc.ErrOutcomeUnknown) || tt.fails == (err == nil) {
@@ -242,8 +238,8 @@ func TestReconcileBesideOtherPosts(t *testing.T) {
 	}
 }
 
-// Creates of other content under way at the same time do not keep each other
-// back: the matches of all of them are found first.
+// Creates with different content at the same time do not block each other: first
+// each claims its own post.
 func TestReconcileOfManyCreatesAtOnce(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -270,8 +266,8 @@ func TestReconcileOfManyCreatesAtOnce(t *testing.T) {
 	})
 }
 
-// A post that was there before a create is not its own, though it is new to
-// another create that began earlier.
+// A post that was there before a create is not its candidate, even if it is one of
+// an earlier create.
 func TestEachCreateHasItsOwnMark(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -297,8 +293,9 @@ func TestEachCreateHasItsOwnMark(t *testing.T) {
 	})
 }
 
-// A post that another create under way may have made does not end a create as
-// unknown: a match is that one's, and for any other its response is waited for.
+// A post that another create under way may have made does not make the outcome
+// unknown: an exact match belongs to that create, and for any other post its
+// response is waited for.
 func TestReconcileBesideASlowCreate(t *testing.T) {
 	t.Parallel()
 	for name, rewrite := range map[string]func(int, posts) posts{
@@ -309,12 +306,10 @@ func TestReconcileBesideASlowCreate(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 				account := s.AddAccount(ugcinc.Account{}).ID
-				slow := ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-					return roundTripper(func(r *http.Request) (*http.Response, error) {
-						resp, err := next.RoundTrip(r)
-						<-time.After(settle + settle/2)
-						return resp, err
-					})
+				slow := withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+					resp, err := next.RoundTrip(r)
+					<-time.After(settle + settle/2)
+					return resp, err
 				})
 				c := s.Client(ugcinc.WithReconcile(settle), rewriteLists(rewrite))
 				if _, err := c.Posts.CreateVideo(t.Context(), video(account, "first")); err != nil {
@@ -342,8 +337,8 @@ func TestReconcileBesideASlowCreate(t *testing.T) {
 	}
 }
 
-// A create that ended as unknown excuses no post of another one: its own may
-// have been stored in another form.
+// An earlier create whose outcome is unknown does not explain a candidate, which
+// may be the post of this create in another form.
 func TestAnEndedCreateExcusesNothing(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -361,7 +356,7 @@ func TestAnEndedCreateExcusesNothing(t *testing.T) {
 	})
 }
 
-// A retry is held back by what appears while it waits.
+// A post that appears while a retry waits stops it.
 func TestALookComesBeforeEachRetry(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {

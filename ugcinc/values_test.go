@@ -12,7 +12,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// A value whose type is not the documented one is kept if it can be, and reported.
+// A value of another type than documented is kept if possible, and reported.
 func TestValuesOfAnotherType(t *testing.T) {
 	t.Parallel()
 	const number = "12345678901234567890.50e-1"
@@ -63,17 +63,17 @@ func TestValuesOfAnotherType(t *testing.T) {
 	}
 }
 
-// A post whose id is a number was made.
+// A create whose response has a number as the id has succeeded.
 func TestCreatedWithNumberForID(t *testing.T) {
 	t.Parallel()
-	c := answering(t, 200, []byte(`{"ok":true,"code":200,"data":{"id":9007199254740993,"account_id":1,"type":"video","status":"pending"}}`))
+	c := fixedResponse(t, 200, []byte(`{"ok":true,"code":200,"data":{"id":9007199254740993,"account_id":1,"type":"video","status":"pending"}}`))
 	post, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "1", VideoURL: "v"})
 	if err != nil || post.ID != "9007199254740993" || post.AccountID != "1" {
 		t.Errorf("%+v and %v", post, err)
 	}
 }
 
-// What cannot be kept is an error that names record and field.
+// A value that cannot be kept is an error that names record and field.
 func TestValuesThatCannotBeKept(t *testing.T) {
 	t.Parallel()
 	good := `{"id":"p","account_id":"a","type":"video","status":"failed","media_urls":[]},`
@@ -88,7 +88,7 @@ func TestValuesThatCannotBeKept(t *testing.T) {
 	} {
 		t.Run(field, func(t *testing.T) {
 			t.Parallel()
-			c := answering(t, 200, []byte(`{"ok":true,"code":200,"data":[`+good+`{`+field+`}]}`))
+			c := fixedResponse(t, 200, []byte(`{"ok":true,"code":200,"data":[`+good+`{`+field+`}]}`))
 			_, err := both(t,
 				func() ([]ugcinc.Post, error) { return c.Posts.List(t.Context(), ugcinc.ListPostsParams{}) },
 				c.Posts.All(t.Context(), ugcinc.ListPostsParams{}))
@@ -118,7 +118,7 @@ func TestCountsAreExact(t *testing.T) {
 	}
 	asText := []string{"", " ", "-", ".", "e", "1e", "e1", "1e1e1", "1.2.3", "--1", "1-", "0x10", "1_000", "NaN", "Infinity", "1,000", "12 ", "١٢"}
 	read := func(t *testing.T, value string) (int64, error) {
-		c := answering(t, 200, []byte(`{"ok":true,"code":200,"data":[{"id":"s","views":`+value+`}]}`))
+		c := fixedResponse(t, 200, []byte(`{"ok":true,"code":200,"data":[{"id":"s","views":`+value+`}]}`))
 		stats, err := c.Stats.Posts(t.Context(), ugcinc.PostStatsParams{})
 		if err != nil {
 			return 0, err

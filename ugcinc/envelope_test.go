@@ -122,7 +122,7 @@ func TestEnvelopeAgainstItself(t *testing.T) {
 	}
 }
 
-// JSON that is valid and huge, or nested deeper than any response is.
+// Valid JSON that is huge, or nested deeper than any response.
 func TestExtremeEnvelopes(t *testing.T) {
 	t.Parallel()
 	long, deep := strings.Repeat("n", 3<<20), strings.Repeat("[", 9000)+strings.Repeat("]", 9000)

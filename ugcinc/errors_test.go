@@ -6,21 +6,14 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
 const controls = "a\nb\r\tc\x1b[31md\x00\x7f\u0085\u009b31m\u2028\u2029\u202ee\u202c\u2066f\u2069\u200e\u200f\u061c é 👍🏽 \\n"
 
-// oneLine says whether a text is one line that drives no terminal.
-func oneLine(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
-	})
-}
-
-// The API's message is kept as it came, and stays in one line of the error's text.
+// The message of the API is kept unchanged, and takes one line in the text of the
+// error.
 func TestErrorIsOneLine(t *testing.T) {
 	t.Parallel()
 	quoted := `a\nb\r\tc\u001b[31md\u0000\u007f\u0085\u009b31m\u2028\u2029\u202ee\u202c\u2066f\u2069\u200e\u200f\u061c é 👍🏽 \\n`
@@ -58,9 +51,9 @@ func TestErrorIsOneLine(t *testing.T) {
 	t.Run("a transport", func(t *testing.T) {
 		t.Parallel()
 		broken := errors.Join(errors.New(controls+"\x9b31m"), io.ErrClosedPipe)
-		c := newClient(t, ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+		c := newClient(t, withTransport(func(*http.Request) (*http.Response, error) {
 			return nil, broken
-		})}))
+		}))
 		_, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
 		if err == nil || !oneLine(err.Error()) || !strings.Contains(err.Error(), `\x9b31m\nio: read`) || !errors.Is(err, io.ErrClosedPipe) || !errors.Is(err, broken) {
 			t.Errorf("error is %q", err)

@@ -15,30 +15,6 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// both reads a list as a whole and as a stream, and checks that they agree.
-func both[T any](t *testing.T, list func() ([]T, error), all func(func(T, error) bool)) ([]T, error) {
-	t.Helper()
-	listed, listErr := list()
-	var streamed []T
-	var streamErr error
-	for record, err := range all {
-		if err != nil {
-			streamErr = err
-			break
-		}
-		streamed = append(streamed, record)
-	}
-	if (listErr == nil) != (streamErr == nil) {
-		t.Errorf("List ends with %v, All with %v", listErr, streamErr)
-	}
-	if listErr == nil && len(listed)+len(streamed) > 0 {
-		if diff := cmp.Diff(listed, streamed); diff != "" {
-			t.Errorf("List and All differ (-list +all):\n%s", diff)
-		}
-	}
-	return listed, listErr
-}
-
 func TestOddAnswers(t *testing.T) {
 	t.Parallel()
 	created := time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)
@@ -114,7 +90,7 @@ func TestOddAnswers(t *testing.T) {
 	}
 }
 
-// Answers that report success and cannot be used.
+// Responses that report success and are not valid.
 func TestUnusableAnswers(t *testing.T) {
 	t.Parallel()
 	lists := map[string]struct{ body, text string }{
@@ -191,7 +167,7 @@ func TestUnusableAnswers(t *testing.T) {
 	}
 }
 
-// What answers that are not a success become.
+// Responses that report a failure.
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -247,8 +223,8 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// An envelope may contradict itself, in any order. Then ok decides, where it
-// comes before the data, and nothing is called rejected that may have been done.
+// An envelope may contradict itself, in any order. Then ok decides if it comes
+// before the data, and a call that may have been done is not called rejected.
 func TestEnvelopeOrder(t *testing.T) {
 	t.Parallel()
 	const data = `"data":{"post_id":"p","status":"complete"}`
@@ -297,7 +273,7 @@ func TestCooldown(t *testing.T) {
 	}
 }
 
-// A redirect is one whatever it says, and whatever client it is sent with.
+// A redirect is an error whatever its location, and with every http.Client.
 func TestOddRedirects(t *testing.T) {
 	t.Parallel()
 	jar, err := cookiejar.New(nil)

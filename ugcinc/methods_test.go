@@ -2,17 +2,23 @@ package ugcinc_test
 
 import (
 	"context"
+	"iter"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ugcinc/ugcinc-go/api"
+	"github.com/ugcinc/ugcinc-go/internal/document"
+	"github.com/ugcinc/ugcinc-go/internal/facade"
 	"github.com/ugcinc/ugcinc-go/ugcinc"
+	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// What each method puts on the wire, byte by byte.
+// Each method sends this request, byte by byte.
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	day := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
@@ -119,5 +125,62 @@ func TestRequests(t *testing.T) {
 				t.Errorf("request (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// Each list has a streaming twin with the same request and the same records.
+func TestTwins(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t, ugcinctest.WithFleet(3))
+	c := s.Client()
+	one := []string{s.Accounts()[0].ID}
+	twins(t, s, c.Accounts.List, c.Accounts.All, ugcinc.ListAccountsParams{Tag: s.Accounts()[0].Tag})
+	twins(t, s, c.Accounts.Status, c.Accounts.AllStatus, ugcinc.AccountStatusParams{AccountIDs: one, IncludeCompleted: new(true)})
+	twins(t, s, c.Tasks.List, c.Tasks.All, ugcinc.ListTasksParams{AccountIDs: one})
+	twins(t, s, c.Posts.List, c.Posts.All, ugcinc.ListPostsParams{AccountIDs: one})
+	twins(t, s, c.Stats.Accounts, c.Stats.AllAccounts, ugcinc.AccountStatsParams{AccountIDs: one})
+	twins(t, s, c.Stats.Posts, c.Stats.AllPosts, ugcinc.PostStatsParams{PostIDs: []string{s.Posts()[0].ID}})
+}
+
+func twins[P, T any](t *testing.T, s *ugcinctest.Server,
+	list func(context.Context, P, ...ugcinc.CallOption) ([]T, error),
+	all func(context.Context, P, ...ugcinc.CallOption) iter.Seq2[T, error], params P,
+) {
+	t.Helper()
+	want, err := list(t.Context(), params)
+	if err != nil || len(want) == 0 {
+		t.Fatalf("%d records of %T, %v", len(want), params, err)
+	}
+	asked := s.Requests()[len(s.Requests())-1]
+	var got []T
+	for record, err := range all(t.Context(), params) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, record)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("the twin of %s yields %+v, want %+v", asked.OperationID, got, want)
+	}
+	again := s.Requests()[len(s.Requests())-1]
+	if again.OperationID != asked.OperationID || string(again.Body) != string(asked.Body) {
+		t.Errorf("the twin of %s sends %s %s, want %s", asked.OperationID, again.OperationID, again.Body, asked.Body)
+	}
+}
+
+// Each operation of the document has one method, each list a streaming twin too,
+// and each method has an operation.
+func TestFacadeAndDocumentCoverEachOther(t *testing.T) {
+	t.Parallel()
+	doc, err := document.Parse("api/openapi.yaml", api.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	methods, err := facade.Methods(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, gap := range facade.Gaps(doc.Operations(), methods) {
+		t.Error(gap)
 	}
 }
