@@ -25,6 +25,7 @@ func TestContent(t *testing.T) {
 		"media":   func(p *gen.Post) { p.MediaURLs = []string{"v", "v"} },
 		"caption": func(p *gen.Post) { p.Caption = new(" ") },
 		"music":   func(p *gen.Post) { p.MusicPostID = new("m") },
+		"audio":   func(p *gen.Post) { p.SocialAudioID = new("s") },
 	} {
 		changed := post
 		if change(&changed); OfPost(&changed) == OfVideo(&sent) {
