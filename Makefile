@@ -12,7 +12,7 @@ test: ## Run all tests, with the race detector if there is a C compiler.
 
 .PHONY: generate
 generate: ## Generate Go from api/openapi.yaml.
-	go run ./internal/generate
+	go run ./internal/dev generate
 
 .PHONY: faults
 faults: ## Print the fault matrix: every fault on every operation, and creates by this and other clients.

@@ -186,9 +186,8 @@ type AccountTask struct {
 	Type TaskType `json:"type"`
 
 	// How far a task has got: scheduled (will run at a future time), pending (running now),
-	// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft,
-	// deleting and deleted, for tasks and posts alike; which of them a task can have is not
-	// known.
+	// complete or failed. Other values may appear. Documented after 1.0.9 for tasks and posts:
+	// retrying, draft, deleting and deleted; which of them a task can have is not known.
 	Status TaskStatus `json:"status"`
 
 	// When the task is to run; null means as soon as possible.
@@ -429,7 +428,7 @@ type DeletePostsResult struct {
 	// The ids of the posts that are being removed from the platform.
 	DeletingIDs []string `json:"deletingIds"`
 
-	// What went wrong. The form of an item is not documented, so it is kept as it came.
+	// What went wrong. The form of an item is not documented, so it is kept unchanged.
 	Errors []json.RawMessage `json:"errors,omitzero"`
 }
 
@@ -557,8 +556,8 @@ type Post struct {
 	Type PostType `json:"type"`
 
 	// How far a post has got: scheduled (will run at a future time), pending (running now),
-	// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft (does
-	// not move by itself), deleting (being removed from the platform) and deleted (the end).
+	// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft (is
+	// not published), deleting (being removed from the platform) and deleted (the end).
 	Status PostStatus `json:"status"`
 
 	// The platform's own id of the post, once it is published.
@@ -644,8 +643,8 @@ type PostStatsParams struct {
 func (v PostStatsParams) String() string { return show.Struct(v) }
 
 // PostStatus is how far a post has got: scheduled (will run at a future time), pending (running now),
-// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft (does
-// not move by itself), deleting (being removed from the platform) and deleted (the end).
+// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft (is
+// not published), deleting (being removed from the platform) and deleted (the end).
 type PostStatus string
 
 // PostStatusParams says which post to ask about.
@@ -663,8 +662,8 @@ type PostStatusResult struct {
 	PostID string `json:"post_id"`
 
 	// How far a post has got: scheduled (will run at a future time), pending (running now),
-	// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft (does
-	// not move by itself), deleting (being removed from the platform) and deleted (the end).
+	// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft (is
+	// not published), deleting (being removed from the platform) and deleted (the end).
 	Status PostStatus `json:"status"`
 
 	// Where the post is on the platform. It may be absent. Documented after 1.0.9.
@@ -874,9 +873,8 @@ type Task struct {
 	Type TaskType `json:"type"`
 
 	// How far a task has got: scheduled (will run at a future time), pending (running now),
-	// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft,
-	// deleting and deleted, for tasks and posts alike; which of them a task can have is not
-	// known.
+	// complete or failed. Other values may appear. Documented after 1.0.9 for tasks and posts:
+	// retrying, draft, deleting and deleted; which of them a task can have is not known.
 	Status TaskStatus `json:"status"`
 
 	// When the task is to run; null means as soon as possible.
@@ -900,9 +898,8 @@ type Task struct {
 func (v Task) String() string { return show.Struct(v) }
 
 // TaskStatus is how far a task has got: scheduled (will run at a future time), pending (running now),
-// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft,
-// deleting and deleted, for tasks and posts alike; which of them a task can have is not
-// known.
+// complete or failed. Other values may appear. Documented after 1.0.9 for tasks and posts:
+// retrying, draft, deleting and deleted; which of them a task can have is not known.
 type TaskStatus string
 
 // TaskType is what a task does. Other values may appear.

@@ -48,7 +48,7 @@ func (s *AccountsService) AllStatus(ctx context.Context, params AccountStatusPar
 // retried if its response is lost.
 //
 // Newer documentation shows a request with an array of updates. No source says
-// which form the API accepts; this client sends that of 1.0.9. If the response
+// which form the API accepts; this client sends the form of 1.0.9. If the response
 // has another form, the error matches [ErrInvalidResponse] and
 // [ErrOutcomeUnknown], and names the difference.
 //
@@ -73,7 +73,7 @@ func (s *AccountsService) UpdateInfo(ctx context.Context, params UpdateAccountIn
 // change.
 //
 // Newer documentation shows a request with an array of updates. No source says
-// which form the API accepts; this client sends that of 1.0.9. If the response
+// which form the API accepts; this client sends the form of 1.0.9. If the response
 // has another form, the error matches [ErrInvalidResponse] and
 // [ErrOutcomeUnknown], and names the difference.
 //

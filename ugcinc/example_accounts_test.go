@@ -8,7 +8,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// A filter that is nil does not restrict. Null fields of an answer are nil.
+// A filter that is nil does not restrict. Null fields of a response are nil.
 func ExampleAccountsService_List() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())
 	if err != nil {
@@ -115,4 +115,53 @@ func ExampleAccountsService_UpdateSocial() {
 		fmt.Println(task.Type, task.Status, *task.EditProfileInfo.Bio)
 	}
 	// Output: edit_profile pending A stretch a day
+}
+
+// A reset runs the warm-up tasks again. With DeleteActivity they would be removed for
+// good.
+func ExampleAccountsService_ResetWarmup() {
+	server, err := ugcinctest.Start(ugcinctest.InMemory())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	server.AddAccount(ugcinc.Account{ID: "acc_1"})
+	server.AddTask(ugcinc.Task{AccountID: "acc_1", Type: ugcinc.TaskTypeWarmupScroll})
+	client := server.Client()
+
+	result, err := client.Accounts.ResetWarmup(context.Background(), ugcinc.ResetWarmupParams{AccountID: "acc_1"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(result.Action, result.TasksAffected)
+	// Output: reset 1
+}
+
+// A profile edit is queued, so the platform does not show it yet.
+func ExampleAccountsService_ProfileSync() {
+	server, err := ugcinctest.Start(ugcinctest.InMemory())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	server.AddAccount(ugcinc.Account{ID: "acc_1"})
+	client := server.Client()
+
+	ctx := context.Background()
+	if _, err := client.Accounts.UpdateSocial(ctx, ugcinc.UpdateAccountSocialParams{AccountID: "acc_1", Bio: new("A stretch a day")}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	result, err := client.Accounts.ProfileSync(ctx, ugcinc.ProfileSyncParams{AccountIDs: []string{"acc_1"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, profile := range result.Results {
+		fmt.Println(profile.AccountID, "in sync:", profile.InSync)
+	}
+	// Output: acc_1 in sync: false
 }

@@ -35,13 +35,13 @@ func decide(ctx context.Context, write bool, err error) string {
 	case errors.Is(err, ugcinc.ErrUnauthorized), errors.Is(err, ugcinc.ErrRedirect), errors.Is(err, ugcinc.ErrResponseTooLarge):
 		return "give up"
 	case failed.Outcome == ugcinc.OutcomeNotSent, errors.Is(err, ugcinc.ErrOutcomeUnknown):
-		return "call again later" // of the unknown ones only reads come this far
+		return "call again later" // only reads: unknown writes are handled above
 	}
-	return "give up" // the server has refused, and no sentinel says why
+	return "give up" // the API rejected it, and no sentinel says why
 }
 
-// The client has sent again what can be sent again. What it returns is for the
-// program to decide, and that depends on whether the call was a read or a write.
+// The client has already retried what can be retried. What to do about the error
+// that it returns depends on whether the call was a read or a write.
 func ExampleError() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())
 	if err != nil {
@@ -56,7 +56,7 @@ func ExampleError() {
 	faults := []ugcinctest.Fault{
 		ugcinctest.RefuseConnection(),
 		ugcinctest.TooManyRequests("120"),
-		ugcinctest.HTML502().AfterApplying(), // the post is made all the same
+		ugcinctest.HTML502().AfterApplying(), // the post is created
 		ugcinctest.CutAfterApplying(),
 		ugcinctest.GarbageBody(),
 		ugcinctest.Redirect("https://example.com"),
@@ -139,8 +139,8 @@ func ExampleParamError() {
 	// Output: ugcinc: createVideo: videoUrl: must not be empty
 }
 
-// A read is sent again after a gateway's failure; a create is not, as it may
-// have been done.
+// A read is retried after a gateway's failure. A create is not, because the post
+// may have been created.
 func ExampleWithMaxRetries() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())
 	if err != nil {

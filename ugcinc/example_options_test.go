@@ -10,7 +10,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// A newer API may answer with what this version does not know. The call
+// A newer API may return what this version does not know. The call
 // succeeds and keeps the value; the observer is told once.
 func ExampleWithDriftObserver() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())
@@ -51,7 +51,7 @@ func (p pace) Wait(ctx context.Context) error {
 	}
 }
 
-// Each attempt waits for the limiter, also one that is sent again. With
+// Each attempt waits for the limiter, including a retry. With
 // golang.org/x/time/rate the option is WithLimiter(rate.NewLimiter(10, 1)).
 func ExampleWithLimiter() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())

@@ -90,3 +90,66 @@ func ExampleStatsService_Refresh() {
 	fmt.Println(result.AccountStats.AccountID, result.PostStatsCount, result.PostStats[0].PostID)
 	// Output: acc_1 1 post_1
 }
+
+// A count may fall, so a change may be negative.
+func ExampleStatsService_Daily() {
+	server, err := ugcinctest.Start(ugcinctest.InMemory())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	server.AddAccount(ugcinc.Account{ID: "acc_1"})
+	for day, followers := range []int64{1200, 1250, 1247} {
+		server.AddAccountStat(ugcinc.AccountStat{
+			AccountID: "acc_1",
+			Followers: &followers,
+			CreatedAt: time.Date(2026, time.January, 1+day, 6, 0, 0, 0, time.UTC),
+		})
+	}
+	client := server.Client()
+
+	days, err := client.Stats.Daily(context.Background(), ugcinc.DailyStatsParams{
+		StartDate: time.Date(2026, time.January, 2, 0, 0, 0, 0, time.UTC),
+		EndDate:   time.Date(2026, time.January, 3, 0, 0, 0, 0, time.UTC),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, day := range days {
+		fmt.Printf("%s %+d\n", day.Date, day.Followers)
+	}
+	// Output:
+	// 2026-01-02 +50
+	// 2026-01-03 -3
+}
+
+// The dashboard's rows of one account, for its videos.
+func ExampleStatsService_Dashboard() {
+	server, err := ugcinctest.Start(ugcinctest.InMemory())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	server.AddAccount(ugcinc.Account{ID: "acc_1"})
+	server.AddPost(ugcinc.Post{ID: "post_1", AccountID: "acc_1", ScheduledAt: new(time.Date(2026, time.January, 2, 18, 0, 0, 0, time.UTC))})
+	server.AddPostStat(ugcinc.PostStat{PostID: "post_1", Views: new(int64(900)), CreatedAt: time.Date(2026, time.January, 2, 23, 0, 0, 0, time.UTC)})
+	client := server.Client()
+
+	rows, err := client.Stats.Dashboard(context.Background(), ugcinc.DashboardStatsParams{
+		StartDate:  time.Date(2026, time.January, 2, 0, 0, 0, 0, time.UTC),
+		EndDate:    time.Date(2026, time.January, 2, 0, 0, 0, 0, time.UTC),
+		AccountIDs: []string{"acc_1"},
+		PostType:   new(ugcinc.PostTypeVideo),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range rows {
+		fmt.Println(row.Date.Format(time.DateOnly), "views:", row.Views, "posts:", row.Posts)
+	}
+	// Output: 2026-01-02 views: 900 posts: 1
+}

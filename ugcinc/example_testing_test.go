@@ -15,9 +15,9 @@ func publish(ctx context.Context, client *ugcinc.Client, accountID, videoURL str
 		ugcinc.WithReconcile(30*time.Second))
 }
 
-// A test of your own code runs it against the fake of package ugcinctest, with
-// no network, key or mocks: here publish must post once although the first
-// answer is lost. In a test, ugcinctest.NewServer(t) takes the place of Start
+// A test of your own code runs it against the fake of package ugcinctest, without
+// a network, a key or mocks. Here publish must post once, although the first
+// response is lost. In a test, ugcinctest.NewServer(t) takes the place of Start
 // and Close, and the counts are compared with t.Errorf.
 func Example_testing() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())

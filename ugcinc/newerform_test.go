@@ -71,8 +71,8 @@ func TestNewerFormIsAnError(t *testing.T) {
 	}
 }
 
-// New fields beside those of 1.0.9 are no newer form, nor is a response without
-// the texts and counts, which say little.
+// New fields beside the documented ones do not make a response fail, and neither
+// do missing texts and counts.
 func TestFormOf109WithNewFields(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ operation, data string }{

@@ -60,8 +60,8 @@ func (s *StatsService) AllPosts(ctx context.Context, params PostStatsParams, opt
 //
 // Newer documentation shows a request without an account that refreshes the whole
 // organisation, once an hour. No source says which form the API accepts; this
-// client sends that of 1.0.9. If the response has another form, the error matches
-// [ErrInvalidResponse] and [ErrOutcomeUnknown], and names the difference.
+// client sends the form of 1.0.9. If the response has another form, the error
+// matches [ErrInvalidResponse] and [ErrOutcomeUnknown], and names the difference.
 //
 // Operation: POST /stats/refresh.
 func (s *StatsService) Refresh(ctx context.Context, params RefreshStatsParams, opts ...CallOption) (*RefreshStatsResult, error) {
@@ -90,7 +90,7 @@ func (s *StatsService) AllDaily(ctx context.Context, params DailyStatsParams, op
 
 // Dashboard returns the rows that the dashboard shows, one for each day from
 // StartDate to EndDate. It has more filters than [StatsService.Daily]: hosts, the
-// type of the posts and their audio, of which the id none means without audio.
+// type of the posts, and their audio. The audio id "none" means without audio.
 //
 // It is not known whether the date bounds are inclusive, nor whether a count is a
 // total or the change on that day. Saves is nil if the API does not return it. An

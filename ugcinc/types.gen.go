@@ -332,8 +332,8 @@ type PostStat = gen.PostStat
 type PostStatsParams = gen.PostStatsParams
 
 // PostStatus is how far a post has got: scheduled (will run at a future time), pending (running now),
-// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft (does
-// not move by itself), deleting (being removed from the platform) and deleted (the end).
+// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft (is
+// not published), deleting (being removed from the platform) and deleted (the end).
 type PostStatus = gen.PostStatus
 
 // PostStatusParams says which post to ask about.
@@ -485,9 +485,8 @@ type ScheduledEntry = gen.ScheduledEntry
 type Task = gen.Task
 
 // TaskStatus is how far a task has got: scheduled (will run at a future time), pending (running now),
-// complete or failed. Other values may appear. Documented after 1.0.9: retrying, draft,
-// deleting and deleted, for tasks and posts alike; which of them a task can have is not
-// known.
+// complete or failed. Other values may appear. Documented after 1.0.9 for tasks and posts:
+// retrying, draft, deleting and deleted; which of them a task can have is not known.
 type TaskStatus = gen.TaskStatus
 
 // TaskType is what a task does. Other values may appear.

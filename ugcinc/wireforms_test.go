@@ -264,7 +264,7 @@ func TestRetriesOfNewerOperations(t *testing.T) {
 		delete(never, op.ID)
 	}
 	if len(safe)+len(never) > 0 {
-		t.Errorf("there is no operation %v %v", safe, never)
+		t.Errorf("the document lacks %v %v", safe, never)
 	}
 }
 

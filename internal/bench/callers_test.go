@@ -15,8 +15,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// A caller makes a small call: it asks for the status of one post, and checks
-// that it is there. Without a transport each client brings the one it has.
+// A caller makes a small call: it reads the status of one post and checks it. If
+// the transport is nil, each client uses its own.
 type caller struct {
 	name string
 	dial func(base string, transport http.RoundTripper) func(context.Context) error
@@ -25,7 +25,6 @@ type caller struct {
 var callers = []caller{
 	{"floor", dialFloor},
 	{"ugcinc", dialUgcinc},
-	{"floor-timeout", dialFloorTimeout},
 	{"stock", dialStock},
 	{"resty", dialResty},
 }
@@ -51,7 +50,7 @@ type statusRequest struct {
 	PostID string `json:"postId"`
 }
 
-// orTuned is the transport given, or one that keeps the connections of many
+// orTuned returns the given transport, or one that keeps the connections of many
 // callers.
 func orTuned(given http.RoundTripper) http.RoundTripper {
 	if given != nil {
@@ -63,18 +62,12 @@ func orTuned(given http.RoundTripper) http.RoundTripper {
 	return transport
 }
 
-// dialFloor is what a program costs that is written by hand for this one call.
+// callTimeout limits each call, as in every program for production.
+const callTimeout = 30 * time.Second
+
+// dialFloor is a program that is written by hand for this one call.
 func dialFloor(base string, transport http.RoundTripper) func(context.Context) error {
-	return byHand(base, &http.Client{Transport: orTuned(transport)})
-}
-
-// dialFloorTimeout is the floor with the one line more that keeps a program
-// from waiting for ever.
-func dialFloorTimeout(base string, transport http.RoundTripper) func(context.Context) error {
-	return byHand(base, &http.Client{Transport: orTuned(transport), Timeout: 30 * time.Second})
-}
-
-func byHand(base string, client *http.Client) func(context.Context) error {
+	client := &http.Client{Transport: orTuned(transport), Timeout: callTimeout}
 	return func(ctx context.Context) error {
 		body, err := json.Marshal(statusRequest{postID})
 		if err != nil {
@@ -91,14 +84,14 @@ func byHand(base string, client *http.Client) func(context.Context) error {
 			return err
 		}
 		defer func() { _ = resp.Body.Close() }()
-		var answer postStatus
-		if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+		var response postStatus
+		if err := json.NewDecoder(resp.Body).Decode(&response); err != nil {
 			return err
 		}
 		if _, err := io.Copy(io.Discard, resp.Body); err != nil {
 			return err
 		}
-		return answer.check(resp.StatusCode)
+		return response.check(resp.StatusCode)
 	}
 }
 
@@ -128,8 +121,8 @@ func dialUgcinc(base string, transport http.RoundTripper) func(context.Context) 
 	}
 }
 
-// newStock is the generated client as its documentation has it made: on the
-// default transport.
+// newStock makes the generated client as its documentation says, with the default
+// transport.
 func newStock(base string, transport http.RoundTripper) *stock.ClientWithResponses {
 	if transport == nil {
 		transport = http.DefaultTransport.(*http.Transport).Clone()
@@ -166,11 +159,11 @@ func dialResty(base string, transport http.RoundTripper) func(context.Context) e
 		client.SetTransport(transport)
 	}
 	return func(ctx context.Context) error {
-		var answer postStatus
-		resp, err := client.R().SetContext(ctx).SetBody(statusRequest{postID}).SetResult(&answer).Post("/post/status")
+		var response postStatus
+		resp, err := client.R().SetContext(ctx).SetBody(statusRequest{postID}).SetResult(&response).Post("/post/status")
 		if err != nil {
 			return err
 		}
-		return answer.check(resp.StatusCode())
+		return response.check(resp.StatusCode())
 	}
 }

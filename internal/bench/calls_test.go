@@ -11,8 +11,7 @@ import (
 	"testing"
 )
 
-// canned answers without a network, so that only the client's own work is
-// left.
+// canned is a transport that returns the same response without a network.
 type canned []byte
 
 func (body canned) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -46,10 +45,9 @@ func BenchmarkCallInMemory(b *testing.B) {
 	}
 }
 
-// BenchmarkCall is small calls over loopback. The clients take turns, so that
-// the machine is as busy with one as with the other, in an order that changes,
-// so that none always comes after the same. An iteration is 2,000 calls of each
-// by 1 caller, or 40,000 by 64.
+// BenchmarkCall makes small calls over loopback. The clients take turns in random
+// order, so that other work on the machine slows all of them. An iteration is
+// 2,000 calls of each client by 1 caller, or 40,000 by 64.
 func BenchmarkCall(b *testing.B) {
 	const turns = 8
 	random := rand.New(rand.NewPCG(1, 2))

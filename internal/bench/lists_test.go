@@ -27,8 +27,8 @@ func BenchmarkListInMemory(b *testing.B) {
 	}
 }
 
-// BenchmarkGrowth reads lists of growing length as streams. An empty one shows
-// what the call itself takes.
+// BenchmarkGrowth reads lists of growing length as streams. The time of an empty
+// list is the time of the call.
 func BenchmarkGrowth(b *testing.B) {
 	for _, n := range []int{0, 1000, 10_000, 100_000, 1_000_000} {
 		b.Run(fmt.Sprintf("records=%d", n), func(b *testing.B) { read(b, reader{"ugcinc-All", dialAll}, n) })
@@ -42,8 +42,7 @@ func read(b *testing.B, peer reader, n int) {
 
 func iterate(b *testing.B, list func(context.Context, func()) (int, error), n int) {
 	b.Helper()
-	// The first call opens the connection and grows the heap to its size, which
-	// who comes later in the process would find done.
+	// The first call opens the connection and grows the heap, so it does not count.
 	if _, err := list(b.Context(), func() {}); err != nil {
 		b.Fatal(err)
 	}

@@ -1,9 +1,9 @@
-// Command bench measures this client beside its peers: the same server, the
-// same payloads, one run. It prints ratios, which hold on a noisy machine where
-// times do not, and writes them to RESULTS.md with the machine and the versions.
+// Command bench compares this client with others: the same server, the same
+// payloads, one run. It writes RESULTS.md, with ratios above all, because ratios
+// are stable on a busy machine and times are not.
 //
-// What it runs are the benchmarks of this folder, which go test -bench runs as
-// well, for benchstat to read.
+// It runs the benchmarks of this folder. go test -bench runs them as well, for
+// benchstat.
 package main
 
 import (
@@ -18,8 +18,8 @@ import (
 )
 
 func main() {
-	rounds := flag.Int("rounds", 5, "how often all of it is measured")
-	out := flag.String("out", "RESULTS.md", "the file that the results are written to")
+	rounds := flag.Int("rounds", 5, "how often to measure everything")
+	out := flag.String("out", "RESULTS.md", "the file to write the results to")
 	flag.Parse()
 	if err := run(context.Background(), *rounds, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -27,9 +27,8 @@ func main() {
 	}
 }
 
-// groups are the benchmarks with how long each runs, and how often in a round:
-// a round takes about a minute, in which all that is compared is measured. What
-// differs by a few percent is measured most often.
+// groups are the benchmarks, how long each runs, and how often in a round, which
+// takes about a minute. Small differences need more repetitions.
 var groups = []struct {
 	benchmarks, benchtime string
 	count                 int
@@ -55,7 +54,7 @@ func run(ctx context.Context, rounds int, out string) error {
 	for round := range rounds {
 		fmt.Printf("round %d of %d\n", round+1, rounds)
 		for _, g := range groups {
-			for range g.count { // go test's own -count would run each alone so often
+			for range g.count { // -test.count would repeat each benchmark by itself
 				var raw bytes.Buffer
 				cmd := exec.CommandContext(ctx, binary, "-test.run", "^$", "-test.bench", g.benchmarks, "-test.benchtime", g.benchtime, "-test.timeout", "10m")
 				cmd.Stdout, cmd.Stderr = io.MultiWriter(os.Stdout, &raw), os.Stderr

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// measured holds the values of each benchmark by their unit, one for each
-// round.
+// measured holds the values of each benchmark by their unit, one for each round.
 type measured map[string]map[string][]float64
 
 // add reads what a round has printed.
@@ -27,12 +26,11 @@ func (m measured) add(raw string) {
 			if err != nil {
 				continue
 			}
-			unit := fields[i+1]
 			// Several clients may share a line: ugcinc:calls/s.
-			if player, shared, several := strings.Cut(unit, ":"); several {
-				m.set(name+"/"+player, shared, value)
+			if player, unit, several := strings.Cut(fields[i+1], ":"); several {
+				m.set(name+"/"+player, unit, value)
 			} else {
-				m.set(name, unit, value)
+				m.set(name, fields[i+1], value)
 			}
 		}
 	}
@@ -45,35 +43,26 @@ func (m measured) set(name, unit string, value float64) {
 	m[name][unit] = append(m[name][unit], value)
 }
 
-// median is NaN for what was not measured: Node may be missing.
-func (m measured) median(name, unit string) float64 {
-	return median(m[name][unit])
+// median is NaN if nothing was measured: Node may be missing.
+func (m measured) median(name, unit string) float64 { return median(m[name][unit]) }
+
+// ratio and difference combine two values of each round, during which the machine
+// was as busy with one as with the other, and return the median.
+func (m measured) ratio(a, b, unit string) float64 {
+	return m.combine(a, b, unit, func(a, b float64) float64 { return a / b })
 }
 
-// compare combines two values of each round, in which the machine was as busy
-// with one as with the other, and returns the median.
-func (m measured) compare(a, b, unit string, combine func(a, b float64) float64) float64 {
+func (m measured) difference(a, b, unit string) float64 {
+	return m.combine(a, b, unit, func(a, b float64) float64 { return a - b })
+}
+
+func (m measured) combine(a, b, unit string, combine func(a, b float64) float64) float64 {
 	as, bs := m[a][unit], m[b][unit]
 	var all []float64
 	for i := range min(len(as), len(bs)) {
 		all = append(all, combine(as[i], bs[i]))
 	}
 	return median(all)
-}
-
-func (m measured) ratio(a, b, unit string) float64 {
-	return m.compare(a, b, unit, func(a, b float64) float64 { return a / b })
-}
-
-func (m measured) difference(a, b, unit string) float64 {
-	return m.compare(a, b, unit, func(a, b float64) float64 { return a - b })
-}
-
-func (m measured) most(name, unit string) float64 {
-	if values := m[name][unit]; len(values) > 0 {
-		return slices.Max(values)
-	}
-	return math.NaN()
 }
 
 func median(values []float64) float64 {

@@ -14,16 +14,15 @@ import (
 	"time"
 )
 
-// peak is the most memory that a process had while it read one list.
+// peak is the maximum memory of a process while it read one list.
 type peak struct {
-	Heap     uint64 // objects, live ones and those not yet swept
-	Live     uint64 // objects after a collection; only where the list is a stream
-	Resident uint64 // of the whole process, as the kernel counts it
+	Heap     uint64 // live objects and those not yet swept
+	Live     uint64 // live objects after a collection, for streams only
+	Resident uint64 // the whole process, as the kernel counts it
 }
 
-// BenchmarkMemory reads 100,000 records in a process that does nothing else,
-// and BenchmarkMemoryGrowth streams of several lengths. Their time is that of
-// starting a process, so none is reported.
+// BenchmarkMemory reads 100,000 records in a process that does nothing else. It
+// reports no time, because that would be mostly the start of the process.
 func BenchmarkMemory(b *testing.B) {
 	for _, peer := range readers {
 		b.Run(peer.name, func(b *testing.B) { measure(b, peer.name, listLength) })
@@ -31,6 +30,7 @@ func BenchmarkMemory(b *testing.B) {
 	b.Run("node", nodeMemory)
 }
 
+// BenchmarkMemoryGrowth does the same for streams of several lengths.
 func BenchmarkMemoryGrowth(b *testing.B) {
 	for _, n := range []int{1000, 10_000, 100_000, 1_000_000} {
 		b.Run(fmt.Sprintf("records=%d", n), func(b *testing.B) { measure(b, "ugcinc-All", n) })
@@ -60,8 +60,8 @@ func measure(b *testing.B, peer string, n int) {
 	}
 }
 
-// readAndReport is a process of its own: it reads one list and writes its peak
-// to standard output.
+// readAndReport runs in a process of its own: it reads one list and writes the
+// peak to standard output.
 func readAndReport(name, base string) {
 	var p peak
 	ctx, cancel := context.WithCancel(context.Background())
@@ -86,18 +86,18 @@ func readAndReport(name, base string) {
 	}
 	cancel()
 	<-sampled
-	p.Resident = resident()
+	p.Resident = residentPeak()
 	if name == "ugcinc-All" {
 		p.Live = peakLive(base)
 	}
 	_ = json.NewEncoder(os.Stdout).Encode(p)
 }
 
-// peakLive streams the list once more and collects garbage 32 times on the way.
+// peakLive streams the list again, and collects garbage 32 times while it does.
 func peakLive(base string) (most uint64) {
 	n, _ := strconv.Atoi(path.Base(base))
 	seen := 0
-	// What the pools keep from before goes with the second collection.
+	// The second collection empties the pools.
 	runtime.GC()
 	runtime.GC()
 	_, err := dialAll(base, nil)(context.Background(), func() {
@@ -119,9 +119,9 @@ func heapMetric(name string) uint64 {
 	return sample[0].Value.Uint64()
 }
 
-// resident is zero where the kernel does not say. getrusage would not do: it
-// counts what the process was before it became this program, too.
-func resident() uint64 {
+// residentPeak returns the maximum resident memory of the process, or zero if the
+// kernel does not say. getrusage also counts the memory before exec.
+func residentPeak() uint64 {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return 0

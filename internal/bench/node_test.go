@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// startNode runs a Node program that calls with fetch; nil where Node is not
-// installed.
+// startNode runs a Node program that calls with fetch. It returns nil if Node is
+// not installed.
 func startNode(b *testing.B, s *server, base string) *player {
 	b.Helper()
 	path, err := exec.LookPath("node")

@@ -14,9 +14,8 @@ import (
 	"time"
 )
 
-// player is a client in a process of its own, so that none works with the
-// garbage of another. It does what it is told on its standard input, and
-// answers each command with a line of JSON.
+// player is a client in a process of its own, so that each has its own heap. It
+// reads commands from standard input, and writes a line of JSON for each.
 type player struct {
 	name   string
 	server *server
@@ -28,11 +27,11 @@ type player struct {
 	allocs  uint64
 }
 
-// done is a player's answer.
+// done is what a player writes after a command.
 type done struct {
-	Records  int    // of a list, or calls
-	Allocs   uint64 // where they can be counted
-	Resident uint64 // the most memory that the process has had so far
+	Records  int    // the records of a list, or the number of calls
+	Allocs   uint64 // allocations, if they can be counted
+	Resident uint64 // the maximum memory of the process so far
 }
 
 func startPlayer(b *testing.B, name string, s *server, cmd *exec.Cmd) *player {
@@ -55,10 +54,10 @@ func (p *player) do(command string, args ...any) (done, error) {
 	return d, nil
 }
 
-// turn makes calls, and counts them.
+// turn makes calls and adds them up.
 func (p *player) turn(callers, calls int) error {
 	if p.name == "node" {
-		calls /= 5 // each takes Node that much longer
+		calls /= 5 // Node is slower
 	}
 	start := time.Now()
 	d, err := p.do("calls", callers, calls, postID)
@@ -68,7 +67,7 @@ func (p *player) turn(callers, calls int) error {
 	return err
 }
 
-// report names its units player:unit, which main tells apart.
+// report reports metrics with units such as ugcinc:calls/s, for main to read.
 func (p *player) report(b *testing.B) {
 	b.Helper()
 	b.ReportMetric(float64(p.calls)/p.elapsed.Seconds(), p.name+":calls/s")
@@ -78,7 +77,7 @@ func (p *player) report(b *testing.B) {
 	}
 }
 
-// play is the process of a player that is written in Go.
+// play is the main function of a player in Go.
 func play(name, base string) error {
 	for _, peer := range callers {
 		if peer.name != name {

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// addPrograms builds the programs below program/, and runs them for what their
-// packages do before main.
+// addPrograms measures the size of the programs below program/, and the time that
+// their packages take before main.
 func (m measured) addPrograms(ctx context.Context, scratch string) error {
 	binaries := map[string]string{}
 	for _, name := range []string{"floor", "ugcinc"} {
@@ -47,8 +47,9 @@ func (m measured) addPrograms(ctx context.Context, scratch string) error {
 	return nil
 }
 
-// packageInits is how long each package of a program took to get ready. The
-// runtime writes: init net/http @2.8 ms, 0.029 ms clock, 6320 bytes, 9 allocs.
+// packageInits returns how long the initialization of each package took. The
+// runtime writes lines such as
+// init net/http @2.8 ms, 0.029 ms clock, 6320 bytes, 9 allocs.
 func packageInits(ctx context.Context, binary string) (map[string]time.Duration, error) {
 	cmd := exec.CommandContext(ctx, binary)
 	cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")

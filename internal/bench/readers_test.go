@@ -15,8 +15,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// A reader reads a whole list of statistics over the network and says how many
-// records it had.
+// A reader reads a whole list of statistics and returns the number of records.
 type reader struct {
 	name string
 	dial func(base string, transport http.RoundTripper) func(ctx context.Context, each func()) (int, error)
@@ -93,24 +92,24 @@ func dialPlainList(base string, transport http.RoundTripper) func(context.Contex
 			return 0, err
 		}
 		defer func() { _ = body.Close() }()
-		var answer struct {
+		var response struct {
 			OK      bool              `json:"ok"`
 			Code    int               `json:"code"`
 			Message string            `json:"message"`
 			Data    []ugcinc.PostStat `json:"data"`
 		}
-		if err := json.NewDecoder(body).Decode(&answer); err != nil {
+		if err := json.NewDecoder(body).Decode(&response); err != nil {
 			return 0, err
 		}
-		if !answer.OK {
-			return 0, fmt.Errorf("%d %s", answer.Code, answer.Message)
+		if !response.OK {
+			return 0, fmt.Errorf("%d %s", response.Code, response.Message)
 		}
-		return len(answer.Data), nil
+		return len(response.Data), nil
 	}
 }
 
-// dialScan reads tokens and makes nothing of them: the limit for a decoder
-// that stands on jsontext.
+// dialScan reads JSON tokens and does nothing else. No decoder that uses jsontext
+// can be faster.
 func dialScan(base string, transport http.RoundTripper) func(context.Context, func()) (int, error) {
 	client := &http.Client{Transport: orTuned(transport)}
 	return func(ctx context.Context, _ func()) (n int, _ error) {

@@ -23,11 +23,11 @@ const (
 	status = `{"ok":true,"code":200,"message":"Success","data":{"post_id":"` + postID + `","status":"scheduled"}}`
 )
 
-// blockSize is how many records are made up; a longer list repeats them.
+// blockSize is the number of different records; a longer list repeats them.
 const blockSize = 1000
 
-// makeBlock writes statistics as a fleet's history has them: 150 bytes a
-// record, day after day, so that the ids of neighbours differ.
+// makeBlock writes statistics like those of a fleet's history: 150 bytes a record,
+// and neighbours with different IDs.
 func makeBlock() []byte {
 	random := rand.New(rand.NewPCG(1, 2))
 	var block []byte
@@ -41,7 +41,7 @@ func makeBlock() []byte {
 	return block
 }
 
-// writeStats writes an answer with n records, a multiple of blockSize.
+// writeStats writes a response with n records, a multiple of blockSize.
 func writeStats(w io.Writer, block []byte, n int) {
 	_, _ = io.WriteString(w, `{"ok":true,"code":200,"message":"Success","data":[`)
 	for i := 0; i < n; i += blockSize {
@@ -55,9 +55,9 @@ func writeStats(w io.Writer, block []byte, n int) {
 	_, _ = io.WriteString(w, `]}`)
 }
 
-// serve is the server that all clients call: answers made beforehand, so that
-// it takes as little as it can of the cores that it shares with them. The
-// first part of the path says how many records a list has.
+// serve is the server that all clients call. It sends prepared responses, because
+// it shares the cores with the clients. The first part of the path is the number of
+// records in a list.
 func serve() {
 	var opened atomic.Int64
 	block := makeBlock()
@@ -87,15 +87,14 @@ func serve() {
 		}
 	}}
 	go func() {
-		// The parent holds the other end: when it goes, so does the server.
+		// The parent has the other end open until it exits.
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		os.Exit(0)
 	}()
 	panic(server.Serve(listener))
 }
 
-// server is a server in a process of its own, which keeps its memory out of
-// what is measured.
+// server is a server in a process of its own, so that its memory is not measured.
 type server struct{ address string }
 
 func startServer(tb testing.TB) *server {
@@ -130,11 +129,11 @@ func start(tb testing.TB, cmd *exec.Cmd) (in io.Writer, out *bufio.Reader) {
 	return stdin, bufio.NewReader(stdout)
 }
 
-// base is the base URL of lists with n records.
+// base returns the base URL for lists with n records.
 func (s *server) base(n int) string { return fmt.Sprintf("http://%s/%d", s.address, n) }
 
-// connections is how many connections the server has accepted so far, this
-// question's own left out.
+// connections returns the number of connections that the server has accepted so
+// far, without the one for this question.
 func (s *server) connections(tb testing.TB) int {
 	tb.Helper()
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
@@ -160,7 +159,7 @@ func (s *server) connections(tb testing.TB) int {
 
 const roleVariable = "UGCINC_BENCH_ROLE"
 
-// role starts this program again to do something in a process of its own.
+// role returns a command that runs this program in another role.
 func role(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, os.Args[0], args...)
 	cmd.Env = append(os.Environ(), roleVariable+"="+name)

@@ -5,108 +5,72 @@ import (
 	"math"
 )
 
-// target is one row of what the client is held to.
+// target is a value that the client must reach: at least low, and at most high.
 type target struct {
-	what  string
-	value func(measured) float64
-	form  string
-	want  string
-	met   func(float64) bool
+	what, form string
+	low, high  float64
+	value      func(measured) float64
 }
 
-func atLeast(bound float64) (string, func(float64) bool) {
-	return fmt.Sprintf("at least %g", bound), func(v float64) bool { return v >= bound }
-}
-
-func atMost(bound float64) (string, func(float64) bool) {
-	return fmt.Sprintf("at most %g", bound), func(v float64) bool { return v <= bound }
-}
-
-func within(part float64) (string, func(float64) bool) {
-	return fmt.Sprintf("1, within %g %%", part*100), func(v float64) bool { return math.Abs(v-1) <= part }
+// want says in words what the value must be.
+func (t target) want() string {
+	switch {
+	case math.IsInf(t.high, 1):
+		return fmt.Sprintf("at least %g", t.low)
+	case math.IsInf(t.low, -1):
+		return fmt.Sprintf("at most %g", t.high)
+	}
+	return fmt.Sprintf("from %g to %g", t.low, t.high)
 }
 
 // listLength is how many records a long list has.
 const listLength = 100_000
 
 const (
-	speed  = "ns/op"
-	heap   = "peak-heap-B"
-	live   = "peak-live-B"
-	client = "Call/callers=64/ugcinc"
+	speed    = "ns/op"
+	heap     = "peak-heap-B"
+	live     = "peak-live-B"
+	resident = "peak-resident-B"
+	rate     = "calls/s"
+	allocs   = "allocs/op"
 )
 
-// faster is how many times as fast a is as b.
-func (m measured) faster(a, b string) float64 { return m.ratio(b, a, speed) }
-
-// perRecord is how much longer each record of one stream takes than each of
-// another, the time of an empty call left out.
-func (m measured) perRecord(a string, of float64, b string, to float64) float64 {
-	empty := m.median("Growth/records=0", speed)
-	return (m.median(a, speed) - empty) / of / ((m.median(b, speed) - empty) / to)
-}
-
 func targets() []target {
-	var all []target
-	add := func(what, form string, value func(measured) float64, want string, met func(float64) bool) {
-		all = append(all, target{what, value, form, want, met})
+	const (
+		call   = "Call/callers=64/"
+		memory = "CallInMemory/"
+		growth = "Growth/records="
+		ratio  = "%.2f"
+		count  = "%.1f"
+	)
+	unlimited := math.Inf(1)
+	beside := func(a, b, unit string) func(measured) float64 {
+		return func(m measured) float64 { return m.ratio(a, b, unit) }
 	}
-	row := func(what string, value func(measured) float64) func(string, func(float64) bool) {
-		return func(want string, met func(float64) bool) { add(what, "%.2f", value, want, met) }
+	faster := func(a, b string) func(measured) float64 { return beside(b, a, speed) }
+	above := func(a, b, unit string, scale float64) func(measured) float64 {
+		return func(m measured) float64 { return m.difference(a, b, unit) / scale }
 	}
-	count := func(what string, value func(measured) float64) func(string, func(float64) bool) {
-		return func(want string, met func(float64) bool) { add(what, "%.1f", value, want, met) }
+	return []target{
+		{"small calls, 64 callers: calls per second beside the floor", ratio, 0.95, unlimited, beside(call+"ugcinc", call+"floor", rate)},
+		{"small calls, 64 callers: beside the stock client", ratio, 1.5, unlimited, beside(call+"ugcinc", call+"stock", rate)},
+		{"small calls, 64 callers: beside Node's fetch", ratio, 8, unlimited, beside(call+"ugcinc", call+"node", rate)},
+		{"allocations of a small call above the floor's, in memory", count, -unlimited, 5, above(memory+"ugcinc", memory+"floor", allocs, 1)},
+		{"allocations of a small call above the floor's, over loopback", count, -unlimited, 5, above(call+"ugcinc", call+"floor", "allocs/call", 1)},
+		{"`List` of 100,000: times as fast as the stock client", ratio, 2, unlimited, faster("List/ugcinc-List", "List/stock")},
+		{"`List` of 100,000: peak heap beside the stock client's", ratio, -unlimited, 0.6, beside("Memory/ugcinc-List", "Memory/stock", heap)},
+		{"`All` of 100,000: times as fast as the stock client", ratio, 3, unlimited, faster("List/ugcinc-All", "List/stock")},
+		{"`All` of 100,000: peak heap beside the stock client's", ratio, -unlimited, 0.1, beside("Memory/ugcinc-All", "Memory/stock", heap)},
+		{"`All` of 100,000: allocations for each record", ratio, -unlimited, 3, func(m measured) float64 { return m.median("ListInMemory/ugcinc-All", allocs) / listLength }},
+		{"`All` of 100,000: throughput beside the token scan, over loopback", ratio, 0.5, unlimited, faster("List/ugcinc-All", "List/token-scan")},
+		{"`All` of 100,000: throughput beside the token scan, in memory", ratio, 0.5, unlimited, faster("ListInMemory/ugcinc-All", "ListInMemory/token-scan")},
+		{"`All`: peak live heap, 1 million records to 1 thousand", ratio, 0.95, 1.05, beside("MemoryGrowth/records=1000000", "MemoryGrowth/records=1000", live)},
+		{"`All`: time for each record, 1 million to 10 thousand", ratio, 0.9, 1.1, func(m measured) float64 {
+			// The time of an empty list is that of the call.
+			empty := m.median(growth+"0", speed)
+			return (m.median(growth+"1000000", speed) - empty) / 100 / (m.median(growth+"10000", speed) - empty)
+		}},
+		{"a program with `ugcinc` above one with `net/http` and `encoding/json`, MB", ratio, -unlimited, 1.5, above("Program/ugcinc", "Program/floor", "bytes", 1e6)},
+		{"its packages' work before main, microseconds", count, -unlimited, 100, func(m measured) float64 { return m.median("Program/ugcinc", "init-us") }},
 	}
-	row("small calls, 64 callers: calls per second beside the floor", func(m measured) float64 {
-		return m.ratio(client, "Call/callers=64/floor", "calls/s")
-	})(atLeast(0.95))
-	row("small calls, 64 callers: beside the stock client", func(m measured) float64 {
-		return m.ratio(client, "Call/callers=64/stock", "calls/s")
-	})(atLeast(1.5))
-	row("small calls, 64 callers: beside Node's fetch", func(m measured) float64 {
-		return m.ratio(client, "Call/callers=64/node", "calls/s")
-	})(atLeast(8))
-	count("connections for 64 callers and 40,000 calls, the most of all rounds", func(m measured) float64 {
-		return m.most(client, "connections")
-	})(atMost(64))
-	count("allocations of a small call above the floor's, in memory", func(m measured) float64 {
-		return m.difference("CallInMemory/ugcinc", "CallInMemory/floor", "allocs/op")
-	})(atMost(15))
-	count("allocations of a small call above the floor's, over loopback", func(m measured) float64 {
-		return m.difference(client, "Call/callers=64/floor", "allocs/call")
-	})(atMost(15))
-	row("`List` of 100,000: times as fast as the stock client", func(m measured) float64 {
-		return m.faster("List/ugcinc-List", "List/stock")
-	})(atLeast(2))
-	row("`List` of 100,000: peak heap beside the stock client's", func(m measured) float64 {
-		return m.ratio("Memory/ugcinc-List", "Memory/stock", heap)
-	})(atMost(0.6))
-	row("`All` of 100,000: times as fast as the stock client", func(m measured) float64 {
-		return m.faster("List/ugcinc-All", "List/stock")
-	})(atLeast(3))
-	row("`All` of 100,000: peak heap beside the stock client's", func(m measured) float64 {
-		return m.ratio("Memory/ugcinc-All", "Memory/stock", heap)
-	})(atMost(0.1))
-	row("`All` of 100,000: allocations for each record", func(m measured) float64 {
-		return m.median("ListInMemory/ugcinc-All", "allocs/op") / listLength
-	})(atMost(3))
-	row("`All` of 100,000: throughput beside the token scan, over loopback", func(m measured) float64 {
-		return m.faster("List/ugcinc-All", "List/token-scan")
-	})(atLeast(0.5))
-	row("`All` of 100,000: throughput beside the token scan, in memory", func(m measured) float64 {
-		return m.faster("ListInMemory/ugcinc-All", "ListInMemory/token-scan")
-	})(atLeast(0.5))
-	row("`All`: peak live heap, 1 million records to 1 thousand", func(m measured) float64 {
-		return m.ratio("MemoryGrowth/records=1000000", "MemoryGrowth/records=1000", live)
-	})(within(0.05))
-	row("`All`: time for each record, 1 million to 10 thousand", func(m measured) float64 {
-		return m.perRecord("Growth/records=1000000", 1e6, "Growth/records=10000", 1e4)
-	})(within(0.1))
-	row("a program with `ugcinc` above one with `net/http` and `encoding/json`, MB", func(m measured) float64 {
-		return m.difference("Program/ugcinc", "Program/floor", "bytes") / 1e6
-	})(atMost(1.5))
-	count("its packages' work before main, microseconds", func(m measured) float64 {
-		return m.median("Program/ugcinc", "init-us")
-	})(atMost(100))
-	return all
 }

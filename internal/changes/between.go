@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,47 +13,32 @@ import (
 	"sync"
 
 	"github.com/ugcinc/ugcinc-go/internal/document"
+	"github.com/ugcinc/ugcinc-go/internal/generate"
 )
 
-// Programs are the programs that a comparison runs, built by [Build].
+// Programs is what a comparison needs, made by [Build].
 type Programs struct {
-	root, oasdiff, generate string
-	generated               sync.Map // Go models by their document
+	root, oasdiff string
+	generated     sync.Map // Go models by their document
 }
 
-// Build builds oasdiff, which internal/tools pins, and the generator of the
-// module at root.
+// Build builds oasdiff, which internal/tools of the module at root pins.
 func Build(ctx context.Context, root string) (*Programs, error) {
-	p := &Programs{root: root}
-	for program, args := range map[*string][]string{
-		&p.oasdiff:  {"-modfile=internal/tools/go.mod", "oasdiff"},
-		&p.generate: {"generate"},
-	} {
-		out, err := run(ctx, root, "go", append([]string{"tool", "-n"}, args...)...)
-		if err != nil {
-			return nil, err
-		}
-		*program = strings.TrimSpace(string(out))
-	}
-	return p, nil
+	path, err := run(ctx, root, "go", "tool", "-modfile=internal/tools/go.mod", "-n", "oasdiff")
+	return &Programs{root: root, oasdiff: strings.TrimSpace(string(path))}, err
 }
 
 // Between reports what changed from base to revision.
 func (p *Programs) Between(ctx context.Context, base, revision *document.Document) (*Report, error) {
-	scratch, err := os.MkdirTemp("", "ugcinc-changes-")
+	wire, err := p.wire(ctx, base, revision)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = os.RemoveAll(scratch) }()
-	wire, err := p.wire(ctx, scratch, base, revision)
+	before, err := p.models(base)
 	if err != nil {
 		return nil, err
 	}
-	before, err := p.models(ctx, filepath.Join(scratch, "base"), base)
-	if err != nil {
-		return nil, err
-	}
-	after, err := p.models(ctx, filepath.Join(scratch, "revision"), revision)
+	after, err := p.models(revision)
 	if err != nil {
 		return nil, err
 	}
@@ -60,20 +46,22 @@ func (p *Programs) Between(ctx context.Context, base, revision *document.Documen
 	if err != nil {
 		return nil, err
 	}
-	return compare(base, revision, wire, names), nil
+	return compare(base, revision, wire, names)
 }
 
 // wire returns what oasdiff finds.
-func (p *Programs) wire(ctx context.Context, scratch string, base, revision *document.Document) ([]WireChange, error) {
+func (p *Programs) wire(ctx context.Context, base, revision *document.Document) ([]WireChange, error) {
 	aligned, err := Align(base, revision)
 	if err != nil {
 		return nil, err
 	}
-	from, to := filepath.Join(scratch, "base.yaml"), filepath.Join(scratch, "revision.yaml")
-	if err := os.WriteFile(from, aligned, 0o600); err != nil {
+	scratch, err := os.MkdirTemp("", "ugcinc-changes-")
+	if err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(to, revision.Source(), 0o600); err != nil {
+	defer func() { _ = os.RemoveAll(scratch) }()
+	from, to := filepath.Join(scratch, "base.yaml"), filepath.Join(scratch, "revision.yaml")
+	if err := errors.Join(os.WriteFile(from, aligned, 0o600), os.WriteFile(to, revision.Source(), 0o600)); err != nil {
 		return nil, err
 	}
 	out, err := run(ctx, p.root, p.oasdiff, "changelog", from, to, "--flatten-allof", "--format", "json", "--allow-external-refs=false")
@@ -88,26 +76,18 @@ func (p *Programs) wire(ctx context.Context, scratch string, base, revision *doc
 }
 
 // models generates the Go models of a document.
-func (p *Programs) models(ctx context.Context, folder string, doc *document.Document) ([]byte, error) {
+func (p *Programs) models(doc *document.Document) ([]byte, error) {
 	const file = "gen/models.gen.go"
 	if known, ok := p.generated.Load(string(doc.Source())); ok {
 		return known.([]byte), nil
 	}
-	if err := os.Mkdir(folder, 0o750); err != nil {
-		return nil, err
+	files, err := generate.Files(p.root, doc.Source(), true, file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", doc.File, err)
 	}
-	source := filepath.Join(folder, "openapi.yaml")
-	if err := os.WriteFile(source, doc.Source(), 0o600); err != nil {
-		return nil, err
-	}
-	if _, err := run(ctx, p.root, p.generate, "-older", "-document", source, "-out", folder, file); err != nil {
-		return nil, err
-	}
-	models, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(file)))
-	if err == nil {
-		p.generated.Store(string(doc.Source()), models)
-	}
-	return models, err
+	models := []byte(files[file])
+	p.generated.Store(string(doc.Source()), models)
+	return models, nil
 }
 
 // run returns the output of a program. Its error holds what the program printed

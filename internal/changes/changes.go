@@ -9,8 +9,15 @@
 package changes
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/ugcinc/ugcinc-go/internal/document"
 )
@@ -41,6 +48,11 @@ type Change struct {
 	What string
 	// Because is why a breaking change is intended, empty if it is not acknowledged.
 	Because string
+	// Entry is the sentence for CHANGELOG.md. It is empty if the entry of another
+	// change covers this one, or if users do not notice it.
+	Entry string
+
+	of string // the Go type, if Where is a Go type or one of its constants
 }
 
 // Line returns the change as one line. Acknowledgements repeat it.
@@ -88,18 +100,77 @@ func (r *Report) Add(list []Change) {
 	slices.SortStableFunc(r.Changes, func(a, b Change) int { return cmp.Compare(b.Level, a.Level) })
 }
 
+// Acknowledge marks the breaking changes that a file says are intended. Each of
+// its lines is a change as the report prints it, " because " and the reason; lines
+// that start with # are comments. It returns the lines that match no change.
+func (r *Report) Acknowledge(file []byte) (stale []string, err error) {
+	reasons := map[string]string{}
+	lines := bufio.NewScanner(bytes.NewReader(file))
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(lines.Text())
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		change, because, _ := strings.Cut(line, " because ")
+		if strings.TrimSpace(because) == "" {
+			return nil, fmt.Errorf("line %d has no reason: write the change, \" because \" and the reason", n)
+		}
+		reasons[change] = because
+	}
+	for i, c := range r.Changes {
+		if because, ok := reasons[c.Line()]; ok {
+			r.Changes[i].Because = because
+			delete(reasons, c.Line())
+		}
+	}
+	return slices.Sorted(maps.Keys(reasons)), lines.Err()
+}
+
 // compare reports what changed from base to revision. wire is what oasdiff found
 // between [Align] of the two and revision, names what apidiff found.
-func compare(base, revision *document.Document, wire []WireChange, names []Change) *Report {
-	r := &Report{Subject: "API", From: base.Version(), To: revision.Version()}
-	r.Add(slices.Concat(
-		operations(base, revision),
-		rules(base, revision),
-		onWire(wire, len(revision.Operations())),
-		names,
-	))
-	if len(r.Changes) == 0 && string(base.Source()) != string(revision.Source()) {
-		r.Changes = []Change{{Level: Patch, Where: "document", What: "only texts, examples or comments changed"}}
+func compare(base, revision *document.Document, wire []WireChange, names []Change) (*Report, error) {
+	before, err := parse(base)
+	if err != nil {
+		return nil, err
 	}
-	return r
+	after, err := parse(revision)
+	if err != nil {
+		return nil, err
+	}
+	describe(names, before, after)
+	r := &Report{Subject: "API", From: base.Version(), To: revision.Version()}
+	r.Add(slices.Concat(operations(before, after), extensions(base, revision), onWire(wire, names, pairs(base, revision)), names))
+	if len(r.Changes) == 0 && string(base.Source()) != string(revision.Source()) {
+		r.Changes = []Change{{Level: Patch, Where: "document", What: "only texts, examples or comments changed, or their order"}}
+	}
+	return r, nil
+}
+
+// tree is a document with its YAML.
+type tree struct {
+	*document.Document
+	root *yaml.Node
+}
+
+func parse(doc *document.Document) (tree, error) {
+	var file yaml.Node
+	if err := yaml.Unmarshal(doc.Source(), &file); err != nil {
+		return tree{}, err
+	}
+	return tree{doc, file.Content[0]}, nil
+}
+
+// operation returns the YAML of an operation.
+func (t tree) operation(o *document.Operation) *yaml.Node {
+	return document.At(t.root, "paths", o.Path, strings.ToLower(o.Method))
+}
+
+// schema returns the schema to which n refers, with its name, or n itself.
+func (t tree) schema(n *yaml.Node) (name string, schema *yaml.Node) {
+	ref := document.At(n, "$ref")
+	if ref == nil {
+		return "", n
+	}
+	name = strings.TrimPrefix(ref.Value, "#/components/schemas/")
+	return name, document.At(t.root, "components", "schemas", name)
 }

@@ -13,6 +13,44 @@ type edit struct {
 	line    string
 }
 
+// pausePath and pauseSchemas are a new operation.
+const (
+	pausePath = `  /post/pause:
+    post:
+      operationId: pausePost
+      tags: [Posts]
+      summary: Pause a post
+      x-retry: safe
+      requestBody:
+        content: { application/json: { schema: { $ref: "#/components/schemas/PausePostParams" } } }
+      responses:
+        "200":
+          description: It is paused.
+          content: { application/json: { schema: { $ref: "#/components/schemas/PausePostEnvelope" } } }
+`
+	pauseSchemas = `    PausePostParams:
+      type: object
+      required: [postId]
+      properties:
+        postId: { type: string }
+    PausePostEnvelope:
+      allOf:
+        - $ref: "#/components/schemas/SuccessEnvelope"
+        - type: object
+          required: [data]
+          properties:
+            data: { $ref: "#/components/schemas/PausePostResult" }
+    PausePostResult:
+      type: object
+      required: [mood]
+      properties:
+        mood: { $ref: "#/components/schemas/PauseMood" }
+    PauseMood:
+      type: string
+      enum: [calm, wild]
+`
+)
+
 const (
 	avatarField = "        avatarUrl:\n          type: string\n          format: uri\n          description: |"
 	// taskStatus are the values of TaskStatus, the first enum that has these.
@@ -36,11 +74,21 @@ var edits = []edit{
 	{"retry allowed", [][2]string{{"x-retry: never", "x-retry: safe"}}, changes.Major, "x-retry changed from never to safe"},
 	{"timeout shorter", [][2]string{{"x-attempt-timeout: 120", "x-attempt-timeout: 60"}}, changes.Major, "from 120 s to 60 s"},
 	{"timeout longer", [][2]string{{"x-attempt-timeout: 120", "x-attempt-timeout: 180"}}, changes.Minor, "from 120 s to 180 s"},
+	{"timeout below the default", [][2]string{{"operationId: createVideo\n", "operationId: createVideo\n      x-attempt-timeout: 20\n"}}, changes.Major, "from the client's default to 20 s"},
+	{"timeout of the default", [][2]string{{"operationId: createVideo\n", "operationId: createVideo\n      x-attempt-timeout: 30\n"}}, changes.Patch, "from the client's default to 30 s"},
+	{"timeout above the default", [][2]string{{"operationId: createVideo\n", "operationId: createVideo\n      x-attempt-timeout: 40\n"}}, changes.Minor, "from the client's default to 40 s"},
+	{"timeout above the default removed", [][2]string{{"      x-attempt-timeout: 120\n", ""}}, changes.Major, "from 120 s to the client's default"},
+	{"operation deprecated", [][2]string{{"operationId: createVideo\n", "operationId: createVideo\n      deprecated: true\n"}}, changes.Minor, "endpoint deprecated"},
+	{"parameter deprecated", [][2]string{{"        musicPostId:\n          type: string\n", "        musicPostId:\n          type: string\n          deprecated: true\n"}}, changes.Minor, "`musicPostId` deprecated"},
+	{"answer's field deprecated", [][2]string{{"        social_id:\n          type: string\n", "        social_id:\n          type: string\n          deprecated: true\n"}}, changes.Minor, "`social_id` deprecated"},
+	{"operation is new", [][2]string{{"  /post/status:\n", pausePath + "  /post/status:\n"}, {"    PostStatusParams:\n", pauseSchemas + "    PostStatusParams:\n"}}, changes.Minor, "pausePost is new"},
+	{"operation is gone", [][2]string{{"  /post/status:\n    post:\n      operationId: getPostStatus\n", "  /post/look:\n    post:\n      operationId: lookAtPost\n"}}, changes.Major, "getPostStatus is gone"},
 	{"server moved", [][2]string{{"url: https://api.ugc.inc", "url: https://api2.ugc.inc"}}, changes.Major, "the base URL changed"},
 	{"security scheme changed", [][2]string{{"scheme: bearer", "scheme: basic"}}, changes.Major, "bearer"},
 	{"security dropped", [][2]string{{"\nsecurity:\n  - apiKey: []\n", "\n"}}, changes.Major, "anonymous access"},
 	{"order demanded", [][2]string{{"    PostStatusParams:\n      type: object\n", "    PostStatusParams:\n      type: object\n      x-ordered: [a, b]\n"}}, changes.Major, "x-ordered"},
 	{"older answers refused", [][2]string{{"          x-accepts: list\n", ""}}, changes.Major, "x-accepts changed from list to none"},
+	{"order no longer demanded", [][2]string{{"      x-ordered: [startDate, endDate]\n", ""}}, changes.Minor, "x-ordered changed from startDate, endDate to none"},
 	{"a decoder's hint", [][2]string{{"          x-repeats: true\n", ""}}, changes.Patch, "x-repeats"},
 
 	{"single id becomes a list", [][2]string{{"        postId:\n          type: string\n          minLength: 1\n", "        postIds:\n          type: array\n          items: { type: string }\n"}, {"required: [postId]", "required: [postIds]"}}, changes.Major, "PostStatusParams.PostID: removed"},
@@ -59,9 +107,26 @@ var edits = []edit{
 	{"pattern changed", [][2]string{{`([T ]\d{2}`, `(T\d{2}`}}, changes.Major, "pattern"},
 	{"parameter's format changed", [][2]string{{avatarField, "        avatarUrl:\n          type: string\n          format: byte\n          description: |"}}, changes.Major, "avatarUrl"},
 
+	{"limit removed", [][2]string{{"          maxLength: 500\n", ""}}, changes.Minor, "`caption`"},
+	{"items limited", [][2]string{{"items: { type: string }", "items: { type: string, minLength: 1 }"}}, changes.Major, "`accountIds/items`"},
+	{"items no longer limited", [][2]string{{"format: uri, minLength: 1 }", "format: uri }"}}, changes.Minor, "`imageUrls/items`"},
+	{"one of several demanded", [][2]string{{"required: [accountId, videoUrl]\n", "required: [accountId, videoUrl]\n      minProperties: 3\n"}}, changes.Major, "minProperties"},
+	{"one of several no longer demanded", [][2]string{{"      minProperties: 2\n", ""}}, changes.Minor, "minProperties"},
+	{"parameter may be null", [][2]string{{"        musicPostId:\n          type: string\n", "        musicPostId:\n          type: string\n          nullable: true\n"}}, changes.Minor, "`musicPostId`"},
+	{"parameter may be no URI", [][2]string{{"        videoUrl:\n          type: string\n          format: uri\n", "        videoUrl:\n          type: string\n"}}, changes.Minor, "`videoUrl`"},
+	{"parameter must be a URI", [][2]string{{"        musicPostId:\n          type: string\n", "        musicPostId:\n          type: string\n          format: uri\n"}}, changes.Major, "`musicPostId`"},
+	{"parameter's schema has a name", [][2]string{{"        musicPostId:\n          type: string\n          description: The post whose music to use.\n", "        musicPostId: { $ref: \"#/components/schemas/MusicPostID\" }\n"}, {"    PostStatusParams:\n", "    MusicPostID:\n      type: string\n      description: The post whose music to use.\n\n    PostStatusParams:\n"}}, changes.Minor, "MusicPostID: added"},
+
 	{"answer's field lost", [][2]string{{postStatus, ""}, {"required: [post_id, status]", "required: [status]"}}, changes.Major, "PostStatusResult.PostID: removed"},
 	{"answer's field renamed", [][2]string{{"        post_id:\n          type: string\n          description: The post's id.\n", "        id:\n          type: string\n          description: The post's id.\n"}, {"required: [post_id, status]", "required: [id, status]"}}, changes.Major, "removed the required property `post_id`"},
 	{"answer's field is new", [][2]string{{postStatus, postStatus + "        reason:\n          type: string\n          nullable: true\n          description: Why.\n"}}, changes.Minor, "PostStatusResult.Reason: added"},
+	{"answer's field is a new list", [][2]string{{postStatus, postStatus + "        reasons:\n          type: array\n          items: { type: string }\n          nullable: true\n          description: Why.\n"}}, changes.Minor, "PostStatusResult.Reasons: added"},
+	{"answer's field is no URI", [][2]string{{"          format: uri\n          nullable: true\n          description: Where the profile", "          nullable: true\n          description: Where the profile"}}, changes.Patch, "`pfp_url`"},
+	{"answer's items are no URIs", [][2]string{{"          items: { type: string, format: uri }\n          nullable: true\n", "          items: { type: string }\n          nullable: true\n"}}, changes.Patch, "`media_urls/items`"},
+	{"answer's fields in another order", [][2]string{{"required: [post_id, status]", "required: [status, post_id]"}, {postStatus, ""}, {"        status: { $ref: \"#/components/schemas/PostStatus\" }\n\n    AccountStatsParams", "        status: { $ref: \"#/components/schemas/PostStatus\" }\n" + postStatus + "\n    AccountStatsParams"}}, changes.Patch, "order"},
+	{"answer's field must be there", [][2]string{{"    EditProfileInfo:\n      type: object\n", "    EditProfileInfo:\n      type: object\n      required: [bio]\n"}}, changes.Major, "EditProfileInfo.Bio: changed from *string to string"},
+	{"nullable field may be missing", [][2]string{{"comments, shares, saves, created_at]", "comments, shares, created_at]"}}, changes.Major, "`saves` became optional"},
+	{"answer has another type with the same fields", [][2]string{{"data: { $ref: \"#/components/schemas/UpdateAccountSocialResult\" }", "data: { $ref: \"#/components/schemas/EditResult\" }"}, {"    PostStatusParams:\n", "    EditResult:\n      type: object\n      required: [message]\n      properties:\n        message:\n          type: string\n\n    PostStatusParams:\n"}}, changes.Major, "the data of updateAccountSocial changed from UpdateAccountSocialResult to EditResult"},
 	{"answer may be null", [][2]string{{postStatus, "        post_id:\n          type: string\n          nullable: true\n          description: The post's id.\n"}}, changes.Major, "PostStatusResult.PostID: changed from string to *string"},
 	{"answer is never null", [][2]string{{"          nullable: true\n          description: The handle", "          description: The handle"}}, changes.Major, "Account.Username: changed from *string to string"},
 	{"object is never null", [][2]string{{"    EditProfileInfo:\n      type: object\n      nullable: true\n", "    EditProfileInfo:\n      type: object\n"}}, changes.Major, "Task.EditProfileInfo: changed from *EditProfileInfo to EditProfileInfo"},
@@ -76,10 +141,14 @@ var edits = []edit{
 	{"enum value is new", [][2]string{{taskStatus, strings.ReplaceAll(taskStatus, "failed]", "failed, retrying]")}}, changes.Minor, "TaskStatusRetrying: added"},
 	{"parameter's enum value is new", [][2]string{{"edit_profile, update_posts]", "edit_profile, update_posts, warmup_like]"}}, changes.Minor, "TaskTypeWarmupLike: added"},
 	{"enum value is gone", [][2]string{{taskStatus, strings.ReplaceAll(taskStatus, ", failed]", "]")}}, changes.Major, "TaskStatusFailed: removed"},
+	{"enum values in another order", [][2]string{{"enum: [video, slideshow]\n      x-extensible-enum: [video, slideshow]", "enum: [slideshow, video]\n      x-extensible-enum: [slideshow, video]"}}, changes.Patch, "order"},
+	{"enum renamed", [][2]string{{"schemas/AccountType\" }", "schemas/Platform\" }"}, {"    AccountType:\n", "    Platform:\n"}}, changes.Major, "AccountType: removed"},
 	{"enum value renamed", [][2]string{{"enum: [video, slideshow]", "enum: [video, carousel]"}}, changes.Major, "PostTypeSlideshow: removed"},
 
 	{"schema renamed", [][2]string{{"    AccountStat:\n", "    AccountCount:\n"}, {"schemas/AccountStat\" }", "schemas/AccountCount\" }"}, {"schemas/AccountStat\" }", "schemas/AccountCount\" }"}}, changes.Major, "AccountStat: removed"},
 	{"status undocumented", [][2]string{{"        \"404\": { $ref: \"#/components/responses/NotFound\" }\n", ""}}, changes.Minor, "404"},
+	{"status documented", [][2]string{{"        \"404\": { $ref: \"#/components/responses/NotFound\" }\n", "        \"404\": { $ref: \"#/components/responses/NotFound\" }\n        \"409\": { $ref: \"#/components/responses/BadRequest\" }\n"}}, changes.Minor, "409"},
+	{"response without a name", [][2]string{{"        \"404\": { $ref: \"#/components/responses/NotFound\" }\n", "        \"404\":\n          description: Not found.\n          content: { application/json: { schema: { $ref: \"#/components/schemas/ErrorEnvelope\" } } }\n"}}, changes.Patch, "only texts"},
 	{"success has another status", [][2]string{{"        \"200\":", "        \"201\":"}}, changes.Major, "200"},
 }
 

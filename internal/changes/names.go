@@ -34,9 +34,40 @@ func Names(base, revision []byte) ([]Change, error) {
 		if c.Compatible {
 			level = Minor
 		}
-		out = append(out, Change{Level: level, Where: where, What: what})
+		owner := typeOf(after, where)
+		if what == nameRemoved {
+			owner = typeOf(before, where)
+		}
+		out = append(out, name(Change{Level: level, Where: where, What: what, of: owner}))
 	}
 	return out, nil
+}
+
+// What apidiff says of a name, and of a struct that has got a field that cannot
+// be compared.
+const (
+	nameAdded     = "added"
+	nameRemoved   = "removed"
+	notComparable = "old is comparable, new is not"
+)
+
+// name returns a change of a name at its level. New fields are no break, even if
+// structs then cannot be compared with ==, which the package does not promise.
+func name(c Change) Change {
+	if c.What == notComparable {
+		c.Level = Minor
+	}
+	return c
+}
+
+// typeOf returns the name of a type, or of the type of a constant.
+func typeOf(pkg *types.Package, name string) string {
+	if c, ok := pkg.Scope().Lookup(name).(*types.Const); ok {
+		if named, ok := c.Type().(*types.Named); ok {
+			return named.Obj().Name()
+		}
+	}
+	return name
 }
 
 // typeCheck declares what a file declares. It skips the bodies of functions, and
@@ -84,7 +115,7 @@ func Surface(out string, aliased map[string]bool) *Report {
 		}
 		where, what, _ := strings.Cut(message, ": ")
 		if where, ok = covered(where, aliased); ok {
-			r.Add([]Change{{Level: level, Where: where, What: what}})
+			r.Add([]Change{name(Change{Level: level, Where: where, What: what})})
 		}
 	}
 	return r

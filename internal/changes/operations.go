@@ -1,112 +1,187 @@
 package changes
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
-// operations reports operations that were added, removed, moved or renamed. Two
-// operations are the same if they have the same operationId, or else the same
-// path and method.
-func operations(base, revision *document.Document) []Change {
+// operations reports operations that were added, removed, moved or renamed, and
+// services, which are groups of operations.
+func operations(base, revision tree) []Change {
 	var out []Change
-	for _, p := range pairs(base, revision) {
+	for _, p := range pairs(base.Document, revision.Document) {
 		was, is := p.was, p.is
+		add := func(where *document.Operation, what, entry string) {
+			out = append(out, Change{Level: Major, Where: address(where), What: what, Entry: entry})
+		}
 		switch {
 		case is == nil:
-			out = append(out, Change{Level: Major, Where: address(was), What: was.Name() + " is gone"})
+			add(was, was.Name()+" is gone", code(was.ID)+" is gone")
 			continue
 		case was == nil:
-			out = append(out, Change{Level: Minor, Where: address(is), What: is.Name() + " is new"})
+			out = append(out, Change{Level: Minor, Where: address(is), What: is.Name() + " is new", Entry: code(is.ID) + " is new"})
 			continue
 		}
 		if address(was) != address(is) {
-			out = append(out, Change{Level: Major, Where: address(was), What: fmt.Sprintf("%s moved to %s", was.Name(), address(is))})
+			entry := code(is.ID) + " calls " + address(is)
+			if was.ID != is.ID || was.Tag != is.Tag {
+				entry = "" // the next one covers it
+			}
+			add(was, was.Name()+" moved to "+address(is), entry)
 		}
 		if was.ID != is.ID {
-			out = append(out, Change{Level: Major, Where: address(is), What: fmt.Sprintf("the operationId changed from %s to %s", was.ID, is.ID)})
+			add(is, fmt.Sprintf("the operationId changed from %s to %s", was.ID, is.ID), code(was.ID)+" is now "+code(is.ID))
 		}
 		if was.Tag != is.Tag {
-			out = append(out, Change{Level: Major, Where: address(is), What: fmt.Sprintf("%s moved from the service %s to %s", is.Name(), was.Tag, is.Tag)})
+			add(is, fmt.Sprintf("%s moved from the service %s to %s", is.Name(), was.Tag, is.Tag), fmt.Sprintf("%s moved from %s to %s", code(is.ID), code("Client."+was.Tag), code("Client."+is.Tag)))
+		}
+		// If the type itself is gone, apidiff reports that.
+		params, data := base.signature(was)
+		newParams, newData := revision.signature(is)
+		if params != newParams && revision.Has(params) {
+			add(is, fmt.Sprintf("the parameters of %s changed from %s to %s", is.Name(), params, newParams), fmt.Sprintf("%s takes %s instead of %s", code(is.ID), code(newParams), code(params)))
+		}
+		if data != newData && revision.Has(data) {
+			add(is, fmt.Sprintf("the data of %s changed from %s to %s", is.Name(), data, newData), fmt.Sprintf("%s returns %s instead of %s", code(is.ID), code(newData), code(data)))
 		}
 		out = append(out, policy(was, is)...)
 	}
-	return append(out, services(base, revision)...)
+	return append(out, services(base.Document, revision.Document)...)
 }
 
 func address(o *document.Operation) string { return o.Method + " " + o.Path }
 
+func code(s string) string { return "`" + s + "`" }
+
 type pair struct{ was, is *document.Operation }
 
-// pairs matches the operations of two documents. One side of a pair is nil if the
-// operation was added or removed.
+// pairs matches the operations of two documents. Two operations are the same if
+// they have the same operationId, or else the same path and method. One side of a
+// pair is nil if the operation was added or removed.
 func pairs(base, revision *document.Document) []pair {
 	before, after := base.Operations(), revision.Operations()
+	find := func(list []document.Operation, match func(document.Operation) bool) *document.Operation {
+		if i := slices.IndexFunc(list, match); i >= 0 {
+			return &list[i]
+		}
+		return nil
+	}
 	var out []pair
-	matched := map[int]bool{}
+	matched := map[string]bool{}
 	for i := range before {
 		was := &before[i]
-		j := find(after, func(o document.Operation) bool { return o.ID == was.ID })
-		if j < 0 {
-			j = find(after, func(o document.Operation) bool {
-				return o.Path == was.Path && o.Method == was.Method && !has(before, o.ID)
+		is := find(after, func(o document.Operation) bool { return o.ID == was.ID })
+		if is == nil {
+			is = find(after, func(o document.Operation) bool {
+				return address(&o) == address(was) && find(before, func(b document.Operation) bool { return b.ID == o.ID }) == nil
 			})
 		}
-		if j < 0 {
-			out = append(out, pair{was: was})
-			continue
+		if is != nil {
+			matched[address(is)] = true
 		}
-		matched[j] = true
-		out = append(out, pair{was: was, is: &after[j]})
+		out = append(out, pair{was, is})
 	}
-	for j := range after {
-		if !matched[j] {
-			out = append(out, pair{is: &after[j]})
+	for i := range after {
+		if !matched[address(&after[i])] {
+			out = append(out, pair{is: &after[i]})
 		}
 	}
 	return out
 }
 
-func find(list []document.Operation, match func(document.Operation) bool) int {
-	for i, o := range list {
-		if match(o) {
-			return i
+// Operation is an operation of either document by its operationIds, of which one is
+// empty if it was added or removed.
+type Operation struct{ Was, Is string }
+
+// Operations matches the operations of two documents.
+func Operations(base, revision *document.Document) []Operation {
+	var out []Operation
+	for _, p := range pairs(base, revision) {
+		var o Operation
+		if p.was != nil {
+			o.Was = p.was.ID
 		}
+		if p.is != nil {
+			o.Is = p.is.ID
+		}
+		out = append(out, o)
 	}
-	return -1
+	return out
 }
 
-func has(list []document.Operation, id string) bool {
-	return find(list, func(o document.Operation) bool { return o.ID == id }) >= 0
+// signature returns the schemas of an operation's parameters, and of its data or
+// records.
+func (t tree) signature(o *document.Operation) (params, data string) {
+	operation := t.operation(o)
+	params, _ = t.schema(document.At(operation, "requestBody", "content", "application/json", "schema"))
+	record := t.data(document.At(operation, "responses", "200", "content", "application/json", "schema"))
+	if items := document.At(record, "items"); items != nil {
+		record = items
+	}
+	data, _ = t.schema(record)
+	return params, data
 }
+
+// data finds the property data in an envelope.
+func (t tree) data(envelope *yaml.Node) *yaml.Node {
+	_, envelope = t.schema(envelope)
+	if data := document.At(envelope, "properties", "data"); data != nil {
+		return data
+	}
+	if parts := document.At(envelope, "allOf"); parts != nil {
+		for _, part := range parts.Content {
+			if data := t.data(part); data != nil {
+				return data
+			}
+		}
+	}
+	return nil
+}
+
+// ClientTimeout is the client's limit of an attempt if the operation has none, in
+// seconds.
+const ClientTimeout = 30
 
 // policy reports changes of retries and timeouts. Either change of a retry rule
 // is breaking, because programs depend on what happens after a lost response.
 func policy(was, is *document.Operation) []Change {
 	var out []Change
 	if was.Retry() != is.Retry() {
-		out = append(out, Change{Level: Major, Where: address(is), What: fmt.Sprintf("x-retry changed from %s to %s", was.Retry(), is.Retry())})
-	}
-	if a, b := was.AttemptTimeout(), is.AttemptTimeout(); a != b {
-		level := Minor
-		if b < a && b != 0 {
-			level = Major
+		entry := code(is.ID) + " is no longer retried after a lost response"
+		if is.Retry() == "safe" {
+			entry = code(is.ID) + " is now retried after a lost response"
 		}
-		out = append(out, Change{Level: level, Where: address(is), What: fmt.Sprintf("x-attempt-timeout changed from %s to %s", seconds(a), seconds(b))})
+		out = append(out, Change{Level: Major, Where: address(is), What: fmt.Sprintf("x-retry changed from %s to %s", was.Retry(), is.Retry()), Entry: entry})
+	}
+	if was.AttemptTimeout() != is.AttemptTimeout() {
+		a, b := cmp.Or(was.AttemptTimeout(), ClientTimeout), cmp.Or(is.AttemptTimeout(), ClientTimeout)
+		c := Change{Level: Patch, Where: address(is), What: fmt.Sprintf("x-attempt-timeout changed from %s to %s", seconds(was), seconds(is))}
+		if a != b {
+			c.Level, c.Entry = Minor, fmt.Sprintf("An attempt of %s may take %d s instead of %d s", code(is.ID), b, a)
+		}
+		if b < a {
+			c.Level = Major
+		}
+		out = append(out, c)
 	}
 	return out
 }
 
-func seconds(n int) string {
-	if n == 0 {
+func seconds(o *document.Operation) string {
+	if o.AttemptTimeout() == 0 {
 		return "the client's default"
 	}
-	return fmt.Sprintf("%d s", n)
+	return fmt.Sprintf("%d s", o.AttemptTimeout())
 }
 
 // services reports groups of operations that were added or removed. They are
-// fields of the client.
+// fields of the client. Their operations have the changelog's entries.
 func services(base, revision *document.Document) []Change {
 	var out []Change
 	before, after := base.Tags(), revision.Tags()
@@ -121,6 +196,12 @@ func services(base, revision *document.Document) []Change {
 		}
 	}
 	return sorted(out)
+}
+
+// sorted sorts changes by their lines, because they come from a map.
+func sorted(list []Change) []Change {
+	slices.SortFunc(list, func(a, b Change) int { return strings.Compare(a.Line(), b.Line()) })
+	return list
 }
 
 // Align returns base with each operation at its path in revision. oasdiff

@@ -2,7 +2,12 @@ package changes
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
 // sections are the parts of a report, the most important first.
@@ -17,37 +22,30 @@ var sections = []struct {
 
 // Text returns the report for a terminal.
 func (r *Report) Text() string {
-	var out strings.Builder
-	fmt.Fprintf(&out, "%s %s -> %s: %s\n", r.Subject, r.From, r.To, r.summary())
-	for _, s := range sections {
-		r.section(&out, s.level, "\n"+s.title+"\n", "  ")
-	}
-	return out.String()
+	return fmt.Sprintf("%s %s -> %s: %s\n", r.Subject, r.From, r.To, r.summary()) + r.list("\n%s\n", "  ")
 }
 
 // Markdown returns the report for a pull request.
 func (r *Report) Markdown() string {
-	var out strings.Builder
-	fmt.Fprintf(&out, "## %s %s → %s\n\nThis change is **%s**.\n", r.Subject, r.From, r.To, r.summary())
-	for _, s := range sections {
-		r.section(&out, s.level, "\n### "+s.title+"\n\n", "- ")
-	}
-	return out.String()
+	return fmt.Sprintf("## %s %s → %s\n\nThis change is **%s**.\n", r.Subject, r.From, r.To, r.summary()) + r.list("\n### %s\n\n", "- ")
 }
 
-func (r *Report) section(out *strings.Builder, level Level, title, bullet string) {
-	list := r.At(level)
-	if len(list) == 0 {
-		return
-	}
-	out.WriteString(title)
-	for _, c := range list {
-		out.WriteString(bullet + c.Line())
-		if c.Because != "" {
-			out.WriteString(" (acknowledged: " + c.Because + ")")
+func (r *Report) list(title, bullet string) string {
+	var out strings.Builder
+	for _, s := range sections {
+		list := r.At(s.level)
+		if len(list) > 0 {
+			fmt.Fprintf(&out, title, s.title)
 		}
-		out.WriteString("\n")
+		for _, c := range list {
+			out.WriteString(bullet + c.Line())
+			if c.Because != "" {
+				out.WriteString(" (acknowledged: " + c.Because + ")")
+			}
+			out.WriteString("\n")
+		}
 	}
+	return out.String()
 }
 
 func (r *Report) summary() string {
@@ -61,29 +59,109 @@ func (r *Report) summary() string {
 	return summary
 }
 
-// Changelog returns the report's entry for CHANGELOG.md.
-func (r *Report) Changelog() string {
-	var out strings.Builder
-	for _, s := range []struct {
-		level Level
-		title string
-	}{{Minor, "Added"}, {Major, "Changed"}} {
-		list := r.At(s.level)
-		if len(list) == 0 {
+// Changelog returns the report's entry for CHANGELOG.md: for users, one line for
+// each change. methods holds the method of each operation, by its operationId.
+func (r *Report) Changelog(methods map[string]string) string {
+	entries := map[string]string{}
+	for _, c := range r.Changes {
+		if c.Entry == "" {
 			continue
 		}
-		out.WriteString("### " + s.title + "\n\n")
-		for _, c := range list {
-			mark := ""
-			if s.level == Major {
-				mark = "**Breaking:** "
+		section, entry := "Changed", operationID.ReplaceAllStringFunc(c.Entry, func(id string) string {
+			if method, ok := methods[strings.Trim(id, "`")]; ok {
+				return code(method)
 			}
-			out.WriteString("- " + mark + c.Line() + ".\n")
+			return id
+		})
+		for ending, title := range map[string]string{" is new": "Added", " is deprecated": "Deprecated", " is gone": "Removed"} {
+			if strings.HasSuffix(entry, ending) {
+				section = title
+			}
 		}
-		out.WriteString("\n")
+		if c.Level == Major {
+			entry = "**Breaking:** " + entry
+		}
+		entries[section] += "- " + entry + ".\n"
 	}
-	if out.Len() == 0 && r.Level() == Patch {
-		return "### Changed\n\n- The doc comments follow API " + r.To + ".\n\n"
+	if len(entries) == 0 && r.Level() != None {
+		entries["Changed"] = "- The doc comments follow API " + r.To + ".\n"
+	}
+	var out strings.Builder
+	for _, section := range []string{"Added", "Changed", "Deprecated", "Removed"} {
+		if entries[section] != "" {
+			out.WriteString("### " + section + "\n\n" + entries[section] + "\n")
+		}
 	}
 	return out.String()
+}
+
+var operationID = regexp.MustCompile("`[a-z][A-Za-z0-9]*`")
+
+var fromTo = regexp.MustCompile(`^(.*changed from) (.+) to (.+)$`)
+
+// describe writes the changelog's entries of changed Go names. A type needs none
+// if it belongs to an operation or a field that is also new, or also gone, and a
+// constant needs none if its type is.
+func describe(names []Change, base, revision tree) {
+	arrived, left := map[string]bool{}, map[string]bool{}
+	for _, p := range pairs(base.Document, revision.Document) {
+		switch {
+		case p.is == nil:
+			base.reach(base.operation(p.was), left)
+		case p.was == nil:
+			revision.reach(revision.operation(p.is), arrived)
+		}
+	}
+	for _, c := range names {
+		switch c.What {
+		case nameAdded:
+			revision.reach(revision.property(c.Where), arrived)
+		case nameRemoved:
+			base.reach(base.property(c.Where), left)
+		}
+	}
+	for i := range names {
+		c := &names[i]
+		switch c.What {
+		case nameAdded:
+			if base.Has(c.of) || !arrived[c.of] && c.of == c.Where {
+				c.Entry = code(c.Where) + " is new"
+			}
+		case nameRemoved:
+			if revision.Has(c.of) || !left[c.of] && c.of == c.Where {
+				c.Entry = code(c.Where) + " is gone"
+			}
+		case notComparable:
+		default:
+			c.Entry = code(c.Where) + " " + fromTo.ReplaceAllString(c.What, "$1 `$2` to `$3`")
+		}
+	}
+}
+
+// property returns the property that is the Go field Type.Field.
+func (t tree) property(name string) *yaml.Node {
+	schema, field, _ := strings.Cut(name, ".")
+	for key, property := range document.Members(document.At(t.root, "components", "schemas", schema, "properties")) {
+		if fold(key.Value) == fold(field) {
+			return property
+		}
+	}
+	return nil
+}
+
+// reach adds the schemas to which n refers, directly or through other schemas.
+func (t tree) reach(n *yaml.Node, reached map[string]bool) {
+	if n == nil {
+		return
+	}
+	if name, schema := t.schema(n); name != "" {
+		if !reached[name] {
+			reached[name] = true
+			t.reach(schema, reached)
+		}
+		return
+	}
+	for _, c := range n.Content {
+		t.reach(c, reached)
+	}
 }

@@ -60,7 +60,7 @@ func TestRehearsal(t *testing.T) {
 	for _, want := range []string{
 		"and 2 more",
 		"its tag is now demo",
-		`"Ten minutes a day.": refused, as it may change once every 24 hours`,
+		`"Ten minutes a day.": rejected, as it may change once every 24 hours`,
 		"scheduled\n", "pending\n", "complete\n",
 		"followers",
 		"POST ", "Three stretches before coffee",

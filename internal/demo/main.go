@@ -36,31 +36,14 @@ func main() {
 
 // rehearse runs the demo against the fake, with times short enough to watch.
 func rehearse(ctx context.Context) error {
-	server, err := ugcinctest.Start(
-		ugcinctest.WithFleet(5),
-		ugcinctest.WithRealTime(),
-		ugcinctest.WithProcessingTime(time.Second),
-	)
+	server, err := ugcinctest.Start(ugcinctest.WithFleet(5), ugcinctest.WithRealTime(), ugcinctest.WithProcessingTime(time.Second))
 	if err != nil {
 		return err
 	}
 	defer server.Close()
-
-	client, err := ugcinc.New(ugcinc.WithBaseURL(server.URL), ugcinc.WithAPIKey(server.APIKey))
-	if err != nil {
-		return err
-	}
-	defer client.CloseIdleConnections()
-
 	fmt.Println("UGC Inc demo, against a fake of the API at", server.URL)
-	d := &demo{
-		client:   client,
-		out:      os.Stdout,
-		operator: rehearsal{},
-		ahead:    time.Second,
-		interval: 100 * time.Millisecond,
-	}
-	return d.run(ctx)
+	return run(ctx, &demo{operator: rehearsal{}, ahead: time.Second, interval: 100 * time.Millisecond},
+		ugcinc.WithBaseURL(server.URL), ugcinc.WithAPIKey(server.APIKey))
 }
 
 // live runs the demo against the real API.
@@ -68,20 +51,17 @@ func live(ctx context.Context) error {
 	if os.Getenv("UGC_API_KEY") == "" {
 		return errors.New("LIVE=1 needs a key in UGC_API_KEY")
 	}
-	client, err := ugcinc.New()
+	fmt.Println("UGC Inc demo, against the real API at", cmp.Or(os.Getenv("UGC_BASE_URL"), ugcinc.DefaultBaseURL))
+	fmt.Println("Nothing is written before you say yes.")
+	return run(ctx, &demo{operator: newTerminal(os.Stdin, os.Stdout), ahead: 2 * time.Minute, interval: 15 * time.Second})
+}
+
+func run(ctx context.Context, d *demo, opts ...ugcinc.Option) error {
+	client, err := ugcinc.New(opts...)
 	if err != nil {
 		return err
 	}
 	defer client.CloseIdleConnections()
-
-	fmt.Println("UGC Inc demo, against the real API at", cmp.Or(os.Getenv("UGC_BASE_URL"), ugcinc.DefaultBaseURL))
-	fmt.Println("Nothing is written before you say yes.")
-	d := &demo{
-		client:   client,
-		out:      os.Stdout,
-		operator: newTerminal(os.Stdin, os.Stdout),
-		ahead:    2 * time.Minute,
-		interval: 15 * time.Second,
-	}
+	d.client, d.out = client, os.Stdout
 	return d.run(ctx)
 }

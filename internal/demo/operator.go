@@ -9,19 +9,19 @@ import (
 
 // operator decides what the demo may write.
 type operator interface {
-	// allows says whether to go on with a write.
+	// allows reports whether to make a write.
 	allows(write string) bool
-	// media returns the URLs to publish; none means not to publish.
+	// media returns the URLs to publish, or nil to publish nothing.
 	media(what string, example ...string) []string
 }
 
-// rehearsal agrees to everything: nothing that the fake does can hurt.
+// rehearsal agrees to everything, because the fake publishes nothing.
 type rehearsal struct{}
 
 func (rehearsal) allows(string) bool                         { return true }
 func (rehearsal) media(_ string, example ...string) []string { return example }
 
-// terminal asks a person. Whatever is not a clear yes is a no.
+// terminal asks a person. Everything but y and yes means no.
 type terminal struct {
 	in  *bufio.Scanner
 	out io.Writer
@@ -42,10 +42,8 @@ func (t *terminal) media(what string, _ ...string) []string {
 
 func (t *terminal) ask(question string) string {
 	fmt.Fprint(t.out, "   ", question)
-	if !t.in.Scan() {
-		// The input has ended, so the question stays without an answer.
+	if !t.in.Scan() { // the end of the input answers nothing
 		fmt.Fprintln(t.out)
-		return ""
 	}
 	return strings.TrimSpace(t.in.Text())
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/changes"
 	"github.com/ugcinc/ugcinc-go/internal/document"
 	"github.com/ugcinc/ugcinc-go/internal/facade"
+	"github.com/ugcinc/ugcinc-go/internal/todo"
 )
 
 const (
@@ -31,23 +32,29 @@ func breaking(ctx context.Context, args []string) error {
 	}); err != nil {
 		return err
 	}
-	report, err := compare(ctx, base, revision, acknowledged)
+	c, err := compare(ctx, base, revision, acknowledged)
 	if err != nil {
 		return err
 	}
 	switch format {
 	case "text":
-		fmt.Print(report.Text())
+		fmt.Print(c.report.Text())
 	case "markdown":
-		fmt.Print(report.Markdown())
+		fmt.Print(c.report.Markdown())
 	default:
 		return fmt.Errorf("the format is text or markdown, not %s", format)
 	}
-	return unacknowledged(report, acknowledged)
+	return unacknowledged(c.report, acknowledged)
 }
 
-// compare reports what changed from a file or git ref to a file.
-func compare(ctx context.Context, base, revision, acknowledged string) (*changes.Report, error) {
+// comparison is two documents and what changed between them.
+type comparison struct {
+	before, after *document.Document
+	report        *changes.Report
+}
+
+// compare compares a file or git ref with a file.
+func compare(ctx context.Context, base, revision, acknowledged string) (*comparison, error) {
 	before, err := readBase(ctx, base)
 	if err != nil {
 		return nil, err
@@ -68,7 +75,7 @@ func compare(ctx context.Context, base, revision, acknowledged string) (*changes
 	for _, line := range stale {
 		fmt.Fprintf(os.Stderr, "%s: no change of the document is %q: remove the line, unless make surface prints it\n", acknowledged, line)
 	}
-	return report, err
+	return &comparison{before, after, report}, err
 }
 
 func readBase(ctx context.Context, base string) (*document.Document, error) {
@@ -134,7 +141,8 @@ func surface(ctx context.Context) error {
 }
 
 // regenerate does every step of a change of the document that needs no human,
-// and prints what is left to do.
+// and prints what is left to do. It builds and tests what depends on the document;
+// make check tests everything.
 func regenerate(ctx context.Context, args []string) error {
 	base := releasedDocument
 	if err := parse(args, func(f *flag.FlagSet) {
@@ -142,62 +150,46 @@ func regenerate(ctx context.Context, args []string) error {
 	}); err != nil {
 		return err
 	}
-	var report *changes.Report
+	var c *comparison
 	failed, stepErr := runSteps(ctx, []step{
 		{"validate", func(ctx context.Context) error { return validate(ctx, nil) }},
 		{"compare with " + base, func(ctx context.Context) (err error) {
-			report, err = compare(ctx, base, documentFile, acknowledgements)
-			if err == nil {
-				fmt.Print(report.Text())
+			if c, err = compare(ctx, base, documentFile, acknowledgements); err == nil {
+				fmt.Print(c.report.Text())
 			}
 			return err
 		}},
-		{"generate", goCommand("run", "./internal/generate")},
-		{"build", goCommand("build", "./...")},
-		{"test", goCommand("test", "./...")},
+		{"generate", generateFiles},
+		{"build", goCommand("build", "./ugcinc/...")},
+		{"test", goCommand("test", "./ugcinc/...", "./internal/document", "./internal/facade", "./internal/demo")},
 	}, false)
-	if report != nil {
-		if err := remaining(report, failed); err != nil {
-			return err
-		}
+	if c == nil {
+		return stepErr
 	}
-	return stepErr
+	return errors.Join(c.remaining(failed), stepErr)
 }
 
-// remaining prints what is left to do. If a step failed, that is often why.
-func remaining(report *changes.Report, failed []string) error {
-	doc, err := document.Read(documentFile)
-	if err != nil {
-		return err
-	}
+// remaining prints what is left to do, the next version and the changelog's entry.
+func (c *comparison) remaining(failed []string) error {
 	methods, err := facade.Methods("ugcinc")
 	if err != nil {
 		return err
 	}
-	todo := facade.Gaps(doc.Operations(), methods)
-	for _, c := range report.At(changes.Minor) {
-		params, field, _ := strings.Cut(c.Where, ".")
-		for _, m := range methods {
-			if m.Params == params && field != "" {
-				todo = append(todo, "check whether the doc comment of "+m.Name+" must mention the new parameter "+field)
-			}
-		}
+	left, err := todo.List(".", c.before, c.after, c.report, methods)
+	if err != nil {
+		return err
 	}
-	for _, c := range report.Unacknowledged() {
-		todo = append(todo, "acknowledge in "+acknowledgements+", or undo: "+c.Line())
+	for _, change := range c.report.Unacknowledged() {
+		left = append(left, "acknowledge in "+acknowledgements+", or undo: "+change.Line())
 	}
 	for _, step := range failed {
-		todo = append(todo, "fix what made "+step+" fail, and run make regenerate again")
+		left = append(left, "fix what made "+step+" fail, and run make regenerate again")
 	}
-	fmt.Println("== left to do")
-	if len(todo) == 0 {
-		fmt.Println("only the review")
+	if left == nil {
+		left = []string{"nothing but the review"}
 	}
-	for _, line := range todo {
-		fmt.Println("-", line)
-	}
-	fmt.Printf("\n== next version: %s\n", report.Level())
-	if entry := report.Changelog(); entry != "" {
+	fmt.Printf("== left to do\n- %s\n\n== next version: %s\n", strings.Join(left, "\n- "), c.report.Level())
+	if entry := c.report.Changelog(facade.Names(methods)); entry != "" {
 		fmt.Printf("\n== entry for CHANGELOG.md, under Unreleased\n\n%s", entry)
 	}
 	return nil

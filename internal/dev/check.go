@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/ugcinc/ugcinc-go/internal/changes"
+	"github.com/ugcinc/ugcinc-go/internal/generate"
 )
 
 // checks in the order of their cost, so that a mistake is found early.
@@ -66,8 +67,23 @@ func format(ctx context.Context) error {
 	return report([]string{out}, "Run gofmt -w on these files.")
 }
 
+// generateFiles writes what the document generates.
+func generateFiles(context.Context) error { return generated(generate.Write) }
+
 // checkGenerate compares the generated files with what the document generates.
-var checkGenerate = goCommand("run", "./internal/generate", "-check")
+func checkGenerate(context.Context) error { return generated(generate.Compare) }
+
+func generated(use func(files map[string]string, folder string) error) error {
+	source, err := os.ReadFile(documentFile)
+	if err != nil {
+		return err
+	}
+	files, err := generate.Files(".", source, false)
+	if err != nil {
+		return fmt.Errorf("%s: %w", documentFile, err)
+	}
+	return use(files, ".")
+}
 
 // vet builds and vets every module with its tests. A file for one system can
 // break without the others noticing.

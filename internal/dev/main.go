@@ -20,6 +20,7 @@ var commands = []struct {
 	run        func(ctx context.Context, args []string) error
 }{
 	{"validate", "check the API document against OpenAPI and the project's rules", validate},
+	{"generate", "generate Go from the API document", plain(generateFiles)},
 	{"check-generate", "fail if a generated file differs from what the document generates", plain(checkGenerate)},
 	{"breaking", "report what changed in the document since the last release", breaking},
 	{"regenerate", "validate, compare, generate, build and test, and print what is left to do", regenerate},

@@ -7,88 +7,105 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/ugcinc/ugcinc-go/internal/document"
 	"github.com/ugcinc/ugcinc-go/internal/facade"
+	"github.com/ugcinc/ugcinc-go/internal/generate"
 )
 
 const root = "../.."
 
-// In a copy of the module, go back from 1.0.9 to 1.0.7, forward again, and then
+// In a copy of the module, go back to 1.0.7, forward to today's document, and then
 // make an addition. This is make regenerate without its tests.
 func TestRehearsal(t *testing.T) {
 	t.Parallel()
 	module := copyModule(t)
 
-	old := readFile(t, root, "testdata/openapi-1.0.7.yaml")
-	module.generate(t, old)
-	module.builds(t, "./gen")
-	if complaint := module.build(t, "./ugcinc"); !strings.Contains(complaint, "undefined: gen.RefreshStats") {
-		t.Errorf("at 1.0.7 the facade does not miss the operation that came later:\n%s", complaint)
+	module.generate(t, readFile(t, root, "testdata/openapi-1.0.7.yaml"), true)
+	if complaint := module.build(t); !strings.Contains(complaint, "undefined: gen.RefreshStats") || strings.Contains(complaint, "gen.go:") {
+		t.Errorf("at 1.0.7 gen builds, and the facade misses the operation that came later:\n%s", complaint)
 	}
 	module.misses(t,
 		"operation refreshAccountStats (POST /accounts/stats/refresh) has no method",
 		"operation refreshPostStats (POST /post/stats/refresh) has no method",
 		"serves operation listAccountStats of the tag Accounts: move it to AccountsService",
 		"Stats.Refresh serves gen.RefreshStats, which the document no longer has",
+		"operation refreshPostStats has no handler in the fake",
+		"handles RefreshStats, which the document no longer has",
 	)
 
 	today := readFile(t, root, documentFile)
-	module.generate(t, today)
-	if out, complaint, err := capture(t.Context(), string(module), "go", "run", "./internal/generate", "-check", "-out", checkout(t)); err != nil {
-		t.Errorf("after going back and forward, the generated files differ: %v\n%s\n%s", err, out, complaint)
+	if err := generate.Compare(module.generate(t, today, false), root); err != nil {
+		t.Errorf("after going back and forward, the generated files differ: %v", err)
 	}
-	module.builds(t, "./ugcinc/...")
 	module.misses(t)
 
-	module.generate(t, addition(t, today))
-	module.builds(t, "./ugcinc")
-	module.misses(t, "operation pausePost (POST /post/pause) has no method: write one on PostsService in ugcinc/posts.go")
-	for _, name := range []string{"PostStatusPaused", "PausePostParams"} {
-		if !strings.Contains(readFile(t, string(module), "ugcinc/types.gen.go"), name) {
-			t.Errorf("%s does not reach package ugcinc", name)
+	module.generate(t, addition(t, today), false)
+	if complaint := module.build(t); complaint != "" {
+		t.Errorf("after an addition, the client does not build:\n%s", complaint)
+	}
+	module.misses(t,
+		"operation pausePost (POST /post/pause) has no method: write one on PostsService in ugcinc/posts.go",
+		"operation pausePost has no handler in the fake",
+		"the doc comment of Posts.CreateVideo and the document differ on whether it is deprecated",
+	)
+	for file, wants := range map[string][]string{
+		"ugcinc/types.gen.go": {"PostStatusPaused", "type PausePostParams"},
+		"gen/models.gen.go":   {"PausedAt *time.Time", "\t//\n\t// Deprecated: "},
+		"gen/client.gen.go":   {"//\n// Deprecated: "},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(readFile(t, string(module), file), want) {
+				t.Errorf("%s has no %q", file, want)
+			}
 		}
 	}
-	if !strings.Contains(readFile(t, string(module), "gen/models.gen.go"), "PausedAt *time.Time") {
-		t.Error("the new field does not reach the model")
-	}
 }
 
-// addition returns a document with a new operation, a new field and a new value.
+// addition returns a document with a new operation, a new field, a new value, and
+// an operation and a field that are deprecated.
 func addition(t *testing.T, source string) string {
 	t.Helper()
-	start, end := strings.Index(source, "  /post/status:\n"), strings.Index(source, "  /stats/accounts:\n")
-	rename := strings.NewReplacer("/post/status:", "/post/pause:", "getPostStatus", "pausePost", "PostStatusParams", "PausePostParams", "GetPostStatusEnvelope", "PausePostEnvelope")
-	source = source[:end] + rename.Replace(source[start:end]) + source[end:]
-	start = strings.Index(source, "    GetPostStatusEnvelope:\n")
-	end = start + strings.Index(source[start:], "\n\n") + 2
-	source = source[:end] + rename.Replace(source[start:end]) + source[end:]
-	const params = "    PostStatusParams:\n"
-	start = strings.Index(source, params)
-	end = strings.Index(source, "    PostStatusResult:\n")
-	source = source[:start] + "    PausePostParams:\n" + source[start+len(params):end] + source[start:]
-	source = strings.Replace(source, "        social_id:\n", "        paused_at:\n          type: string\n          format: date-time\n          nullable: true\n          description: When it was paused.\n        social_id:\n", 1)
-	start = strings.Index(source, "    PostStatus:\n")
-	source = source[:start] + strings.Replace(source[start:], "complete, failed]", "complete, failed, paused]", 2)
+	var file, added yaml.Node
+	for text, node := range map[string]*yaml.Node{source: &file, `
+PausePostParams: { type: object, description: What to pause., required: [postId], properties: { postId: { type: string, minLength: 1, description: The post. } } }
+PausePostEnvelope:
+  description: A successful response of pausePost.
+  allOf:
+    - $ref: "#/components/schemas/SuccessEnvelope"
+    - { type: object, required: [data], properties: { data: { $ref: "#/components/schemas/Post" } } }
+`: &added} {
+		if err := yaml.Unmarshal([]byte(text), node); err != nil {
+			t.Fatal(err)
+		}
+	}
+	doc := file.Content[0]
+	schemas := document.At(doc, "components", "schemas")
+	schemas.Content = append(schemas.Content, added.Content[0].Content...)
+	for _, enum := range []string{"enum", "x-extensible-enum"} {
+		values := document.At(schemas, "PostStatus", enum)
+		values.Content = append(values.Content, scalar("paused"))
+	}
+	fields := document.At(schemas, "Post", "properties")
+	pausedAt := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{scalar("type"), scalar("string"), scalar("format"), scalar("date-time"), scalar("deprecated"), {Kind: yaml.ScalarNode, Value: "true"}, scalar("description"), scalar("When it was paused.")}}
+	fields.Content = append(fields.Content, scalar("paused_at"), pausedAt)
+	create := document.At(doc, "paths", "/post/video", "post")
+	create.Content = append(create.Content, scalar("deprecated"), &yaml.Node{Kind: yaml.ScalarNode, Value: "true"})
 
-	doc, err := document.Parse(documentFile, []byte(source))
+	out, err := yaml.Marshal(doc)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, finding := range doc.Check() {
-		t.Error(finding)
-	}
-	return source
+	text := string(out)
+	start := strings.Index(text, "    /post/video:\n")
+	end := start + 1 + strings.Index(text[start+1:], "\n    /")
+	pause := strings.NewReplacer("/post/video:", "/post/pause:", "createVideo", "pausePost", "CreateVideo", "PausePost", "deprecated: true", "deprecated: false").Replace(text[start : end+1])
+	return text[:start] + pause + text[start:]
 }
 
-func checkout(t *testing.T) string {
-	t.Helper()
-	folder, err := filepath.Abs(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return folder
+func scalar(value string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value}
 }
 
 // module is the folder of a copy of the module.
@@ -97,44 +114,42 @@ type module string
 func copyModule(t *testing.T) module {
 	t.Helper()
 	to := t.TempDir()
-	for _, folder := range []string{"api", "gen", "ugcinc", "internal/generate", "internal/document", "internal/show", "internal/wire", "internal/transport", "internal/fakeapi"} {
+	for _, folder := range []string{"api", "gen", "ugcinc", "internal/show", "internal/wire", "internal/transport", "internal/fakeapi"} {
 		if err := os.CopyFS(filepath.Join(to, folder), os.DirFS(filepath.Join(root, folder))); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, file := range []string{"go.mod", "go.sum", "tools.go"} {
+	for _, file := range []string{"go.mod", "go.sum"} {
 		writeFile(t, filepath.Join(to, file), readFile(t, root, file))
 	}
 	return module(to)
 }
 
 // generate replaces the document of the copy and generates.
-func (m module) generate(t *testing.T, source string) {
+func (m module) generate(t *testing.T, source string, older bool) map[string]string {
 	t.Helper()
 	writeFile(t, filepath.Join(string(m), documentFile), source)
-	if out, complaint, err := capture(t.Context(), string(m), "go", "run", "./internal/generate"); err != nil {
-		t.Fatalf("generate: %v\n%s\n%s", err, out, complaint)
+	files, err := generate.Files(root, []byte(source), older)
+	if err != nil {
+		t.Fatal(err)
 	}
+	if err := generate.Write(files, string(m)); err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
-// build returns the errors of the compiler.
-func (m module) build(t *testing.T, packages string) string {
+// build builds the client and returns the errors of the compiler.
+func (m module) build(t *testing.T) string {
 	t.Helper()
-	_, complaint, err := capture(t.Context(), string(m), "go", "build", packages)
+	_, complaint, err := capture(t.Context(), string(m), "go", "build", "./ugcinc")
 	if err == nil {
 		return ""
 	}
 	return err.Error() + "\n" + complaint
 }
 
-func (m module) builds(t *testing.T, packages string) {
-	t.Helper()
-	if complaint := m.build(t, packages); complaint != "" {
-		t.Errorf("%s does not build:\n%s", packages, complaint)
-	}
-}
-
-// misses compares the gaps between facade and document with what they must say.
+// misses compares what is missing, or too much, with what must be named.
 func (m module) misses(t *testing.T, want ...string) {
 	t.Helper()
 	doc, err := document.Read(filepath.Join(string(m), documentFile))
@@ -145,11 +160,13 @@ func (m module) misses(t *testing.T, want ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gaps := facade.Gaps(doc.Operations(), methods)
-	if want == nil {
-		if diff := cmp.Diff([]string(nil), gaps); diff != "" {
-			t.Error(diff)
-		}
+	handlers, err := facade.Handlers(filepath.Join(string(m), "ugcinc/ugcinctest"), doc.Operations())
+	if err != nil {
+		t.Fatal(err)
+	}
+	gaps := append(facade.Gaps(doc.Operations(), methods), handlers...)
+	if want == nil && gaps != nil {
+		t.Error(strings.Join(gaps, "\n"))
 	}
 	for _, part := range want {
 		if !slices.ContainsFunc(gaps, func(gap string) bool { return strings.Contains(gap, part) }) {

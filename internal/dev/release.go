@@ -74,36 +74,32 @@ var versionConstant = regexp.MustCompile(`(?m)^const Version = "(.*)"$`)
 // notReady lists what keeps the repository from the release of a version.
 func notReady(version, uncommitted, source, changelog string) []string {
 	var problems []string
+	problem := func(wrong bool, format string, args ...any) {
+		if wrong {
+			problems = append(problems, fmt.Sprintf(format, args...))
+		}
+	}
 	number := strings.TrimPrefix(version, "v")
-	if uncommitted != "" {
-		problems = append(problems, "the tree has uncommitted changes: commit or remove them:\n"+uncommitted)
-	}
-	if m := versionConstant.FindStringSubmatch(source); m == nil || m[1] != number {
-		problems = append(problems, fmt.Sprintf("set Version in %s to %q and commit", versionFile, number))
-	}
+	problem(uncommitted != "", "the tree has uncommitted changes: commit or remove them:\n%s", uncommitted)
+	m := versionConstant.FindStringSubmatch(source)
+	problem(m == nil || m[1] != number, "set Version in %s to %q and commit", versionFile, number)
 	heading, entries := section(changelog, number)
-	if _, err := time.Parse(" - "+time.DateOnly, heading); err != nil {
-		problems = append(problems, fmt.Sprintf("%s needs the heading ## [%s] - YYYY-MM-DD with the date of the release", changelogFile, number))
-	} else if entries == "" {
-		problems = append(problems, fmt.Sprintf("%s has no entries for %s", changelogFile, number))
-	}
-	if _, entries := section(changelog, "Unreleased"); entries != "" {
-		problems = append(problems, fmt.Sprintf("%s still has entries under Unreleased: move them under ## [%s]", changelogFile, number))
-	}
+	_, err := time.Parse(" - "+time.DateOnly, heading)
+	problem(err != nil, "%s needs the heading ## [%s] - YYYY-MM-DD with the date of the release", changelogFile, number)
+	problem(err == nil && entries == "", "%s has no entries for %s", changelogFile, number)
+	_, unreleased := section(changelog, "Unreleased")
+	problem(unreleased != "", "%s still has entries under Unreleased: move them under ## [%s]", changelogFile, number)
 	return problems
 }
 
 // section returns what follows the version in its heading, and the text below.
 func section(changelog, version string) (heading, text string) {
-	start := strings.Index(changelog, "## ["+version+"]")
-	if start < 0 {
-		return "", ""
-	}
-	heading, text, _ = strings.Cut(changelog[start:], "\n")
+	_, rest, _ := strings.Cut(changelog, "## ["+version+"]")
+	heading, text, _ = strings.Cut(rest, "\n")
 	for _, end := range []string{"\n## ", "\n["} { // the next version, or the links at the end
 		text, _, _ = strings.Cut("\n"+text, end)
 	}
-	return strings.TrimPrefix(heading, "## ["+version+"]"), strings.TrimSpace(text)
+	return heading, strings.TrimSpace(text)
 }
 
 // storeRelease writes what the next change is compared with, and empties the

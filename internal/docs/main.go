@@ -1,5 +1,5 @@
-// Command docs renders an OpenAPI document as one HTML file that needs nothing
-// else: no server, no network, no font or script from elsewhere.
+// Command docs renders an OpenAPI document as one HTML file that needs no server
+// and no network.
 //
 // It is a module of its own, so that the renderer's bundle is not part of what
 // users of the client download.
@@ -37,9 +37,7 @@ func run(document, out string) error {
 	if err := os.WriteFile(out, page, 0o644); err != nil {
 		return err
 	}
-	if shown, err := filepath.Abs(out); err == nil {
-		out = shown
-	}
-	fmt.Println("Open", out)
-	return nil
+	path, err := filepath.Abs(out)
+	fmt.Println("Open", path)
+	return err
 }

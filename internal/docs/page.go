@@ -19,7 +19,7 @@ var pageSource string
 
 var page = template.Must(template.New("page").Parse(pageSource))
 
-// render makes the page. The same document gives the same bytes.
+// render returns the page, which is the same each time for the same document.
 func render(source []byte) ([]byte, error) {
 	document, err := toJSON(source)
 	if err != nil {
@@ -33,7 +33,7 @@ func render(source []byte) ([]byte, error) {
 		return nil, err
 	}
 	if head.OpenAPI == "" || head.Info.Title == "" {
-		return nil, errors.New("is no OpenAPI document with a title")
+		return nil, errors.New("not an OpenAPI document with a title")
 	}
 	redoc, err := renderer()
 	if err != nil {
@@ -42,24 +42,25 @@ func render(source []byte) ([]byte, error) {
 	var b bytes.Buffer
 	err = page.Execute(&b, map[string]any{
 		"Title":    head.Info.Title + " " + head.Info.Version,
-		"Redoc":    template.JS(inline(redoc)),
+		"Redoc":    template.JS(redoc),
 		"Document": template.JS(document),
 	})
 	return b.Bytes(), err
 }
 
-// renderer is the script that makes a page of a document, in the browser.
+// renderer returns the script that makes a page of a document, in the browser.
 func renderer() (string, error) {
 	script, err := unpack()
 	if err != nil {
 		return "", err
 	}
-	// The one thing that Redoc would fetch is its own logo.
+	// Redoc would fetch only its own logo.
 	const logo = "https://cdn.redoc.ly/redoc/logo-mini.svg"
 	if strings.Count(string(script), logo) != 1 {
 		return "", errors.New("the bundle of Redoc does not name its logo once: look at what it fetches")
 	}
-	return strings.Replace(string(script), logo, "data:,", 1), nil
+	// A text in the script must not end it.
+	return strings.NewReplacer(logo, "data:,", "</script", `<\/script`, "<!--", `<\!--`).Replace(string(script)), nil
 }
 
 func unpack() ([]byte, error) {
@@ -68,10 +69,4 @@ func unpack() ([]byte, error) {
 		return nil, err
 	}
 	return io.ReadAll(r)
-}
-
-// inline makes a script safe to stand between script tags: a text in it must
-// not end it.
-func inline(script string) string {
-	return strings.NewReplacer("</script", `<\/script`, "<!--", `<\!--`).Replace(script)
 }

@@ -20,8 +20,8 @@ func document(t *testing.T) []byte {
 	return source
 }
 
-// The page must not fetch anything. Its policy lets a browser fetch nothing,
-// so what is left to prove is that the policy is there and nothing asks.
+// The page fetches nothing: its content security policy forbids that, and it has
+// no tag that would.
 func TestPageStandsAlone(t *testing.T) {
 	t.Parallel()
 	got, err := render(document(t))
@@ -43,7 +43,7 @@ func TestPageStandsAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, again) {
-		t.Error("the same document gave another page")
+		t.Error("the same document has two pages")
 	}
 }
 
@@ -85,7 +85,7 @@ func TestToJSON(t *testing.T) {
 				t.Errorf("%s, want %s", got, tt.want)
 			}
 			if !json.Valid(got) {
-				t.Error("is no JSON")
+				t.Error("not valid JSON")
 			}
 		})
 	}
@@ -95,12 +95,12 @@ func TestRenderRefuses(t *testing.T) {
 	t.Parallel()
 	for _, source := range []string{"", "a: [", "a: 1", "[]"} {
 		if _, err := render([]byte(source)); err == nil {
-			t.Errorf("%q gave a page", source)
+			t.Errorf("%q has a page", source)
 		}
 	}
 }
 
-// The bundle is the published file, and the page beside it says so.
+// The bundle is the published file: redoc/README.md has its digest.
 func TestBundleIsAsPublished(t *testing.T) {
 	t.Parallel()
 	script, err := unpack()
@@ -112,6 +112,6 @@ func TestBundleIsAsPublished(t *testing.T) {
 		t.Fatal(err)
 	}
 	if digest := fmt.Sprintf("%x", sha256.Sum256(script)); !strings.Contains(string(provenance), digest) {
-		t.Errorf("the bundle's digest %s does not stand in redoc/README.md", digest)
+		t.Errorf("the bundle's digest %s is not in redoc/README.md", digest)
 	}
 }

@@ -1,13 +1,14 @@
-// Package facade compares the hand-written methods of package ugcinc with the
-// operations of the API document. It reads source instead of compiled code,
-// because the code does not compile after an operation was removed.
+// Package facade compares the code that is written by hand for each operation of
+// the API document with the document: methods, handlers of the fake, and tests. It
+// reads source instead of compiled code, because the code does not compile after
+// an operation was removed.
 package facade
 
 import (
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"path/filepath"
 	"strings"
 )
@@ -36,69 +37,87 @@ func (m Method) Service() string {
 // returns the result of a function that takes &gen.Operation. Methods that wait,
 // or use an operation earlier, do not count.
 func Methods(folder string) ([]Method, error) {
-	set := token.NewFileSet()
-	files, err := sources(set, folder)
-	if err != nil {
-		return nil, err
-	}
 	var out []Method
-	for _, file := range files {
-		for _, declaration := range file.Decls {
-			f, ok := declaration.(*ast.FuncDecl)
-			if !ok || !f.Name.IsExported() {
-				continue
-			}
-			service, endpoint := service(f), endpoint(f.Body)
-			if service == "" || endpoint == "" {
-				continue
-			}
-			out = append(out, Method{
-				Name: service + "." + f.Name.Name, Endpoint: endpoint, Params: params(f), Stream: streams(f),
-				Doc: f.Doc.Text(), Position: set.Position(f.Pos()).String(),
-			})
+	err := inspect(folder, func(node ast.Node, position string) {
+		f, ok := node.(*ast.FuncDecl)
+		if !ok || !f.Name.IsExported() {
+			return
 		}
-	}
-	return out, nil
+		service, isService := strings.CutSuffix(receiver(f), "Service")
+		m := Method{Name: service + "." + f.Name.Name, Endpoint: endpoint(f.Body), Doc: f.Doc.Text(), Position: position}
+		if !isService || m.Endpoint == "" {
+			return
+		}
+		for _, parameter := range f.Type.Params.List {
+			if len(parameter.Names) == 1 && parameter.Names[0].Name == "params" {
+				m.Params = types.ExprString(parameter.Type)
+			}
+		}
+		if results := f.Type.Results; results != nil {
+			m.Stream = strings.HasPrefix(types.ExprString(results.List[0].Type), "iter.Seq2[")
+		}
+		out = append(out, m)
+	})
+	return out, err
 }
 
-// sources parses the files of a folder, except its tests.
-func sources(set *token.FileSet, folder string) ([]*ast.File, error) {
+// Names returns the method of each operation, by its operationId.
+func Names(methods []Method) map[string]string {
+	names := map[string]string{}
+	for _, m := range methods {
+		if !m.Stream {
+			names[strings.ToLower(m.Endpoint[:1])+m.Endpoint[1:]] = m.Name
+		}
+	}
+	return names
+}
+
+// Aliases returns the types of package gen that the packages in folders alias, as
+// in type Post = gen.Post.
+func Aliases(folders ...string) (map[string]bool, error) {
+	aliases := map[string]bool{}
+	for _, folder := range folders {
+		if err := inspect(folder, func(node ast.Node, _ string) {
+			if spec, ok := node.(*ast.TypeSpec); ok && spec.Assign.IsValid() && spec.Name.IsExported() {
+				if name, ok := strings.CutPrefix(types.ExprString(spec.Type), "gen."); ok {
+					aliases[name] = true
+				}
+			}
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return aliases, nil
+}
+
+// inspect visits every node of the files in a folder, except its tests.
+func inspect(folder string, visit func(node ast.Node, position string)) error {
 	names, err := filepath.Glob(filepath.Join(folder, "*.go"))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var files []*ast.File
+	set := token.NewFileSet()
 	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
 		file, err := parser.ParseFile(set, name, nil, parser.ParseComments)
 		if err != nil {
-			return nil, fmt.Errorf("read the facade: %w", err)
+			return err
 		}
-		files = append(files, file)
+		for node := range ast.Preorder(file) {
+			visit(node, set.Position(node.Pos()).String())
+		}
 	}
-	return files, nil
+	return nil
 }
 
-// service returns X for a method of *XService.
-func service(f *ast.FuncDecl) string {
-	if f.Recv == nil || len(f.Recv.List) != 1 {
+// receiver returns T for a method of *T.
+func receiver(f *ast.FuncDecl) string {
+	if f.Recv == nil {
 		return ""
 	}
-	pointer, ok := f.Recv.List[0].Type.(*ast.StarExpr)
-	if !ok {
-		return ""
-	}
-	name, ok := pointer.X.(*ast.Ident)
-	if !ok {
-		return ""
-	}
-	service, ok := strings.CutSuffix(name.Name, "Service")
-	if !ok {
-		return ""
-	}
-	return service
+	return strings.TrimPrefix(types.ExprString(f.Recv.List[0].Type), "*")
 }
 
 // endpoint returns X if the last statement is return f(..., &gen.X, ...).
@@ -115,42 +134,9 @@ func endpoint(body *ast.BlockStmt) string {
 		return ""
 	}
 	for _, argument := range call.Args {
-		address, ok := argument.(*ast.UnaryExpr)
-		if !ok || address.Op != token.AND {
-			continue
-		}
-		selector, ok := address.X.(*ast.SelectorExpr)
-		if !ok {
-			continue
-		}
-		if pkg, ok := selector.X.(*ast.Ident); ok && pkg.Name == "gen" {
-			return selector.Sel.Name
+		if name, ok := strings.CutPrefix(types.ExprString(argument), "&gen."); ok {
+			return name
 		}
 	}
 	return ""
-}
-
-// params returns the type of the parameter named params.
-func params(f *ast.FuncDecl) string {
-	for _, parameter := range f.Type.Params.List {
-		if len(parameter.Names) == 1 && parameter.Names[0].Name == "params" {
-			if name, ok := parameter.Type.(*ast.Ident); ok {
-				return name.Name
-			}
-		}
-	}
-	return ""
-}
-
-// streams reports whether the first result is an iter.Seq2.
-func streams(f *ast.FuncDecl) bool {
-	if f.Type.Results == nil {
-		return false
-	}
-	generic, ok := f.Type.Results.List[0].Type.(*ast.IndexListExpr)
-	if !ok {
-		return false
-	}
-	selector, ok := generic.X.(*ast.SelectorExpr)
-	return ok && selector.Sel.Name == "Seq2"
 }

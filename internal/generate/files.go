@@ -1,4 +1,4 @@
-package main
+package generate
 
 import (
 	"errors"
@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// write writes the generated files below a folder.
-func write(files map[string]string, folder string) error {
+// Write writes generated files below a folder.
+func Write(files map[string]string, folder string) error {
 	for name, content := range files {
 		name = filepath.Join(folder, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
@@ -26,8 +26,8 @@ func write(files map[string]string, folder string) error {
 	return nil
 }
 
-// compare compares the generated files with those below a folder.
-func compare(files map[string]string, folder string) error {
+// Compare compares generated files with those below a folder.
+func Compare(files map[string]string, folder string) error {
 	have, err := read(os.DirFS(folder))
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package main
+package generate
 
 import (
 	"os"
@@ -35,7 +35,7 @@ func TestCompare(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			if err := compare(files, folder(t, test.tree)); err != nil {
+			if err := Compare(files, folder(t, test.tree)); err != nil {
 				got = strings.Split(err.Error(), "\n")
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -50,10 +50,10 @@ func TestWrite(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{"gen/models.gen.go": "a", "internal/fakeapi/server.gen.go": "b"}
 	root := t.TempDir()
-	if err := write(files, root); err != nil {
+	if err := Write(files, root); err != nil {
 		t.Fatal(err)
 	}
-	if err := compare(files, root); err != nil {
+	if err := Compare(files, root); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,5 +1,5 @@
-// Command ugcinc makes the call of its neighbour floor with package ugcinc. It
-// is built for its size, and run for what its packages do before main.
+// Command ugcinc makes the same call as program floor with package ugcinc. It is
+// built to compare its size and its initialization.
 package main
 
 import (
@@ -12,7 +12,7 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		return // all that is wanted is what it takes to come here
+		return // only the initialization is measured
 	}
 	if err := run(os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
