@@ -117,7 +117,7 @@ func findValues(text string, spans []span) []span {
 			continue
 		}
 		value := upTo(text[from:], "\\\"' \t\r\n,;&<>}")
-		// Not in "Authorization: Bearer x", where it is the next value.
+		// In "Authorization: Bearer x" the value follows the second name.
 		if len(nameAt(value)) < len(value) {
 			at = from + len(value)
 			spans = append(spans, span{from, at})
