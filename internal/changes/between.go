@@ -46,7 +46,7 @@ func (p *Programs) Between(ctx context.Context, base, revision *document.Documen
 	if err != nil {
 		return nil, err
 	}
-	return compare(base, revision, wire, names)
+	return compare(base, revision, wire, names), nil
 }
 
 // wire returns what oasdiff finds.

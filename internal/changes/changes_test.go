@@ -107,7 +107,7 @@ func TestChangelog(t *testing.T) {
 		"answer's field is a new list": "### Added\n\n- `PostStatusResult.Reasons` is new.\n\n",
 		"answer may be null":           "### Changed\n\n- **Breaking:** `PostStatusResult.PostID` changed from `string` to `*string`.\n\n",
 		"enum value is new":            "### Added\n\n- `TaskStatusRetrying` is new.\n\n",
-		"enum renamed":                 "### Added\n\n- `Platform` is new.\n\n### Changed\n\n- **Breaking:** `Account.Type` changed from `AccountType` to `Platform`.\n\n### Removed\n\n- **Breaking:** `AccountType` is gone.\n\n",
+		"enum renamed":                 "### Changed\n\n- **Breaking:** `Account.Type` changed from `AccountType` to `Platform`.\n\n",
 		"answer's field is no URI":     "### Changed\n\n- The doc comments follow API 1.0.9.\n\n",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -63,14 +63,14 @@ var (
 // schema for each operation that uses it, and for each field of that type; onWire
 // merges the operations of a change, and the fields in the changelog. names are the
 // changes of Go names, and pairs the operations of the two documents.
-func onWire(wire []WireChange, names []Change, pairs []pair) []Change {
+func onWire(wire []WireChange, names []Change, pairs []Pair) []Change {
 	ids := map[string]string{} // by address
 	both := 0
 	for _, p := range pairs {
-		if p.is != nil {
-			ids[address(p.is)] = code(p.is.ID)
+		if p.Is != nil {
+			ids[address(p.Is)] = code(p.Is.ID)
 		}
-		if p.was != nil && p.is != nil {
+		if p.Was != nil && p.Is != nil {
 			both++
 		}
 	}
