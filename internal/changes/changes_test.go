@@ -104,11 +104,11 @@ func TestChangelog(t *testing.T) {
 		"timeout longer":               "### Changed\n\n- An attempt of `refreshStats` may take 180 s instead of 120 s.\n\n",
 		"limit lowered":                "### Changed\n\n- **Breaking:** `Posts.CreateSlideshow`: the `caption` parameter's maxLength was decreased to `400`.\n\n",
 		"optional parameter is new":    "### Added\n\n- `PostStatusParams.Region` is new.\n\n",
-		"answer's field is a new list": "### Added\n\n- `PostStatusResult.Reasons` is new.\n\n",
-		"answer may be null":           "### Changed\n\n- **Breaking:** `PostStatusResult.PostID` changed from `string` to `*string`.\n\n",
+		"response's field is a new list": "### Added\n\n- `PostStatusResult.Reasons` is new.\n\n",
+		"response may be null":           "### Changed\n\n- **Breaking:** `PostStatusResult.PostID` changed from `string` to `*string`.\n\n",
 		"enum value is new":            "### Added\n\n- `TaskStatusRetrying` is new.\n\n",
 		"enum renamed":                 "### Changed\n\n- **Breaking:** `Account.Type` changed from `AccountType` to `Platform`.\n\n",
-		"answer's field is no URI":     "### Changed\n\n- The doc comments follow API 1.0.9.\n\n",
+		"response's field is no URI":     "### Changed\n\n- The doc comments follow API 1.0.9.\n\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

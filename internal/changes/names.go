@@ -51,8 +51,8 @@ const (
 	notComparable = "old is comparable, new is not"
 )
 
-// name returns a change of a name at its level. New fields are no break, even if
-// structs then cannot be compared with ==, which the package does not promise.
+// name returns a change of a name at its level. A new field is a minor change,
+// even if the struct then cannot be compared with ==, which is not promised.
 func name(c Change) Change {
 	if c.What == notComparable {
 		c.Level = Minor

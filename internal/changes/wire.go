@@ -55,7 +55,7 @@ var (
 	success = regexp.MustCompile(" (with the `200` status|for (the )?(response )?status `200`)")
 	// inData matches how oasdiff begins the path of a field in a response.
 	inData = regexp.MustCompile("`(/?(allOf|data|items)[^/`]*/)+")
-	// way matches a name with the way to it, of which users need the last part.
+	// way matches a name with the path to it. Users need only the last part.
 	way = regexp.MustCompile("`(?:[^`]*/)?([^`/]+)`")
 )
 
