@@ -7,3 +7,9 @@ import _ "embed"
 //
 //go:embed openapi.yaml
 var Document []byte
+
+// Profile is the JSON Schema of the document: the part of OpenAPI and the
+// extensions that this project understands.
+//
+//go:embed profile.schema.json
+var Profile []byte

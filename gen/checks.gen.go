@@ -3,11 +3,13 @@
 package gen
 
 import (
+	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p AccountStatsParams) Check() (field, reason string) {
 	if p.StartDate != nil && p.EndDate != nil && p.EndDate.Before(*p.StartDate) {
 		return "endDate", "must not be before startDate"
@@ -15,8 +17,8 @@ func (p AccountStatsParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p AccountStatusParams) Check() (field, reason string) {
 	return "", ""
 }
@@ -28,9 +30,12 @@ const (
 	CreateDraftParamsTitleMaxLength    = 90
 )
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p CreateDraftParams) Check() (field, reason string) {
+	if p.Type == "" {
+		return "type", "must not be empty"
+	}
 	if len(p.MediaURLs) < CreateDraftParamsMediaURLsMinItems {
 		return "mediaUrls", "needs at least 1 item"
 	}
@@ -55,8 +60,8 @@ const (
 	CreateSlideshowParamsCaptionMaxLength  = 500
 )
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p CreateSlideshowParams) Check() (field, reason string) {
 	if p.AccountID == "" {
 		return "accountId", "must not be empty"
@@ -83,8 +88,8 @@ const (
 	CreateVideoParamsCaptionMaxLength = 500
 )
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p CreateVideoParams) Check() (field, reason string) {
 	if p.AccountID == "" {
 		return "accountId", "must not be empty"
@@ -98,18 +103,30 @@ func (p CreateVideoParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p DailyStatsParams) Check() (field, reason string) {
+	if p.StartDate.IsZero() {
+		return "startDate", "must be set"
+	}
+	if p.EndDate.IsZero() {
+		return "endDate", "must be set"
+	}
 	if p.EndDate.Before(p.StartDate) {
 		return "endDate", "must not be before startDate"
 	}
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p DashboardStatsParams) Check() (field, reason string) {
+	if p.StartDate.IsZero() {
+		return "startDate", "must be set"
+	}
+	if p.EndDate.IsZero() {
+		return "endDate", "must be set"
+	}
 	if p.EndDate.Before(p.StartDate) {
 		return "endDate", "must not be before startDate"
 	}
@@ -121,8 +138,8 @@ const (
 	DeletePostsParamsPostIDsMinItems = 1
 )
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p DeletePostsParams) Check() (field, reason string) {
 	if len(p.PostIDs) < DeletePostsParamsPostIDsMinItems {
 		return "postIds", "needs at least 1 item"
@@ -140,8 +157,8 @@ const (
 	DeleteTasksParamsTaskIDsMinItems = 1
 )
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p DeleteTasksParams) Check() (field, reason string) {
 	if len(p.TaskIDs) < DeleteTasksParamsTaskIDsMinItems {
 		return "taskIds", "needs at least 1 item"
@@ -154,14 +171,14 @@ func (p DeleteTasksParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p ListAccountsParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p ListPostsParams) Check() (field, reason string) {
 	if p.StartDate != nil && p.EndDate != nil && p.EndDate.Before(*p.StartDate) {
 		return "endDate", "must not be before startDate"
@@ -169,8 +186,8 @@ func (p ListPostsParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p ListTasksParams) Check() (field, reason string) {
 	if p.StartDate != nil && p.EndDate != nil && p.EndDate.Before(*p.StartDate) {
 		return "endDate", "must not be before startDate"
@@ -178,8 +195,8 @@ func (p ListTasksParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p PostStatsParams) Check() (field, reason string) {
 	if p.StartDate != nil && p.EndDate != nil && p.EndDate.Before(*p.StartDate) {
 		return "endDate", "must not be before startDate"
@@ -187,8 +204,8 @@ func (p PostStatsParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p PostStatusParams) Check() (field, reason string) {
 	if p.PostID == "" {
 		return "postId", "must not be empty"
@@ -201,23 +218,28 @@ const (
 	PreviewScheduleParamsEntriesMinItems = 1
 )
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p PreviewScheduleParams) Check() (field, reason string) {
 	if len(p.Entries) < PreviewScheduleParamsEntriesMinItems {
 		return "entries", "needs at least 1 item"
 	}
+	for i, item := range p.Entries {
+		if field, reason := item.Check(); reason != "" {
+			return strings.TrimSuffix("entries"+"["+strconv.Itoa(i)+"]."+field, "."), reason
+		}
+	}
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p ProfileSyncParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p RefreshStatsParams) Check() (field, reason string) {
 	if p.AccountID == "" {
 		return "accountId", "must not be empty"
@@ -225,8 +247,8 @@ func (p RefreshStatsParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p ResetWarmupParams) Check() (field, reason string) {
 	if p.AccountID == "" {
 		return "accountId", "must not be empty"
@@ -239,8 +261,8 @@ const (
 	RetryPostsParamsPostIDsMinItems = 1
 )
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p RetryPostsParams) Check() (field, reason string) {
 	if len(p.PostIDs) < RetryPostsParamsPostIDsMinItems {
 		return "postIds", "needs at least 1 item"
@@ -258,8 +280,8 @@ const (
 	RetryTasksParamsTaskIDsMinItems = 1
 )
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p RetryTasksParams) Check() (field, reason string) {
 	if len(p.TaskIDs) < RetryTasksParamsTaskIDsMinItems {
 		return "taskIds", "needs at least 1 item"
@@ -272,17 +294,20 @@ func (p RetryTasksParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p ScheduleEntry) Check() (field, reason string) {
 	if p.AccountID == "" {
 		return "accountId", "must not be empty"
 	}
+	if p.PostTime.IsZero() {
+		return "postTime", "must be set"
+	}
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p UpdateAccountInfoParams) Check() (field, reason string) {
 	if p.AccountID == "" {
 		return "accountId", "must not be empty"
@@ -293,8 +318,8 @@ func (p UpdateAccountInfoParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p UpdateAccountSocialParams) Check() (field, reason string) {
 	if p.AccountID == "" {
 		return "accountId", "must not be empty"
@@ -311,8 +336,8 @@ const (
 	UpdatePostParamsTitleMaxLength   = 90
 )
 
-// Check names the first field, as it stands on the wire, that the document
-// refuses, and why; it returns two empty strings where there is none.
+// Check returns the first invalid field, by its name in JSON, and what is wrong
+// with it; it returns two empty strings if every field is valid.
 func (p UpdatePostParams) Check() (field, reason string) {
 	if p.PostID == "" {
 		return "postId", "must not be empty"

@@ -14,9 +14,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// Ceilings on allocations, so that a regression fails here and not in a
-// benchmark that nobody runs. Under the race detector a sync.Pool forgets at
-// random, which the ceilings leave room for.
+// Limits on allocations, so that a regression fails a test. The limits leave room
+// for the race detector, under which a sync.Pool drops items at random.
 
 const smallAnswer = `{"ok":true,"code":200,"message":"Success","data":{"post_id":"post_1","status":"pending"}}`
 
@@ -49,7 +48,7 @@ func TestAllocationsOfASmallCall(t *testing.T) {
 	}
 }
 
-// byHand is the same call as a program makes it that is written for it alone.
+// byHand makes the same call with net/http and encoding/json alone.
 func byHand(t *testing.T, client *http.Client) {
 	t.Helper()
 	body, err := json.Marshal(struct {
@@ -115,7 +114,7 @@ func TestAllocationsOfAStreamedRecord(t *testing.T) {
 	if err := writeStats(&body, records); err != nil {
 		t.Fatal(err)
 	}
-	c := answering(t, 200, body.Bytes())
+	c := fixedResponse(t, 200, body.Bytes())
 	allocs := testing.AllocsPerRun(20, func() {
 		n := 0
 		for _, err := range c.Stats.AllPosts(t.Context(), ugcinc.PostStatsParams{}) {

@@ -19,11 +19,7 @@ func object[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 		return nil, err
 	}
 	var value T
-	_, err = send(ctx, core, e, p, cfg, func(r *response) {
-		for range records(r, e.Decode, cleared(&value)) {
-		}
-	})
-	if err != nil {
+	if _, err = send(ctx, core, e, p, cfg, readOne(e, &value)); err != nil {
 		return nil, err
 	}
 	return &value, nil
@@ -38,7 +34,8 @@ func list[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T
 	var values wire.Records[T]
 	_, err = send(ctx, core, e, p, cfg, func(r *response) {
 		values = wire.Records[T]{} // an earlier attempt may have left some
-		for range records(r, e.Decode, values.Add) {
+		for r.Next() {
+			e.Decode(r.decoder, values.Add(r.decoder))
 		}
 	})
 	if err != nil {
@@ -47,7 +44,15 @@ func list[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T
 	return values.Slice(), nil
 }
 
-// params are the parameters of an operation, which know their limits.
+// readOne reads a response whose data is one record.
+func readOne[P, T any](e *gen.Endpoint[P, T], value *T) func(*response) {
+	return func(r *response) {
+		for decodeNext(r, e.Decode, value) {
+		}
+	}
+}
+
+// params are the parameters of an operation, which check themselves.
 type params interface {
 	Check() (field, reason string)
 }
@@ -74,7 +79,7 @@ func check[P params, T any](ctx context.Context, e *gen.Endpoint[P, T], p P) err
 	return nil
 }
 
-// call is a call that has been sent.
+// call is one call with its attempts.
 type call struct {
 	transport.Call
 
@@ -86,8 +91,8 @@ type call struct {
 	result   transport.Result
 }
 
-// send builds the request of a call, has the transport send it, and has read
-// read the data of each response.
+// send makes a call. The function read reads the data of a response; it is called
+// for each attempt that gets one.
 func send[P, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, cfg callConfig, read func(*response)) (*call, error) {
 	op := &e.Operation
 	c := &call{core: core, op: op, cfg: cfg, read: read}
@@ -105,7 +110,7 @@ func send[P, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P,
 	}
 	req, err := e.NewRequest(ctx, core.server, p)
 	if err != nil {
-		return c, &ParamError{Operation: op.ID, Field: unencodable(err), Reason: "cannot be written as JSON"}
+		return c, &ParamError{Operation: op.ID, Field: unencodable(err), Reason: "cannot be encoded as JSON"}
 	}
 	c.result = core.transport.Do(req, &c.Call)
 	if c.result.Err != nil {
@@ -114,8 +119,8 @@ func send[P, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P,
 	return c, nil
 }
 
-// unencodable returns the field that cannot be written as JSON: a text that is
-// not UTF-8, or a time outside of the years 0 to 9999.
+// unencodable returns the field that cannot be encoded: a string that is not
+// UTF-8, or a time outside the years 0 to 9999.
 func unencodable(err error) string {
 	var pointer jsontext.Pointer
 	if semantic := (*json.SemanticError)(nil); errors.As(err, &semantic) {

@@ -48,19 +48,16 @@ type callOption func(*callConfig) error
 func (o callOption) apply(c *config) error         { return o(&c.call) }
 func (o callOption) applyCall(c *callConfig) error { return o(c) }
 
-// configure puts a call's options on top of the client's.
+// configure applies a call's options to the client's defaults.
 func (c *core) configure(op *gen.Operation, opts []CallOption) (callConfig, error) {
-	if len(opts) == 0 {
-		return c.defaults, nil
-	}
 	cfg := c.defaults
 	for _, opt := range opts {
 		if opt == nil {
 			return cfg, &ParamError{Operation: op.ID, Field: "opts", Reason: "must not hold nil"}
 		}
 		if err := opt.applyCall(&cfg); err != nil {
-			if refused := (*ParamError)(nil); errors.As(err, &refused) {
-				refused.Operation = op.ID
+			if invalid, ok := errors.AsType[*ParamError](err); ok {
+				invalid.Operation = op.ID
 			}
 			return cfg, err
 		}
@@ -70,6 +67,12 @@ func (c *core) configure(op *gen.Operation, opts []CallOption) (callConfig, erro
 
 // WithMaxRetries limits the retries of a call; the default is 3, and 0 turns them
 // off. The package comment lists the failures that are retried.
+//
+// The delay before a retry is random, between zero and 0.5 s, then 1 s, 2 s and so
+// on up to 8 s. A Retry-After header of up to a minute is obeyed exactly. If it is
+// longer, or if the context would end before the delay does, the call fails at
+// once. A client whose calls mostly fail stops retrying: of 500 tokens each retry
+// costs 5, and a success returns what its retries cost, or 1 without retries.
 func WithMaxRetries(n int) CallOption {
 	return callOption(func(c *callConfig) error {
 		if n < 0 {
@@ -83,8 +86,8 @@ func WithMaxRetries(n int) CallOption {
 // WithAttemptTimeout limits one attempt, from the start of its connection to the
 // end of its response. For lists, whose responses may be long, it limits the time
 // without any data instead. The default is 30 seconds, for Stats.Refresh 2
-// minutes; given to New it applies to Refresh as well. It ends the attempt, not
-// the call, which may be retried; to limit the call use a context.
+// minutes; given to New it applies to Refresh as well. It ends the attempt; to
+// limit the call with its retries use a context.
 func WithAttemptTimeout(d time.Duration) CallOption {
 	return callOption(func(c *callConfig) error {
 		if d <= 0 {
@@ -133,12 +136,12 @@ var reservedHeaders = map[string]string{
 	"X-Idempotency-Key": "is not supported by the API, and would make net/http retry on its own",
 }
 
-// WithMaxResponseBytes limits the size of a response; the default is 512 MiB. It
-// counts bytes after decompression. A record that takes more memory than its JSON,
-// such as an empty one, counts with its size in memory, and so does a string of an
-// array, so that no response takes more memory than a few times the limit. In a
-// stream the limit holds for each record, and the whole has none. A larger response
-// ends the call with [ErrResponseTooLarge].
+// WithMaxResponseBytes limits the size of a response after decompression; the
+// default is 512 MiB. A record, or a string in an array, that takes more memory
+// than its JSON counts with its size in memory, so that no response takes more
+// than a few times the limit. In a stream, and in a list that a waiter polls, the
+// limit applies to each record. A larger response fails with
+// [ErrResponseTooLarge].
 func WithMaxResponseBytes(n int64) CallOption {
 	return callOption(func(c *callConfig) error {
 		if n <= 0 {

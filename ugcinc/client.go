@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"net/url"
 	"os"
-	"sync"
 
+	"github.com/ugcinc/ugcinc-go/internal/ledger"
+	"github.com/ugcinc/ugcinc-go/internal/redact"
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 )
 
@@ -33,9 +34,9 @@ type Client struct {
 type core struct {
 	transport *transport.Transport
 	server    *url.URL
-	forms     func() []form // of the key; a func so that no verb of fmt can print it
+	redact    redact.Redactor
 	defaults  callConfig
-	ledger    *ledger
+	ledger    *ledger.Ledger
 	drift     *driftLog // nil without an observer
 }
 
@@ -57,8 +58,7 @@ type StatsService service
 // environment variable UGC_API_KEY; without either New returns an error. The base
 // URL comes from [WithBaseURL], or else from the environment variable
 // UGC_BASE_URL, under the same rules, or else it is [DefaultBaseURL]; an empty
-// variable counts as unset. Errors, such as those of invalid options, are
-// [*ParamError]. New sends nothing.
+// variable counts as unset. Every error is a [*ParamError]. New sends nothing.
 func New(opts ...Option) (*Client, error) {
 	cfg := config{
 		userAgent: defaultUserAgent(),
@@ -100,12 +100,12 @@ func New(opts ...Option) (*Client, error) {
 	}
 	c := &core{
 		server:    cfg.baseURL,
-		forms:     sync.OnceValue(func() []form { return keyForms(cfg.key.Reveal()) }),
+		redact:    redact.New(cfg.key.Reveal()),
 		defaults:  cfg.call,
 		transport: sender,
 	}
-	shareLedger(c, cfg.baseURL, cfg.key)
-	c.drift = newDriftLog(cfg.observe, c.redact)
+	c.ledger = ledger.Share(c, cfg.baseURL, cfg.key.Reveal())
+	c.drift = newDriftLog(cfg.observe, c.redact.Text)
 	s := &service{core: c}
 	return &Client{
 		Accounts: (*AccountsService)(s),

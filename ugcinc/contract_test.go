@@ -37,43 +37,41 @@ func loadDocument(t *testing.T) *openapi3.T {
 // validated is a middleware that validates requests and responses against the
 // document.
 func validated(doc *openapi3.T, report func(error)) ugcinc.Option {
-	return ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(r *http.Request) (*http.Response, error) {
-			item := doc.Paths.Value(r.URL.Path)
-			if item == nil {
-				report(fmt.Errorf("the document has no path %s", r.URL.Path))
-				return next.RoundTrip(r)
-			}
-			options := &openapi3filter.Options{
-				AuthenticationFunc:    openapi3filter.NoopAuthenticationFunc, // the key is added further in
-				SkipSettingDefaults:   true,
-				IncludeResponseStatus: true,
-				MultiError:            true,
-			}
-			input := &openapi3filter.RequestValidationInput{
-				Request: r,
-				Route:   &routers.Route{Spec: doc, Path: r.URL.Path, PathItem: item, Method: r.Method, Operation: item.Post},
-				Options: options,
-			}
-			if err := openapi3filter.ValidateRequest(r.Context(), input); err != nil {
-				report(err)
-			}
-			resp, err := next.RoundTrip(r)
-			if err != nil {
-				return nil, err
-			}
-			body, err := io.ReadAll(resp.Body)
-			_ = resp.Body.Close()
-			if err != nil {
-				return nil, err
-			}
-			output := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: resp.StatusCode, Header: resp.Header, Options: options}
-			if err := openapi3filter.ValidateResponse(r.Context(), output.SetBodyBytes(body)); err != nil {
-				report(err)
-			}
-			resp.Body = io.NopCloser(bytes.NewReader(body))
-			return resp, nil
-		})
+	return withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+		item := doc.Paths.Value(r.URL.Path)
+		if item == nil {
+			report(fmt.Errorf("the document has no path %s", r.URL.Path))
+			return next.RoundTrip(r)
+		}
+		options := &openapi3filter.Options{
+			AuthenticationFunc:    openapi3filter.NoopAuthenticationFunc, // the key is added further in
+			SkipSettingDefaults:   true,
+			IncludeResponseStatus: true,
+			MultiError:            true,
+		}
+		input := &openapi3filter.RequestValidationInput{
+			Request: r,
+			Route:   &routers.Route{Spec: doc, Path: r.URL.Path, PathItem: item, Method: r.Method, Operation: item.Post},
+			Options: options,
+		}
+		if err := openapi3filter.ValidateRequest(r.Context(), input); err != nil {
+			report(err)
+		}
+		resp, err := next.RoundTrip(r)
+		if err != nil {
+			return nil, err
+		}
+		body, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		if err != nil {
+			return nil, err
+		}
+		output := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: resp.StatusCode, Header: resp.Header, Options: options}
+		if err := openapi3filter.ValidateResponse(r.Context(), output.SetBodyBytes(body)); err != nil {
+			report(err)
+		}
+		resp.Body = io.NopCloser(bytes.NewReader(body))
+		return resp, nil
 	})
 }
 

@@ -33,24 +33,23 @@ const (
 type Drift struct {
 	// Operation is the operationId.
 	Operation string
-	// Path is the place, such as data[].status. It has no index, and no key if
-	// the server puts that into the name of a field.
+	// Path is the place, such as data[].status, without an index. The API key is
+	// redacted if the server puts it into the name of a field.
 	Path string
 	// Kind says how it differs.
 	Kind DriftKind
 	// Value is an unknown enum value, or the JSON type of an unknown field or of
-	// an unexpected type; it has at most 64 bytes, is never a body and never
-	// holds the key.
+	// an unexpected type. It has at most 64 bytes and never contains the API key.
 	Value string
 	// First is the time at which this client first saw it.
 	First time.Time
 }
 
-// WithDriftObserver reports how answers differ from the API document this
-// version was generated from: each kind and place once for each client. What a
-// call returns is the same with and without it. The function is called from
-// the goroutine of the call, by one goroutine at a time; it must not call the
-// client.
+// WithDriftObserver calls observe when a response differs from the API document
+// that this version was generated from: once per client for each kind and path,
+// and for each unknown enum value. It does not change what a call returns. The
+// function is called from the goroutine of the call, by one goroutine at a time;
+// it must not call the client.
 func WithDriftObserver(observe func(Drift)) Option {
 	return clientOption(func(c *config) error {
 		if observe == nil {
@@ -61,6 +60,8 @@ func WithDriftObserver(observe func(Drift)) Option {
 	})
 }
 
+var hashSeed = maphash.MakeSeed()
+
 // maxDrift limits the memory for a server that invents field names.
 const maxDrift = 4096
 
@@ -70,7 +71,7 @@ type driftLog struct {
 	redact  func(string) string
 
 	mu   sync.Mutex
-	seen map[uint64]struct{} // hashes: what they stand for takes more memory
+	seen map[uint64]struct{} // hashes take less memory than paths
 }
 
 func newDriftLog(observe func(Drift), redact func(string) string) *driftLog {
@@ -81,13 +82,13 @@ func newDriftLog(observe func(Drift), redact func(string) string) *driftLog {
 }
 
 // observer returns the observer of one response; nil if there is no log.
-func (l *driftLog) observer(operation string) *wire.Observer {
+func (l *driftLog) observer(operation string) wire.Observer {
 	if l == nil {
 		return nil
 	}
-	return &wire.Observer{Report: func(kind wire.Drift, path, value string) {
+	return func(kind wire.Drift, path, value string) {
 		l.report(Drift{Operation: operation, Path: path, Kind: DriftKind(kind), Value: value})
-	}}
+	}
 }
 
 func (l *driftLog) report(d Drift) {

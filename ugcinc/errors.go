@@ -31,7 +31,8 @@ var (
 	// ErrOutcomeUnknown means that the server may or may not have done it. Check
 	// before you retry a write.
 	ErrOutcomeUnknown = errors.New("ugcinc: outcome unknown")
-	// ErrRedirect means that the response is a redirect, which is not followed.
+	// ErrRedirect means that the response is a redirect. It is not followed, since
+	// that would send the call twice, and the key with it.
 	ErrRedirect = errors.New("ugcinc: redirect refused")
 	// ErrResponseTooLarge means that the response is longer than
 	// [WithMaxResponseBytes] allows.
@@ -40,6 +41,33 @@ var (
 	// valid, or contradicts itself.
 	ErrInvalidResponse = errors.New("ugcinc: invalid response")
 )
+
+// ParamError reports invalid parameters or options. Nothing has been sent.
+type ParamError struct {
+	// Operation is the operationId; empty for an option given to New.
+	Operation string
+	// Field is the parameter's name in JSON, such as accountId, or the option's
+	// name; empty if the parameters as a whole are invalid.
+	Field string
+	// Reason is what is wrong with it.
+	Reason string
+}
+
+// Error returns which field is invalid, and why.
+func (e *ParamError) Error() string {
+	text := "ugcinc"
+	for _, part := range []string{e.Operation, e.Field, e.Reason} {
+		if part != "" {
+			text += ": " + part
+		}
+	}
+	return show.Line(text)
+}
+
+// LogValue returns the error's fields.
+func (e *ParamError) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("operation", e.Operation), slog.String("field", e.Field), slog.String("reason", e.Reason))
+}
 
 // Outcome says how far a failed call got.
 type Outcome string
@@ -55,9 +83,18 @@ const (
 	OutcomeUnknown = Outcome(transport.Unknown)
 )
 
-// Error is the error of a call that passed its checks and failed. Its text, its
-// log value and its JSON contain the API's message, but never the body and never
-// the key.
+// Error is the error of a call whose parameters are valid. Its text, its log
+// value and its JSON contain the API's message, but never the body, and never the
+// key, even if a server echoes it in base64 or escaped for JSON, HTML or a URL.
+//
+// A response has two codes, the HTTP status and one in the envelope. With a 2xx
+// status the envelope's ok decides, or its code if it has no ok; if both codes
+// report a failure, the less certain one wins. If the status is 4xx and the
+// envelope reports success, or if the envelope has ok or code twice with
+// different values, the outcome is unknown. A response is complete only if its
+// body ends properly: bytes after the envelope, a wrong gzip checksum or a cut
+// body are [ErrInvalidResponse]. The client waits for that end for at most 25 ms
+// and 64 KiB.
 type Error struct {
 	// Operation is the operationId in the API document, such as createVideo.
 	Operation string
@@ -77,101 +114,93 @@ type Error struct {
 	// Records is the number of records that a stream yielded before it broke.
 	Records int
 
-	// hidden is a func so that no verb of fmt can print the detail.
-	hidden func() *detail
+	private func() *detail // a func so that no verb of fmt can print the detail
 }
 
-// detail holds what an Error does not print.
+// detail holds the unexported fields of an Error.
 type detail struct {
-	safe     bool // retrying the operation is harmless
-	decisive int  // the status that decides which sentinels match
-	excerpt  string
-	cause    error
-	note     string
+	safe            bool // retrying the operation is harmless
+	effectiveStatus int  // decides which sentinels match
+	excerpt         string
+	cause           error
+	hint            string // ends the text
 }
 
-// inner returns the detail; an Error that a caller's test has made has none.
-func (e *Error) inner() *detail {
-	if e.hidden == nil {
+func (e *Error) with(d *detail) *Error {
+	e.private = func() *detail { return d }
+	return e
+}
+
+// details returns the detail. An Error that a caller's test has made has none.
+func (e *Error) details() *detail {
+	if e.private == nil {
 		return &detail{}
 	}
-	return e.hidden()
+	return e.private()
 }
 
 // Error returns what failed, the outcome and what to do about it, in one line:
 // control characters of the API's message are escaped.
 func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString("ugcinc: " + e.Operation + ": ")
-	switch e.Outcome {
-	case OutcomeNotSent:
-		b.WriteString("not sent")
-	case OutcomeUnknown:
-		if e.inner().safe {
-			b.WriteString("failed")
-		} else {
-			b.WriteString("outcome unknown")
-		}
-	case OutcomeRejected:
-		b.WriteString("rejected")
+	d := e.details()
+	text := "ugcinc: " + e.Operation + ": "
+	switch {
+	case e.Outcome == OutcomeUnknown && d.safe:
+		text += "failed"
+	case e.Outcome == OutcomeUnknown:
+		text += "outcome unknown"
+	default:
+		text += string(e.Outcome)
 	}
 	if e.Attempts > 1 {
-		fmt.Fprintf(&b, " after %d attempts", e.Attempts)
+		text += fmt.Sprintf(" after %d attempts", e.Attempts)
 	}
-	if status := e.status(); status != "" {
-		b.WriteString(": " + status)
+	switch status := d.effectiveStatus; {
+	case status != 0 && status != e.StatusCode:
+		text += fmt.Sprintf(": %d (HTTP %d)", status, e.StatusCode)
+	case status >= 300:
+		text += strings.TrimRight(fmt.Sprintf(": %d %s", status, http.StatusText(status)), " ")
 	}
 	if e.Message != "" {
-		b.WriteString(": " + e.Message)
-	} else if e.inner().cause != nil {
-		b.WriteString(": " + e.inner().cause.Error())
+		text += ": " + e.Message
+	} else if d.cause != nil {
+		text += ": " + d.cause.Error()
 	}
 	if e.Records > 0 {
-		fmt.Fprintf(&b, " (after %d records)", e.Records)
+		text += fmt.Sprintf(" (after %d records)", e.Records)
 	}
 	if e.RetryAfter > 0 {
-		fmt.Fprintf(&b, "; the server asks to wait %s", e.RetryAfter)
+		text += fmt.Sprintf("; the server asks to wait %s", e.RetryAfter)
 	}
-	if e.inner().note != "" {
-		b.WriteString("; " + e.inner().note)
+	if d.hint != "" {
+		text += "; " + d.hint
 	}
-	return show.Line(b.String())
-}
-
-func (e *Error) status() string {
-	switch {
-	case e.inner().decisive == 0:
-		return ""
-	case e.StatusCode != e.inner().decisive:
-		return fmt.Sprintf("%d (HTTP %d)", e.inner().decisive, e.StatusCode)
-	case e.StatusCode < 300:
-		return ""
-	}
-	return strings.TrimSpace(fmt.Sprintf("%d %s", e.StatusCode, http.StatusText(e.StatusCode)))
+	return show.Line(text)
 }
 
 // Excerpt returns the beginning of the last response's body, at most 4 KiB,
 // without the key. It is for debugging: it may contain anything that a server or
 // a gateway has sent, so do not log it without thought.
-func (e *Error) Excerpt() string { return e.inner().excerpt }
+func (e *Error) Excerpt() string { return e.details().excerpt }
 
 // Unwrap returns the cause: an error of the network, of the decoder or of the
 // context, or a [*CooldownError].
-func (e *Error) Unwrap() error { return e.inner().cause }
+func (e *Error) Unwrap() error { return e.details().cause }
 
 // Is matches the sentinels of this package.
 func (e *Error) Is(target error) bool {
+	status := e.details().effectiveStatus
 	switch target {
 	case ErrBadRequest:
-		return e.inner().decisive == http.StatusBadRequest
+		return status == http.StatusBadRequest
 	case ErrUnauthorized:
-		return e.inner().decisive == http.StatusUnauthorized
+		return status == http.StatusUnauthorized
 	case ErrNotFound:
-		return e.inner().decisive == http.StatusNotFound
+		return status == http.StatusNotFound
 	case ErrRateLimited:
-		return e.inner().decisive == http.StatusTooManyRequests
+		return status == http.StatusTooManyRequests
 	case ErrServer:
-		return e.inner().decisive >= 500
+		return status >= 500
 	case ErrOutcomeUnknown:
 		return e.Outcome == OutcomeUnknown
 	}
@@ -193,8 +222,8 @@ func (e *Error) LogValue() slog.Value {
 	}
 	if e.Message != "" {
 		attrs = append(attrs, slog.String("message", e.Message))
-	} else if e.inner().cause != nil {
-		attrs = append(attrs, slog.String("cause", e.inner().cause.Error()))
+	} else if cause := e.details().cause; cause != nil {
+		attrs = append(attrs, slog.String("cause", cause.Error()))
 	}
 	if e.RetryAfter > 0 {
 		attrs = append(attrs, slog.Duration("retryAfter", e.RetryAfter))
@@ -202,54 +231,59 @@ func (e *Error) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// newError makes an error of the result of a call that failed.
+// newError returns the error of a call that failed with this result.
 func (c *call) newError(r *transport.Result) *Error {
-	d := &detail{safe: c.Safe, decisive: r.Code, excerpt: c.core.redactCut(r.Excerpt), cause: r.Err}
 	e := &Error{
 		Operation: c.op.ID,
 		Code:      r.EnvelopeCode,
-		Message:   c.core.redact(r.Message),
+		Message:   c.core.redact.Text(r.Message),
 		Attempts:  r.Attempts,
 		Outcome:   Outcome(r.Outcome),
-		hidden:    func() *detail { return d },
 	}
 	if r.Response != nil {
 		e.StatusCode = r.Response.StatusCode
 	}
 	e.RetryAfter, _ = r.RetryAfter.From(time.Now())
-	if errors.Is(d.cause, errFailureReported) && r.Message != "" {
-		d.cause = nil // the message says it
+	cause := r.Err
+	if errors.Is(cause, errFailureReported) && r.Message != "" {
+		cause = nil // the message says it
 	}
 	if r.Interrupted != nil {
-		d.cause = &interruptedError{ended: r.Interrupted, last: d.cause}
+		cause = &interruptedError{ended: r.Interrupted, last: cause}
 	}
-	d.cause = c.core.redactError(d.cause)
+	d := &detail{
+		safe:            c.Safe,
+		effectiveStatus: r.Code,
+		excerpt:         c.core.redact.CutText(r.Excerpt),
+		cause:           c.core.redact.Error(cause),
+	}
 	switch {
 	case r.BudgetSpent:
-		d.note = "not retried: most calls of this client fail, and its retry budget is spent"
+		d.hint = "not retried: most calls of this client fail, and its retry budget is spent"
 	case e.Outcome == OutcomeUnknown && !c.Safe:
-		d.note = "check what happened before you send it again"
+		d.hint = "check what happened before you retry it"
 		if c.op.IfUnknown != "" {
-			d.note += ": " + c.op.IfUnknown
+			d.hint += ": " + c.op.IfUnknown
 		}
 	}
-	return e
+	return e.with(d)
 }
 
-// unsent returns the error of a call that ended before its first attempt.
-func unsent(operation string, cause error) *Error {
-	return &Error{Operation: operation, Outcome: OutcomeNotSent, hidden: func() *detail { return &detail{cause: cause} }}
+// notSentError returns the error of a call that ended before its first attempt.
+func notSentError(operation string, cause error) *Error {
+	return (&Error{Operation: operation, Outcome: OutcomeNotSent}).with(&detail{cause: cause})
 }
 
 // interruptedError reports that the context ended while a call waited for its
 // next attempt.
-type interruptedError struct{ ended, last error }
+type interruptedError struct{ ended, last error } // last may be nil
 
 func (e *interruptedError) Error() string {
-	if e.last == nil {
-		return e.ended.Error() + " while it waited to be sent again"
+	text := e.ended.Error() + " before the next attempt"
+	if e.last != nil {
+		text += "; the last error: " + e.last.Error()
 	}
-	return e.ended.Error() + " while it waited to be sent again after: " + e.last.Error()
+	return text
 }
 
 func (e *interruptedError) Unwrap() []error {

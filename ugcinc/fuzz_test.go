@@ -1,10 +1,7 @@
 package ugcinc_test
 
 import (
-	"bytes"
 	"errors"
-	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,19 +13,6 @@ import (
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
-
-// answering is a client whose every answer is this, without a network.
-func answering(tb testing.TB, status int, body []byte) *ugcinc.Client {
-	tb.Helper()
-	c, err := ugcinc.New(ugcinc.WithAPIKey(testKey), ugcinc.WithMaxRetries(0), ugcinc.WithMaxResponseBytes(1<<20),
-		ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), Request: r}, nil
-		})}))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return c
-}
 
 // No body makes the decoder panic, and List and All agree on each.
 func FuzzAnswer(f *testing.F) {
@@ -49,7 +33,7 @@ func FuzzAnswer(f *testing.F) {
 		if status < 200 || status > 599 {
 			return
 		}
-		c := answering(t, status, body)
+		c := fixedResponse(t, status, body)
 		listed, listErr := c.Tasks.List(t.Context(), ugcinc.ListTasksParams{})
 		var streamed []ugcinc.Task
 		var streamErr error
@@ -91,7 +75,7 @@ func kind(err error) string {
 	return "another error"
 }
 
-// A refusal is a cooldown with a window and a day, or an ordinary 400.
+// A 400 is a cooldown with a window and a day, or an ordinary error.
 func FuzzCooldown(f *testing.F) {
 	for _, seed := range []string{
 		"Nickname can only be updated once every 7 days. Last update was 2 days ago. You can update again in 5 day(s) on 2026-03-07",
@@ -106,7 +90,7 @@ func FuzzCooldown(f *testing.F) {
 		if err != nil {
 			return
 		}
-		c := answering(t, 400, body)
+		c := fixedResponse(t, 400, body)
 		_, err = c.Accounts.UpdateSocial(t.Context(), ugcinc.UpdateAccountSocialParams{AccountID: "a", Bio: new("b")})
 		if !errors.Is(err, ugcinc.ErrBadRequest) {
 			t.Fatalf("error is %v", err)
@@ -118,7 +102,7 @@ func FuzzCooldown(f *testing.F) {
 	})
 }
 
-// A timestamp is understood or named; what is understood is no other moment.
+// A timestamp is decoded to the same moment, or the error names the field.
 func FuzzTimestamp(f *testing.F) {
 	for _, seed := range []string{"2026-03-02T09:30:00Z", "2026-03-02 09:30:00+00", "2026-03-02", "2026-03-02T09:30", "2026-03-02t09:30:00.5-0830", "0000-00-00", "", " ", "T", "2026-03-02T09:30:00+"} {
 		f.Add(seed)
@@ -129,7 +113,7 @@ func FuzzTimestamp(f *testing.F) {
 			return
 		}
 		quoted = quoted[len(`{"ok":false,"code":400,"message":`) : len(quoted)-1]
-		c := answering(t, 200, []byte(`{"data":[{"created_at":`+string(quoted)+`}]}`))
+		c := fixedResponse(t, 200, []byte(`{"data":[{"created_at":`+string(quoted)+`}]}`))
 		tasks, err := c.Tasks.List(t.Context(), ugcinc.ListTasksParams{})
 		if err != nil {
 			if !strings.Contains(err.Error(), "data[0].created_at") {
@@ -147,7 +131,8 @@ func FuzzTimestamp(f *testing.F) {
 	})
 }
 
-// jsonText is an error envelope with this message, if it is text.
+// jsonText returns an error envelope with this message, or an error if it is not
+// UTF-8.
 func jsonText(message string) ([]byte, error) {
 	return json.Marshal(struct {
 		OK      bool   `json:"ok"`

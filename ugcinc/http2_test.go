@@ -26,8 +26,6 @@ const (
 	frameGoAway   = 7
 )
 
-const postAnswer = `{"ok":true,"code":200,"data":{"id":"p","account_id":"a","type":"video","status":"pending"}}`
-
 // writeFrame ends the headers with each frame of them, and the stream with data.
 func writeFrame(w io.Writer, kind byte, stream uint32, payload ...byte) error {
 	flags := map[byte]byte{frameHeaders: 4, frameData: 1}[kind]
@@ -37,7 +35,7 @@ func writeFrame(w io.Writer, kind byte, stream uint32, payload ...byte) error {
 	return err
 }
 
-// serveHTTP2 speaks just enough HTTP/2 to turn every request away.
+// serveHTTP2 speaks just enough HTTP/2 to refuse every request.
 func serveHTTP2(t *testing.T, refuse func(w io.Writer, stream uint32) error) (url string, client *http.Client, requests *atomic.Int64) {
 	t.Helper()
 	secure, client := negotiating(t)
@@ -45,7 +43,8 @@ func serveHTTP2(t *testing.T, refuse func(w io.Writer, stream uint32) error) (ur
 	return "https://" + address, client, requests
 }
 
-// negotiating makes connections that speak a protocol, and a client of them.
+// negotiating returns a function that makes TLS connections with a protocol, and a
+// client for them.
 func negotiating(t *testing.T) (secure func(conn net.Conn, protocol string) net.Conn, client *http.Client) {
 	t.Helper()
 	certificate := httptest.NewTLSServer(nil)
@@ -57,7 +56,8 @@ func negotiating(t *testing.T) (secure func(conn net.Conn, protocol string) net.
 	}, &http.Client{Transport: transport}
 }
 
-// serveFrames reads frames from each connection, and has every request answered.
+// serveFrames reads frames from each connection, and calls answer for every
+// request.
 func serveFrames(t *testing.T, secure func(net.Conn) net.Conn, answer func(w io.Writer, stream uint32) error) (address string, requests *atomic.Int64) {
 	t.Helper()
 	requests = new(atomic.Int64)
@@ -92,9 +92,9 @@ func serveFrames(t *testing.T, secure func(net.Conn) net.Conn, answer func(w io.
 	return address, requests
 }
 
-// A server that refuses a stream has not looked at the request (RFC 9113,
-// section 8.7): a create that it refuses may be sent again, by the policy and
-// not by net/http. Any other reset leaves the outcome open.
+// A server that refuses a stream has not processed the request (RFC 9113, section
+// 8.7), so a create is retried, by the policy and not by net/http. After any other
+// reset the outcome is unknown.
 func TestHTTP2Refusals(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -127,8 +127,7 @@ func TestHTTP2Refusals(t *testing.T) {
 	}
 }
 
-// Nothing of a connection shows that it speaks HTTP/2 in clear text. The answers
-// over it do.
+// Only the responses over a connection show that it speaks HTTP/2 in clear text.
 func TestHTTP2InClearText(t *testing.T) {
 	t.Parallel()
 	plain := func(conn net.Conn) net.Conn { return conn }
@@ -157,7 +156,7 @@ func TestHTTP2InClearText(t *testing.T) {
 	}
 }
 
-// That the last answer came over HTTP/1 does not say how the next will come.
+// A response over HTTP/1 does not mean that the next one comes over HTTP/1 too.
 func TestHTTP2AfterHTTP1(t *testing.T) {
 	t.Parallel()
 	secure, client := negotiating(t)
@@ -189,8 +188,8 @@ func TestHTTP2AfterHTTP1(t *testing.T) {
 	}
 }
 
-// net/http sends a read again on its own, and would do so without end to a
-// server that leaves each connection.
+// net/http retries a read on its own, without a limit if the server closes each
+// connection.
 func TestHTTP2ServerThatLeaves(t *testing.T) {
 	t.Parallel()
 	url, client, requests := serveHTTP2(t, func(w io.Writer, _ uint32) error {

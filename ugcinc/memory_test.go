@@ -12,7 +12,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// The tests of this file measure the heap, which is everyone's: none of them is
+// The tests of this file measure the heap of the process, so none of them is
 // parallel.
 
 // alone makes a pool give back what was put into it last.
@@ -211,7 +211,7 @@ func TestEmptyRecordsAreBounded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := []byte(tt.body)
-			c := answering(t, 200, body)
+			c := fixedResponse(t, 200, body)
 			_ = tt.call(c) // what is kept for later calls is not counted
 			var err error
 			used := allocated(func() { err = tt.call(c) })

@@ -128,7 +128,7 @@ func TestModelsPrintValues(t *testing.T) {
 	}
 }
 
-// checkEncodings checks that JSON and slog's JSON are those of the fields.
+// checkEncodings checks that JSON and the JSON of slog contain the fields.
 func checkEncodings(t *testing.T, model any) {
 	t.Helper()
 	want, err := json.Marshal(model)

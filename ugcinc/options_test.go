@@ -3,8 +3,10 @@ package ugcinc_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/http/cookiejar"
 	"strings"
@@ -14,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
+	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
 func TestNewRefuses(t *testing.T) {
@@ -51,7 +54,7 @@ func TestNewRefuses(t *testing.T) {
 		"a limiter that is nil":       {ugcinc.WithLimiter((*nilLimiter)(nil)), "WithLimiter"},
 		"a limiting func that is nil": {ugcinc.WithLimiter(limiter(nil)), "WithLimiter"},
 		"a transport that is nil":     {ugcinc.WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}), "WithHTTPClient"},
-		"a transport func, nil":       {ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(nil)}), "WithHTTPClient"},
+		"a transport func, nil":       {withTransport(nil), "WithHTTPClient"},
 		"a jar that is nil":           {ugcinc.WithHTTPClient(&http.Client{Jar: (*cookiejar.Jar)(nil)}), "WithHTTPClient"},
 		"a middleware, typed nil":     {ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return (*http.Transport)(nil) }), "WithMiddleware"},
 		"a middleware, nil func":      {ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return roundTripper(nil) }), "WithMiddleware"},
@@ -82,7 +85,7 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// nilLimiter works only if it is there.
+// nilLimiter panics if it is nil.
 type nilLimiter struct{ asked int }
 
 func (l *nilLimiter) Wait(context.Context) error {
@@ -189,7 +192,7 @@ func TestCallOptionsWin(t *testing.T) {
 	}
 }
 
-// The caller's http.Client stays as it is, and is not left out either.
+// The caller's http.Client is used and not changed.
 func TestHTTPClientIsCopied(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
@@ -211,7 +214,8 @@ func TestHTTPClientIsCopied(t *testing.T) {
 	}
 }
 
-// Middleware stands in the order given, sees every attempt afresh, and no key.
+// Middleware runs in the order given, and sees every attempt without traces of
+// earlier ones and without the key.
 func TestMiddleware(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
@@ -223,18 +227,16 @@ func TestMiddleware(t *testing.T) {
 	})
 	var seen []string
 	named := func(name string) ugcinc.Option {
-		return ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				body, _ := r.GetBody()
-				text, _ := io.ReadAll(body)
-				seen = append(seen, name+" "+string(text)+r.Header.Get("X-Seen")+r.Header.Get("Authorization"))
-				r.Header.Add("X-Seen", name)
-				resp, err := next.RoundTrip(r)
-				if resp != nil && resp.Request.Header.Get("Authorization") != "" {
-					t.Error("the middleware can read the key from the response")
-				}
-				return resp, err
-			})
+		return withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			body, _ := r.GetBody()
+			text, _ := io.ReadAll(body)
+			seen = append(seen, name+" "+string(text)+r.Header.Get("X-Seen")+r.Header.Get("Authorization"))
+			r.Header.Add("X-Seen", name)
+			resp, err := next.RoundTrip(r)
+			if resp != nil && resp.Request.Header.Get("Authorization") != "" {
+				t.Error("the middleware can read the key from the response")
+			}
+			return resp, err
 		})
 	}
 	c := s.client(t, named("outer"), named("inner"), ugcinc.WithMaxRetries(1), ugcinc.WithInstantBackoff())
@@ -247,17 +249,13 @@ func TestMiddleware(t *testing.T) {
 	}
 }
 
-// The limiter is asked before each attempt.
-// Middleware may hand on less than it was given, and give back a body that never
-// comes to anything.
+// Middleware may drop the headers, and return a body that never has data.
 func TestCarelessMiddleware(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
-	bare := s.client(t, ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(r *http.Request) (*http.Response, error) {
-			r.Header = nil
-			return next.RoundTrip(r)
-		})
+	bare := s.client(t, withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+		r.Header = nil
+		return next.RoundTrip(r)
 	}))
 	if _, err := bare.Posts.List(t.Context(), ugcinc.ListPostsParams{}); err != nil {
 		t.Error(err)
@@ -265,10 +263,8 @@ func TestCarelessMiddleware(t *testing.T) {
 	if got := s.requests()[0].Header.Get("Authorization"); got != "Bearer "+testKey {
 		t.Error("the key was not sent")
 	}
-	idle := s.client(t, ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(r *http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: idleBody{}, Request: r}, nil
-		})
+	idle := s.client(t, withMiddleware(func(_ http.RoundTripper, r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: idleBody{}, Request: r}, nil
 	}))
 	if _, err := idle.Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"}); !errors.Is(err, io.ErrNoProgress) {
 		t.Errorf("error is %v", err)
@@ -283,6 +279,7 @@ type idleBody struct{}
 func (idleBody) Read([]byte) (int, error) { return 0, nil }
 func (idleBody) Close() error             { return nil }
 
+// Each attempt waits for the limiter.
 func TestLimiter(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(503, ""))
@@ -313,5 +310,44 @@ func TestCloseIdleConnections(t *testing.T) {
 	}
 	if len(addresses) != 2 {
 		t.Errorf("%d connections for two calls with a close between them, want 2", len(addresses))
+	}
+}
+
+// Options with the largest values work: no sum of them overflows.
+func TestExtremeOptions(t *testing.T) {
+	t.Parallel()
+	const century = 100 * 365 * 24 * time.Hour
+	for name, opts := range map[string][]ugcinc.CallOption{
+		"a century for an attempt": {ugcinc.WithAttemptTimeout(century)},
+		"the longest attempt":      {ugcinc.WithAttemptTimeout(math.MaxInt64)},
+		"a billion retries":        {ugcinc.WithMaxRetries(1e9)},
+		"the most retries":         {ugcinc.WithMaxRetries(math.MaxInt)},
+		"a century, many times":    {ugcinc.WithAttemptTimeout(century), ugcinc.WithMaxRetries(1e9)},
+		"all of it":                {ugcinc.WithAttemptTimeout(math.MaxInt64), ugcinc.WithMaxRetries(math.MaxInt), ugcinc.WithMaxResponseBytes(math.MaxInt64)},
+	} {
+		for _, settle := range []time.Duration{time.Minute, math.MaxInt64} {
+			t.Run(fmt.Sprint(name, ", settle ", settle), func(t *testing.T) {
+				t.Parallel()
+				inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
+					account := s.AddAccount(ugcinc.Account{}).ID
+					c := s.Client(ugcinc.WithReconcile(settle))
+					s.FailNth("listAccounts", 1, ugcinctest.Unavailable503())
+					s.FailNth("listAccounts", 2, ugcinctest.TooManyRequests("3"))
+					if _, err := both(t,
+						func() ([]ugcinc.Account, error) { return c.Accounts.List(t.Context(), anyAccount, opts...) },
+						c.Accounts.All(t.Context(), anyAccount, opts...),
+					); err != nil {
+						t.Error(err)
+					}
+					// The account is read before the post, and until it is there.
+					s.FailNth("createVideo", 1, ugcinctest.ApplyLate(10*time.Second))
+					s.FailNth("listPosts", 2, ugcinctest.Unavailable503())
+					post, err := c.Posts.CreateVideo(t.Context(), video(account, "c"), opts...)
+					if err != nil || s.Received("createVideo") != 1 || post.ID != s.Posts()[0].ID {
+						t.Errorf("post is %v after %d sends, %v", post, s.Received("createVideo"), err)
+					}
+				})
+			})
+		}
 	}
 }

@@ -16,58 +16,11 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// accept serves each connection by hand; closing is the handler's.
-func accept(t *testing.T, handle func(net.Conn)) (address string) {
-	t.Helper()
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			handle(conn)
-		}
-	}()
-	t.Cleanup(func() { _ = l.Close(); <-done })
-	return l.Addr().String()
-}
-
-// closedPort is an address where nobody listens.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
-}
-
-func newClient(t *testing.T, opts ...ugcinc.Option) *ugcinc.Client {
-	t.Helper()
-	c, err := ugcinc.New(append([]ugcinc.Option{ugcinc.WithAPIKey(testKey), ugcinc.WithMaxRetries(0)}, opts...)...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.CloseIdleConnections)
-	return c
-}
-
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 type limiter func(context.Context) error
 
 func (f limiter) Wait(ctx context.Context) error { return f(ctx) }
 
-// How far an attempt got, told from the connection itself.
+// The outcome says how far an attempt got on the connection.
 func TestOutcomes(t *testing.T) {
 	t.Parallel()
 	errBroken := errors.New("broken on purpose")
@@ -114,9 +67,7 @@ func TestOutcomes(t *testing.T) {
 			return []ugcinc.Option{ugcinc.WithLimiter(limiter(func(context.Context) error { return errBroken }))}
 		}, ugcinc.OutcomeNotSent, errBroken},
 		"the middleware fails": {func(*testing.T) []ugcinc.Option {
-			return []ugcinc.Option{ugcinc.WithMiddleware(func(http.RoundTripper) http.RoundTripper {
-				return roundTripper(func(*http.Request) (*http.Response, error) { return nil, errBroken })
-			})}
+			return []ugcinc.Option{withMiddleware(func(_ http.RoundTripper, _ *http.Request) (*http.Response, error) { return nil, errBroken })}
 		}, ugcinc.OutcomeNotSent, errBroken},
 		"the middleware sends another way": {func(t *testing.T) []ugcinc.Option {
 			other := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) })
@@ -140,14 +91,12 @@ func TestOutcomes(t *testing.T) {
 			return []ugcinc.Option{raw(t, func(*http.Request, net.Conn) {}), ugcinc.WithHTTPClient(&http.Client{Transport: twice})}
 		}, ugcinc.OutcomeUnknown, nil},
 		"the middleware drops the context": {func(*testing.T) []ugcinc.Option {
-			return []ugcinc.Option{ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-				return roundTripper(func(r *http.Request) (*http.Response, error) {
-					return next.RoundTrip(r.WithContext(context.Background()))
-				})
+			return []ugcinc.Option{withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+				return next.RoundTrip(r.WithContext(context.Background()))
 			})}
 		}, ugcinc.OutcomeNotSent, nil},
 		"a transport that says nothing": {func(*testing.T) []ugcinc.Option {
-			return []ugcinc.Option{ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) { return nil, errBroken })})}
+			return []ugcinc.Option{withTransport(func(*http.Request) (*http.Response, error) { return nil, errBroken })}
 		}, ugcinc.OutcomeUnknown, errBroken},
 		"cut after the request": {func(t *testing.T) []ugcinc.Option {
 			return []ugcinc.Option{raw(t, func(*http.Request, net.Conn) {})}
@@ -224,8 +173,8 @@ func TestOutcomes(t *testing.T) {
 	}
 }
 
-// net/http sends a POST with this header again on its own when a connection
-// that was kept turns out to be cut. The client must not let it.
+// net/http retries a POST with this header on its own if a kept connection turns
+// out to be cut. The client must prevent that.
 func TestNothingSendsBehindItsBack(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
@@ -238,11 +187,9 @@ func TestNothingSendsBehindItsBack(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":{"id":"p","account_id":"a","type":"video","status":"pending"}}`)
 	})
-	c := s.client(t, ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(r *http.Request) (*http.Response, error) {
-			r.Header.Set("Idempotency-Key", "1")
-			return next.RoundTrip(r)
-		})
+	c := s.client(t, withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+		r.Header.Set("Idempotency-Key", "1")
+		return next.RoundTrip(r)
 	}))
 	params := ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"}
 	if _, err := c.Posts.CreateVideo(t.Context(), params); err != nil {
@@ -256,25 +203,23 @@ func TestNothingSendsBehindItsBack(t *testing.T) {
 	}
 }
 
-// Once the middleware has said that a request failed, and the client that it
-// was not sent, nobody can send it any more.
+// After the middleware has returned an error and the client has reported that the
+// request was not sent, it cannot be sent any more.
 func TestMiddlewareThatSendsTooLate(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true}`))
 	errGaveUp := errors.New("gave up")
 	told, sent := make(chan struct{}), make(chan error)
-	c := s.client(t, ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(r *http.Request) (*http.Response, error) {
-			go func() {
-				<-told
-				resp, err := next.RoundTrip(r)
-				if err == nil {
-					_ = resp.Body.Close()
-				}
-				sent <- err
-			}()
-			return nil, errGaveUp
-		})
+	c := s.client(t, withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+		go func() {
+			<-told
+			resp, err := next.RoundTrip(r)
+			if err == nil {
+				_ = resp.Body.Close()
+			}
+			sent <- err
+		}()
+		return nil, errGaveUp
 	}))
 	_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: "a", VideoURL: "v"})
 	var failed *ugcinc.Error
@@ -290,7 +235,8 @@ func TestMiddlewareThatSendsTooLate(t *testing.T) {
 	}
 }
 
-// After 101 the body is the connection itself, which no context ends.
+// After a 101 the body is the connection itself, which does not end with a
+// context.
 func TestSwitchingProtocols(t *testing.T) {
 	t.Parallel()
 	held := make(chan net.Conn, 1)

@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -17,7 +15,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// bomb panics once, at its call after so many others.
+// bomb panics once, after this many calls.
 type bomb struct {
 	after int
 	at    atomic.Int64
@@ -51,24 +49,22 @@ func (t tickingBody) Read(p []byte) (int, error) {
 	return t.ReadCloser.Read(p)
 }
 
-// tickingMiddleware ticks before and after it sends, as told.
+// tickingMiddleware ticks before or after it sends, or both.
 func tickingMiddleware(b *bomb, before, after bool) ugcinc.Option {
-	return ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(r *http.Request) (*http.Response, error) {
-			if before {
-				b.tick()
-			}
-			resp, err := next.RoundTrip(r)
-			if after {
-				b.tick()
-			}
-			return resp, err
-		})
+	return withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+		if before {
+			b.tick()
+		}
+		resp, err := next.RoundTrip(r)
+		if after {
+			b.tick()
+		}
+		return resp, err
 	})
 }
 
-// A function of the caller's that panics within a call takes no connection with
-// it and no goroutine, though the server never ends its answer.
+// A function of the caller that panics within a call leaks neither a connection
+// nor a goroutine, even if the server never ends its response.
 func TestPanicsFreeTheConnection(t *testing.T) {
 	t.Parallel()
 	for name, option := range map[string]func(*bomb) ugcinc.Option{
@@ -96,8 +92,7 @@ func TestPanicsFreeTheConnection(t *testing.T) {
 					t.Parallel()
 					synctest.Test(t, func(t *testing.T) {
 						b := &bomb{after: after}
-						s := stalling(t, stalls)
-						c := s.client(t, option(b))
+						c, underWay := stalling(t, stalls, option(b))
 						stream := func() {
 							for _, err := range c.Stats.AllPosts(t.Context(), ugcinc.PostStatsParams{}) {
 								if err == nil && name == "the loop over a stream" {
@@ -109,8 +104,8 @@ func TestPanicsFreeTheConnection(t *testing.T) {
 						for _, call := range []func(){stream, stream, list, list} {
 							if panics(b, call) {
 								synctest.Wait()
-								if n := s.serving.Load(); n != 0 {
-									t.Errorf("%d answers are still under way", n)
+								if n := underWay.Load(); n != 0 {
+									t.Errorf("%d responses are still under way", n)
 								}
 								return
 							}
@@ -123,7 +118,7 @@ func TestPanicsFreeTheConnection(t *testing.T) {
 	}
 }
 
-// A wait whose OnProgress panics leaves nothing behind, and the next one works.
+// A wait whose OnProgress panics leaks nothing, and the next one works.
 func TestOnProgressThatPanics(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -156,7 +151,7 @@ func tickingBodies(b *bomb) func(http.RoundTripper) http.RoundTripper {
 	}
 }
 
-// panics says whether f ends with the panic of the bomb.
+// panics reports whether f ends with the panic of the bomb.
 func panics(b *bomb, f func()) (blasted bool) {
 	defer func() {
 		v := recover()
@@ -168,25 +163,15 @@ func panics(b *bomb, f func()) (blasted bool) {
 	return false
 }
 
-// stallingServer sends the beginning of a list and then nothing, or ends the
-// connection there.
-type stallingServer struct {
-	serving atomic.Int64
-	dial    func(context.Context, string, string) (net.Conn, error)
-}
-
-func stalling(t *testing.T, stalls bool) *stallingServer {
+// stalling returns a client of a server that sends the beginning of a list and
+// then nothing, or ends the connection there, and the number of its responses
+// under way. The client ends an attempt only after a time that no test waits for.
+func stalling(t *testing.T, stalls bool, opts ...ugcinc.Option) (c *ugcinc.Client, underWay *atomic.Int64) {
 	t.Helper()
-	s := &stallingServer{}
-	conns := make(pipeListener, 16)
-	s.dial = func(context.Context, string, string) (net.Conn, error) {
-		near, far := net.Pipe()
-		conns <- far
-		return near, nil
-	}
-	server := &http.Server{ReadHeaderTimeout: time.Hour, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.serving.Add(1)
-		defer s.serving.Add(-1)
+	underWay = new(atomic.Int64)
+	transport, end := servePipe(nil, func(w http.ResponseWriter, r *http.Request) {
+		underWay.Add(1)
+		defer underWay.Add(-1)
 		_, _ = io.Copy(io.Discard, r.Body)
 		_, _ = fmt.Fprintf(w, `{"ok":true,"code":200,"data":[`+statJSON+`,{"new":1,"id":"b"},{"newer":1,"id":"c"},{`, 1, 1, 1)
 		_ = http.NewResponseController(w).Flush()
@@ -194,23 +179,11 @@ func stalling(t *testing.T, stalls bool) *stallingServer {
 			panic(http.ErrAbortHandler)
 		}
 		<-r.Context().Done()
-	})}
-	var running sync.WaitGroup
-	running.Go(func() { _ = server.Serve(conns) })
-	t.Cleanup(func() {
-		_ = server.Close()
-		running.Wait()
 	})
-	return s
-}
-
-// client gives up an attempt only after a time that no test waits for.
-func (s *stallingServer) client(t *testing.T, opts ...ugcinc.Option) *ugcinc.Client {
-	t.Helper()
-	transport := &http.Transport{DialContext: s.dial}
+	t.Cleanup(end)
 	return newClient(t, append([]ugcinc.Option{
 		ugcinc.WithBaseURL("http://127.0.0.1"),
 		ugcinc.WithHTTPClient(&http.Client{Transport: transport}),
 		ugcinc.WithAttemptTimeout(time.Hour),
-	}, opts...)...)
+	}, opts...)...), underWay
 }

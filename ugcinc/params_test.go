@@ -12,7 +12,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// What is refused before it is sent, and that nothing is sent.
+// Invalid parameters fail before anything is sent.
 func TestParamsRefused(t *testing.T) {
 	t.Parallel()
 	early, late := time.Unix(0, 0).UTC(), time.Unix(1, 0).UTC()
@@ -57,6 +57,22 @@ func TestParamsRefused(t *testing.T) {
 			_, err := c.Accounts.UpdateSocial(ctx, ugcinc.UpdateAccountSocialParams{AccountID: "a"})
 			return err
 		}, ugcinc.ParamError{Operation: "updateAccountSocial", Reason: "changes nothing: give at least one of avatarUrl, nickName, bio"}},
+		"no start date": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Stats.Daily(ctx, ugcinc.DailyStatsParams{EndDate: late})
+			return err
+		}, ugcinc.ParamError{Operation: "listDailyStats", Field: "startDate", Reason: "must be set"}},
+		"required end before start": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Stats.Daily(ctx, ugcinc.DailyStatsParams{StartDate: late, EndDate: early})
+			return err
+		}, ugcinc.ParamError{Operation: "listDailyStats", Field: "endDate", Reason: "must not be before startDate"}},
+		"no type": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Posts.CreateDraft(ctx, ugcinc.CreateDraftParams{MediaURLs: []string{"i"}})
+			return err
+		}, ugcinc.ParamError{Operation: "createDraft", Field: "type", Reason: "must not be empty"}},
+		"an entry without a time": {func(ctx context.Context, c *ugcinc.Client) error {
+			_, err := c.Posts.PreviewSchedule(ctx, ugcinc.PreviewScheduleParams{Entries: []ugcinc.ScheduleEntry{{AccountID: "a", PostTime: late}, {AccountID: "a"}}})
+			return err
+		}, ugcinc.ParamError{Operation: "previewSchedule", Field: "entries[1].postTime", Reason: "must be set"}},
 		"end before start": {func(ctx context.Context, c *ugcinc.Client) error {
 			_, err := c.Tasks.List(ctx, ugcinc.ListTasksParams{StartDate: &late, EndDate: &early})
 			return err
@@ -82,11 +98,11 @@ func TestParamsRefused(t *testing.T) {
 		"a year that JSON has no form for": {func(ctx context.Context, c *ugcinc.Client) error {
 			_, err := c.Posts.List(ctx, ugcinc.ListPostsParams{StartDate: &year10000})
 			return err
-		}, ugcinc.ParamError{Operation: "listPosts", Field: "startDate", Reason: "cannot be written as JSON"}},
+		}, ugcinc.ParamError{Operation: "listPosts", Field: "startDate", Reason: "cannot be encoded as JSON"}},
 		"text that is no UTF-8": {func(ctx context.Context, c *ugcinc.Client) error {
 			_, err := c.Accounts.UpdateInfo(ctx, ugcinc.UpdateAccountInfoParams{AccountID: "a", Tag: new("\xff")})
 			return err
-		}, ugcinc.ParamError{Operation: "updateAccountInfo", Field: "tag", Reason: "cannot be written as JSON"}},
+		}, ugcinc.ParamError{Operation: "updateAccountInfo", Field: "tag", Reason: "cannot be encoded as JSON"}},
 		"a create without an account, with a read before it": {func(ctx context.Context, c *ugcinc.Client) error {
 			_, err := c.Posts.CreateVideo(ctx, video("", "c"), ugcinc.WithReconcile(time.Second))
 			return err
@@ -94,7 +110,7 @@ func TestParamsRefused(t *testing.T) {
 		"text that is no UTF-8, read before a create": {func(ctx context.Context, c *ugcinc.Client) error {
 			_, err := c.Posts.CreateVideo(ctx, video("\xff", "c"), ugcinc.WithReconcile(time.Second))
 			return err
-		}, ugcinc.ParamError{Operation: "createVideo", Field: "accountId", Reason: "cannot be written as JSON"}},
+		}, ugcinc.ParamError{Operation: "createVideo", Field: "accountId", Reason: "cannot be encoded as JSON"}},
 		"an option of a stream": {func(ctx context.Context, c *ugcinc.Client) error {
 			for _, err := range c.Posts.All(ctx, ugcinc.ListPostsParams{}, ugcinc.WithMaxRetries(-1)) {
 				return err
@@ -108,7 +124,7 @@ func TestParamsRefused(t *testing.T) {
 		"a create's text that is no UTF-8": {func(ctx context.Context, c *ugcinc.Client) error {
 			_, err := c.Posts.CreateVideo(ctx, video("a", "\xff"))
 			return err
-		}, ugcinc.ParamError{Operation: "createVideo", Field: "caption", Reason: "cannot be written as JSON"}},
+		}, ugcinc.ParamError{Operation: "createVideo", Field: "caption", Reason: "cannot be encoded as JSON"}},
 		"nowhere to put an answer": {func(ctx context.Context, c *ugcinc.Client) error {
 			_, err := c.Posts.List(ctx, ugcinc.ListPostsParams{}, ugcinc.WithResponseInto(nil))
 			return err
@@ -132,7 +148,7 @@ func TestParamsRefused(t *testing.T) {
 	}
 }
 
-// What the contract leaves open is the API's to judge.
+// What the API document leaves open is sent unchanged.
 func TestParamsPassedOn(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))

@@ -5,13 +5,14 @@ import (
 	"iter"
 
 	"github.com/ugcinc/ugcinc-go/gen"
+	"github.com/ugcinc/ugcinc-go/internal/ledger"
 )
 
 // List returns the posts that match every filter. Without filters it returns all
 // posts of the organisation, in any order. It is not known whether the date
-// bounds are inclusive, nor which column they filter. An EndDate before the
-// StartDate is a [*ParamError]. After [ErrServer] or [ErrOutcomeUnknown], call
-// again: it only reads.
+// bounds are inclusive, nor which column they filter. The filter by PostIDs is
+// documented after 1.0.9. An EndDate before the StartDate is a [*ParamError].
+// After [ErrServer] or [ErrOutcomeUnknown], call again: it only reads.
 //
 // Operation: POST /post.
 func (s *PostsService) List(ctx context.Context, params ListPostsParams, opts ...CallOption) ([]Post, error) {
@@ -32,7 +33,8 @@ func (s *PostsService) All(ctx context.Context, params ListPostsParams, opts ...
 // A second request would post twice, so the call is retried only if the server
 // certainly did not receive it. If that is not known, the error matches
 // [ErrOutcomeUnknown]; [WithReconcile] finds out. Within one process, creates
-// with the same content on the same account take turns.
+// with the same content on the same account take turns. SocialAudioID, which is
+// documented after 1.0.9, is not interchangeable with MusicPostID.
 //
 // Returns [ErrNotFound] if the organisation does not own the account, and a
 // [*ParamError] for fewer than 1 or more than 35 images, an empty URL, or a
@@ -40,7 +42,7 @@ func (s *PostsService) All(ctx context.Context, params ListPostsParams, opts ...
 //
 // Operation: POST /post/slideshow.
 func (s *PostsService) CreateSlideshow(ctx context.Context, params CreateSlideshowParams, opts ...CallOption) (*Post, error) {
-	return create(ctx, s.core, &gen.CreateSlideshow, params, slideshowContent(params), opts)
+	return create(ctx, s.core, &gen.CreateSlideshow, params, ledger.OfSlideshow(&params), opts)
 }
 
 // CreateVideo queues a video. It returns when the post is queued;
@@ -49,7 +51,8 @@ func (s *PostsService) CreateSlideshow(ctx context.Context, params CreateSlidesh
 // A second request would post twice, so the call is retried only if the server
 // certainly did not receive it. If that is not known, the error matches
 // [ErrOutcomeUnknown]; [WithReconcile] finds out. Within one process, creates
-// with the same content on the same account take turns.
+// with the same content on the same account take turns. SocialAudioID, which is
+// documented after 1.0.9, is not interchangeable with MusicPostID.
 //
 // Returns [ErrNotFound] if the organisation does not own the account, and a
 // [*ParamError] without a video or for a caption of more than 500 characters
@@ -57,7 +60,7 @@ func (s *PostsService) CreateSlideshow(ctx context.Context, params CreateSlidesh
 //
 // Operation: POST /post/video.
 func (s *PostsService) CreateVideo(ctx context.Context, params CreateVideoParams, opts ...CallOption) (*Post, error) {
-	return create(ctx, s.core, &gen.CreateVideo, params, videoContent(params), opts)
+	return create(ctx, s.core, &gen.CreateVideo, params, ledger.OfVideo(&params), opts)
 }
 
 // Status returns the status of a post; the API does not report why a post failed.

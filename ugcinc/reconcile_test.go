@@ -17,10 +17,6 @@ import (
 
 const settle = 10 * time.Second
 
-func video(account, caption string) ugcinc.CreateVideoParams {
-	return ugcinc.CreateVideoParams{AccountID: account, VideoURL: "https://x.example/v.mp4", Caption: &caption}
-}
-
 func TestReconcile(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -133,21 +129,19 @@ func TestIdenticalCreatesAtOnce(t *testing.T) {
 	})
 }
 
-// The API might list a post under other addresses than it was given. Then
-// nobody can tell, and nothing is sent again.
+// The API might list a post with other URLs than it was given. Then the outcome is
+// unknown, and the create is not retried.
 func TestReconcileStopsAtALikePost(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
 		s.FailNth("createVideo", 1, ugcinctest.CutBeforeReading())
-		c := s.Client(ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				resp, err := next.RoundTrip(r)
-				if r.URL.Path == "/post/video" {
-					s.AddPost(ugcinc.Post{AccountID: account, Type: ugcinc.PostTypeVideo, Status: ugcinc.PostStatusPending, Caption: new("c"), MediaURLs: []string{"https://cdn.example/copy.mp4"}})
-				}
-				return resp, err
-			})
+		c := s.Client(withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			resp, err := next.RoundTrip(r)
+			if r.URL.Path == "/post/video" {
+				s.AddPost(ugcinc.Post{AccountID: account, Type: ugcinc.PostTypeVideo, Status: ugcinc.PostStatusPending, Caption: new("c"), MediaURLs: []string{"https://cdn.example/copy.mp4"}})
+			}
+			return resp, err
 		}))
 		_, err := c.Posts.CreateVideo(t.Context(), video(account, "c"), ugcinc.WithReconcile(settle))
 		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !strings.Contains(err.Error(), s.Posts()[0].ID) {
@@ -177,7 +171,7 @@ func TestReconcileEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// Who never wants it sent again may wait for ever.
+// With the longest settle a create is never retried.
 func TestReconcileForEver(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -190,7 +184,7 @@ func TestReconcileForEver(t *testing.T) {
 	})
 }
 
-// What keeps the account from being read for good must not keep the caller.
+// An account that cannot be read does not block the caller forever.
 func TestReconcileOfAnUnreadableAccount(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]ugcinctest.Fault{
@@ -222,7 +216,7 @@ func TestReconcileOfAnUnreadableAccount(t *testing.T) {
 	}
 }
 
-// The read before a create says what to do as any read does.
+// The error of the read before a create says what to do, like that of any read.
 func TestReconcileTurnedAwayBeforeTheCreate(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -239,7 +233,7 @@ func TestReconcileTurnedAwayBeforeTheCreate(t *testing.T) {
 	})
 }
 
-// A create that waits for one like it ends with its context, unsent.
+// A create that waits for one with the same content ends with its context, unsent.
 func TestWaitingForALikeCreateEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -267,20 +261,18 @@ func TestWaitingForALikeCreateEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// A list that is late to show a post must not let the next create like it take
-// that post for its own.
+// If a list shows a post late, the next create with the same content must not
+// claim it.
 func TestReconcileOverALateList(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
 		late := time.Now().Add(time.Second)
-		c := s.Client(ugcinc.WithMaxRetries(3), ugcinc.WithReconcile(settle), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				if r.URL.Path == "/post" && time.Now().Before(late) {
-					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"ok":true,"code":200,"data":[]}`)), Request: r}, nil
-				}
-				return next.RoundTrip(r)
-			})
+		c := s.Client(ugcinc.WithMaxRetries(3), ugcinc.WithReconcile(settle), withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			if r.URL.Path == "/post" && time.Now().Before(late) {
+				return newResponse(r, http.StatusOK, `{"ok":true,"code":200,"data":[]}`), nil
+			}
+			return next.RoundTrip(r)
 		}))
 		first, err := c.Posts.CreateVideo(t.Context(), video(account, "same"))
 		if err != nil {
@@ -297,7 +289,8 @@ func TestReconcileOverALateList(t *testing.T) {
 	})
 }
 
-// Once a send's outcome is unknown, no later refusal settles the call.
+// Once the outcome of an attempt is unknown, a later rejection does not change
+// that.
 func TestUnknownStaysUnknown(t *testing.T) {
 	t.Parallel()
 	for name, later := range map[string]ugcinctest.Fault{
@@ -328,23 +321,21 @@ func TestUnknownStaysUnknown(t *testing.T) {
 	}
 }
 
-// A server that trims what it is given must not be sent the post again.
+// If the server trims the caption, the create is not retried.
 func TestReconcileOfATrimmedCaption(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
 		s.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
-		c := s.Client(ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				body, err := io.ReadAll(r.Body)
-				if err != nil {
-					return nil, err
-				}
-				trimmed := strings.Replace(string(body), `"caption":"c \n"`, `"caption":"c"`, 1)
-				r.Body, r.ContentLength = io.NopCloser(strings.NewReader(trimmed)), int64(len(trimmed))
-				r.GetBody = nil
-				return next.RoundTrip(r)
-			})
+		c := s.Client(withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				return nil, err
+			}
+			trimmed := strings.Replace(string(body), `"caption":"c \n"`, `"caption":"c"`, 1)
+			r.Body, r.ContentLength = io.NopCloser(strings.NewReader(trimmed)), int64(len(trimmed))
+			r.GetBody = nil
+			return next.RoundTrip(r)
 		}))
 		_, err := c.Posts.CreateVideo(t.Context(), video(account, "c \n"), ugcinc.WithReconcile(settle))
 		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || s.Received("createVideo") != 1 {

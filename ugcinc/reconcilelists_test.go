@@ -59,8 +59,8 @@ func TestReconcileOfPostsWithoutID(t *testing.T) {
 	}
 }
 
-// A list that is suddenly empty is no evidence on an account with nothing but
-// what this client has just created either.
+// An empty list proves nothing either if the account had only the posts that this
+// client has just created.
 func TestReconcileOfAListWithoutTheLastPost(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -85,8 +85,8 @@ func TestReconcileOfAListWithoutTheLastPost(t *testing.T) {
 	})
 }
 
-// A record that cannot be decoded is never taken for the post that was sent: what
-// was decoded of it may be all that they have in common.
+// A record that cannot be decoded is never claimed: its other fields may differ
+// from the post that was sent.
 func TestReconcileDoesNotClaimABrokenRecord(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -96,14 +96,12 @@ func TestReconcileDoesNotClaimABrokenRecord(t *testing.T) {
 		broken := `{"ok":true,"code":200,"data":[{"id":"post_of_others","account_id":"` + account +
 			`","type":"video","status":"pending","media_urls":["` + p.VideoURL + `"],"caption":{"text":"other"}}]}`
 		sent := false
-		c := s.Client(ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				sent = sent || r.URL.Path == "/post/video"
-				if r.URL.Path == "/post" && sent {
-					return respondText(r, broken), nil
-				}
-				return next.RoundTrip(r)
-			})
+		c := s.Client(withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			sent = sent || r.URL.Path == "/post/video"
+			if r.URL.Path == "/post" && sent {
+				return newResponse(r, http.StatusOK, broken), nil
+			}
+			return next.RoundTrip(r)
 		}))
 		post, err := c.Posts.CreateVideo(t.Context(), p, ugcinc.WithReconcile(settle))
 		if !errors.Is(err, ugcinc.ErrOutcomeUnknown) || !strings.Contains(err.Error(), "post_of_others") {
@@ -112,8 +110,8 @@ func TestReconcileDoesNotClaimABrokenRecord(t *testing.T) {
 	})
 }
 
-// A post that may be this one is named while other creates are under way, and
-// those that began after it was seen are not waited for.
+// A candidate is named while other creates are under way; creates that began after
+// it was seen are not waited for.
 func TestReconcileNamesThePostBesideOtherCreates(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -127,11 +125,9 @@ func TestReconcileNamesThePostBesideOtherCreates(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 				account := s.AddAccount(ugcinc.Account{}).ID
-				slow := s.Client(ugcinc.WithAttemptTimeout(time.Hour), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-					return roundTripper(func(r *http.Request) (*http.Response, error) {
-						<-time.After(10 * settle)
-						return next.RoundTrip(r)
-					})
+				slow := s.Client(ugcinc.WithAttemptTimeout(time.Hour), withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+					<-time.After(10 * settle)
+					return next.RoundTrip(r)
 				}))
 				c := s.Client(ugcinc.WithReconcile(settle))
 				if _, err := c.Posts.CreateVideo(t.Context(), video(account, "first")); err != nil {
@@ -162,7 +158,7 @@ func TestReconcileNamesThePostBesideOtherCreates(t *testing.T) {
 	}
 }
 
-// An error names a post that may be this one also if the context ends first.
+// The error names a candidate also if the context ends first.
 func TestReconcileNamesThePostWhenTheContextEnds(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -188,10 +184,10 @@ func TestClientsShareLooks(t *testing.T) {
 		}
 		if r.URL.Path == "/v1/post" {
 			lists++
-			return respond(r, []any{})
+			return newSuccess(r, []any{})
 		}
 		created++
-		return respond(r, map[string]any{"id": strconv.Itoa(created), "account_id": "a", "type": "video", "status": "pending"})
+		return newSuccess(r, map[string]any{"id": strconv.Itoa(created), "account_id": "a", "type": "video", "status": "pending"})
 	})
 	for _, base := range []string{"https://shared.example/v1", "https://shared.example/v1/", "HTTPS://Shared.Example:443/v1"} {
 		c, err := ugcinc.New(ugcinc.WithAPIKey(testKey), ugcinc.WithBaseURL(base), ugcinc.WithHTTPClient(&http.Client{Transport: transport}))
@@ -227,19 +223,17 @@ func TestReconcileShowsNoKey(t *testing.T) {
 	}
 }
 
-// Retry-After holds for a retry by reconcile as well.
+// Reconcile obeys Retry-After too.
 func TestReconcileObeysRetryAfter(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
-		c := s.Client(ugcinc.WithReconcile(settle), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				resp, err := next.RoundTrip(r)
-				if err == nil && resp.StatusCode == http.StatusServiceUnavailable {
-					resp.Header.Set("Retry-After", "45")
-				}
-				return resp, err
-			})
+		c := s.Client(ugcinc.WithReconcile(settle), withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			resp, err := next.RoundTrip(r)
+			if err == nil && resp.StatusCode == http.StatusServiceUnavailable {
+				resp.Header.Set("Retry-After", "45")
+			}
+			return resp, err
 		}))
 		s.FailNth("createVideo", 1, ugcinctest.Unavailable503())
 		start := time.Now()
@@ -258,11 +252,9 @@ func TestTwinsTakeTurns(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
-		c := s.Client(ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				<-time.After(time.Second)
-				return next.RoundTrip(r)
-			})
+		c := s.Client(withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+			<-time.After(time.Second)
+			return next.RoundTrip(r)
 		}))
 		const loops = 3
 		var mu sync.Mutex
@@ -281,7 +273,7 @@ func TestTwinsTakeTurns(t *testing.T) {
 				}
 			})
 		}
-		// One that gives up in between changes nothing for the others.
+		// One that ends early changes nothing for the others.
 		group.Go(func() {
 			<-time.After(500 * time.Microsecond)
 			ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
@@ -299,7 +291,7 @@ func TestTwinsTakeTurns(t *testing.T) {
 	})
 }
 
-// A list that never ends, or a panic within it, ends the waits for it.
+// A list that never ends, or that panics, ends the waits for it.
 func TestReconcileOfAListThatBreaksOff(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -315,19 +307,17 @@ func TestReconcileOfAListThatBreaksOff(t *testing.T) {
 			inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 				account := s.AddAccount(ugcinc.Account{}).ID
 				var once sync.Once
-				c := s.Client(ugcinc.WithReconcile(settle), ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-					return roundTripper(func(r *http.Request) (*http.Response, error) {
-						var body io.ReadCloser
-						if r.URL.Path == "/post" {
-							once.Do(func() { body = tt.list(r) })
-						}
-						if body == nil {
-							return next.RoundTrip(r)
-						}
-						resp := respondText(r, "")
-						resp.Body = body
-						return resp, nil
-					})
+				c := s.Client(ugcinc.WithReconcile(settle), withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+					var body io.ReadCloser
+					if r.URL.Path == "/post" {
+						once.Do(func() { body = tt.list(r) })
+					}
+					if body == nil {
+						return next.RoundTrip(r)
+					}
+					resp := newResponse(r, http.StatusOK, "")
+					resp.Body = body
+					return resp, nil
 				}))
 				var mu sync.Mutex
 				failed := 0
@@ -370,7 +360,7 @@ func TestReconcileOfAListThatBreaksOff(t *testing.T) {
 	}
 }
 
-// drips is a list that sends a byte from time to time and never ends.
+// drips returns a list that sends a byte every 20 seconds and never ends.
 func drips(r *http.Request) io.ReadCloser {
 	reader, writer := io.Pipe()
 	go func() {

@@ -16,9 +16,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// laggingAPI is an API at its worst, within what settle allows for: it applies
-// creates late, loses responses, rewrites what it stores, and its lists are as
-// old as replicas may be.
+// laggingAPI behaves as badly as settle allows: it applies creates late, loses
+// responses, rewrites what it stores, and its lists lag.
 type laggingAPI struct {
 	mu       sync.Mutex
 	random   *rand.Rand
@@ -62,7 +61,7 @@ func (a *laggingAPI) list(r *http.Request) (*http.Response, error) {
 			shown = append(shown, p.fields)
 		}
 	}
-	return respond(r, shown)
+	return newSuccess(r, shown)
 }
 
 // create applies half of the requests whose response it loses.
@@ -88,24 +87,11 @@ func (a *laggingAPI) create(r *http.Request, request map[string]any) (*http.Resp
 	if lost {
 		return nil, errors.New("the connection was cut")
 	}
-	return respond(r, fields)
+	return newSuccess(r, fields)
 }
 
-// respondText answers a request with a body.
-func respondText(r *http.Request, body string) *http.Response {
-	return &http.Response{
-		StatusCode: http.StatusOK, ProtoMajor: 1, Header: http.Header{}, Request: r,
-		Body: io.NopCloser(strings.NewReader(body)),
-	}
-}
-
-func respond(r *http.Request, data any) (*http.Response, error) {
-	body, err := json.Marshal(map[string]any{"ok": true, "code": 200, "data": data})
-	return respondText(r, string(body)), err
-}
-
-// Whatever happens within settle, no create makes two posts, none that reports
-// success has made none, and no post is returned twice.
+// Whatever happens within settle, a create makes at most one post, exactly one if
+// it reports success, and no post is returned twice.
 func TestReconcileNeverDuplicates(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(60) {
@@ -170,8 +156,8 @@ func neverDuplicates(t *testing.T, seed uint64) {
 	}
 }
 
-// Lists that lag behind, by less than settle, do not keep a create back: each
-// look may lack posts that an earlier one has shown.
+// Lists that lag by less than settle do not make a create fail, although a look
+// may lack posts that an earlier one has shown.
 func TestReconcileSucceedsOverLaggingLists(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -6,14 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"net/http"
 
 	"github.com/ugcinc/ugcinc-go/internal/transport"
 	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
-// response is a successful response while it is read.
+// response is a response with a 2xx status while it is read.
 type response struct {
 	wire.Response
 
@@ -21,29 +20,17 @@ type response struct {
 	http    *http.Response
 }
 
-// records decodes the records of a response, each into the place that next
-// returns.
-func records[T any](r *response, decode func(*wire.Decoder, *T), next func(*wire.Decoder) *T) iter.Seq[*T] {
-	return func(yield func(*T) bool) {
-		for r.Next() {
-			record := next(r.decoder)
-			if decode(r.decoder, record); !yield(record) {
-				return
-			}
-		}
+// decodeNext decodes the next record and reports whether there was one.
+func decodeNext[T any](r *response, decode func(*wire.Decoder, *T), record *T) bool {
+	if !r.Next() {
+		return false
 	}
+	*record = *new(T) // an earlier record or attempt may have left something
+	decode(r.decoder, record)
+	return true
 }
 
-// cleared decodes all records into one place. An earlier record or attempt may
-// have left something there.
-func cleared[T any](record *T) func(*wire.Decoder) *T {
-	return func(*wire.Decoder) *T {
-		*record = *new(T)
-		return record
-	}
-}
-
-// receive reads a response for the transport.
+// receive reads the response of an attempt.
 func (c *call) receive(resp *http.Response) transport.Result {
 	if c.cfg.responseInto != nil {
 		shown := *resp
@@ -72,8 +59,8 @@ func (c *call) receive(resp *http.Response) transport.Result {
 	return c.successResult()
 }
 
-// successResult returns what a response with a 2xx status means, once its data
-// has been read or has turned out to be broken.
+// successResult returns the result of a response with a 2xx status, after its
+// data has been read, or has failed to decode.
 func (c *call) successResult() transport.Result {
 	r := &c.response
 	if r.Complete() {
@@ -109,9 +96,7 @@ func (c *call) successResult() transport.Result {
 }
 
 const (
-	// maxFailureBytes limits what is read of a response that is not a success.
-	// Its beginning says enough.
-	maxFailureBytes = 1 << 20
+	maxFailureBytes = 1 << 20 // read of a response that is not a success
 	maxExcerptBytes = 4 << 10
 )
 
@@ -134,16 +119,15 @@ func failureResult(resp *http.Response) transport.Result {
 	}
 	result.Outcome = outcomeOf(result.Code)
 	if result.Outcome == transport.Rejected && (envelope.Succeeded() || envelope.Conflict || envelope.Cut) {
-		// A response that reports both a failure and a success proves neither, nor
-		// does one with data that breaks off before it says which.
+		// A response that reports both failure and success proves neither, and so
+		// does one with data that ends before ok.
 		result.Outcome, result.Message = transport.Unknown, ""
 		result.Err = fmt.Errorf("%w: the status and the envelope contradict each other", ErrInvalidResponse)
 	}
 	return result
 }
 
-// messageError returns the error of an envelope that reports a failure: a
-// cooldown, or that there is no more to say than its message.
+// messageError returns the cause of a failure that an envelope reports.
 func messageError(code int, message string) error {
 	if cooldown := parseCooldown(message); cooldown != nil && code == http.StatusBadRequest {
 		return cooldown
@@ -153,11 +137,8 @@ func messageError(code int, message string) error {
 
 var errFailureReported = errors.New("the response reports a failure, without a message")
 
-// effectiveStatus returns the status that counts if HTTP and the envelope report
-// different failures: the less certain one. If HTTP reports a failure (4xx) and
-// the envelope success, with or without data, the outcome is unknown: see
-// [failureResult]. If HTTP reports success, the envelope decides: ok, or code if
-// there is no ok; an envelope that contradicts itself is invalid.
+// effectiveStatus returns the status that decides the outcome: the envelope's code
+// if it reports a failure, but not over a 5xx, whose outcome is less certain.
 func effectiveStatus(status, code int) int {
 	if code >= 400 && code <= 599 && status < 500 {
 		return code

@@ -21,8 +21,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// These tests run in a bubble: how long the end of a body is waited for does
-// not depend on the machine.
+// These tests run in bubbles, so that the wait for the end of a body does not
+// depend on the machine.
 
 var listAnswer = `{"ok":true,"code":200,"data":[` + fmt.Sprintf(statJSON, 1, 1, 1) + `]}`
 
@@ -62,8 +62,8 @@ func flipped(body []byte, n int) []byte {
 	return body
 }
 
-// exchange is a client of a server that sends these bytes to each request and
-// closes the connection. Call it in a bubble, and end it there.
+// exchange returns a client of a server that sends these bytes to each request and
+// closes the connection. Call it and end in the same bubble.
 func exchange(response []byte) (client *http.Client, requests *atomic.Int64, end func()) {
 	requests = new(atomic.Int64)
 	var serving sync.WaitGroup
@@ -90,7 +90,7 @@ func exchange(response []byte) (client *http.Client, requests *atomic.Int64, end
 	}
 }
 
-// A success is one only if its body ends properly after the envelope.
+// A response is a success only if its body ends properly after the envelope.
 func TestResponseIsReadToItsEnd(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -181,17 +181,17 @@ func TestResponseIsReadToItsEnd(t *testing.T) {
 	}
 }
 
-// What an envelope reports is not believed either if more follows it.
+// A failure that an envelope reports is not believed either if more follows it.
 func TestFailureIsReadToItsEnd(t *testing.T) {
 	t.Parallel()
-	c := answering(t, 200, []byte(`{"ok":false,"code":429,"message":"slow down"}`+postAnswer))
+	c := fixedResponse(t, 200, []byte(`{"ok":false,"code":429,"message":"slow down"}`+postAnswer))
 	_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: t.Name(), VideoURL: "v"}, ugcinc.WithMaxRetries(1))
 	if failed, ok := errors.AsType[*ugcinc.Error](err); !ok || failed.Outcome != ugcinc.OutcomeUnknown || failed.Attempts != 1 {
 		t.Errorf("error is %v, want an unknown outcome after 1 attempt", err)
 	}
 }
 
-// slowBody gives its text and then, at the end of it, what rest says.
+// slowBody returns its text, and then what rest returns.
 type slowBody struct {
 	io.Reader
 	rest   func(p []byte) (int, error)
@@ -207,8 +207,8 @@ func (b *slowBody) Read(p []byte) (int, error) {
 
 func (b *slowBody) Close() error { close(b.closed); return nil }
 
-// The end of a body is looked for within limits: 25 ms, and 64 KiB. A complete
-// envelope whose body does not end within them is a success.
+// The client waits for the end of a body for 25 ms and 64 KiB. A complete envelope
+// whose body has not ended by then is a success.
 func TestEndOfResponseIsLookedForWithinLimits(t *testing.T) {
 	t.Parallel()
 	for name, rest := range map[string]func(ctx context.Context, read int, p []byte) (int, error){
@@ -235,7 +235,7 @@ func TestEndOfResponseIsLookedForWithinLimits(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var body *slowBody
-				c := newClient(t, ugcinc.WithBaseURL("http://127.0.0.1"), ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+				c := newClient(t, ugcinc.WithBaseURL("http://127.0.0.1"), withTransport(func(r *http.Request) (*http.Response, error) {
 					read := 0
 					body = &slowBody{Reader: strings.NewReader(postAnswer), closed: make(chan struct{}), rest: func(p []byte) (int, error) {
 						n, err := rest(r.Context(), read, p)
@@ -243,7 +243,7 @@ func TestEndOfResponseIsLookedForWithinLimits(t *testing.T) {
 						return n, err
 					}}
 					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, Request: r}, nil
-				})}))
+				}))
 				start := time.Now()
 				post, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: t.Name(), VideoURL: "v"})
 				if err != nil || post.ID != "p" {
@@ -285,30 +285,22 @@ func TestHTTP2ResponseIsReadToItsEnd(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				protocols := new(http.Protocols)
 				protocols.SetUnencryptedHTTP2(true)
-				near, far := net.Pipe()
-				server := &http.Server{ReadHeaderTimeout: time.Minute, Protocols: protocols, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				transport, end := servePipe(protocols, func(w http.ResponseWriter, r *http.Request) {
 					_, _ = io.WriteString(w, postAnswer)
 					tt.after(w, r)
-				})}
-				conns := make(pipeListener, 1)
-				conns <- far
-				var serving sync.WaitGroup
-				serving.Go(func() { _ = server.Serve(conns) })
-				transport := &http.Transport{Protocols: protocols, DialContext: func(context.Context, string, string) (net.Conn, error) { return near, nil }}
+				})
+				defer end()
 				c := newClient(t, ugcinc.WithBaseURL("http://127.0.0.1"), ugcinc.WithHTTPClient(&http.Client{Transport: transport}))
 				_, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: t.Name(), VideoURL: "v"})
 				if !tt.invalid && err != nil || tt.invalid && !errors.Is(err, ugcinc.ErrInvalidResponse) {
 					t.Errorf("error is %v", err)
 				}
-				transport.CloseIdleConnections()
-				_ = server.Close()
-				serving.Wait()
 			})
 		})
 	}
 }
 
-// To look for the end of a response costs no connection.
+// Waiting for the end of a response does not cost the connection.
 func TestConnectionIsKeptAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
@@ -319,19 +311,15 @@ func TestConnectionIsKeptAfterTheEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				conns := make(pipeListener, 3)
-				server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				transport, end := servePipe(nil, func(w http.ResponseWriter, _ *http.Request) {
 					_, _ = io.WriteString(w, body)
-				})}
-				var serving sync.WaitGroup
-				serving.Go(func() { _ = server.Serve(conns) })
-				dials := 0
-				transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
-					near, far := net.Pipe()
-					conns <- far
+				})
+				defer end()
+				dials, dial := 0, transport.DialContext
+				transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 					dials++
-					return near, nil
-				}}
+					return dial(ctx, network, address)
+				}
 				c := newClient(t, ugcinc.WithBaseURL("http://127.0.0.1"), ugcinc.WithHTTPClient(&http.Client{Transport: transport}))
 				for range 3 {
 					_, _ = c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: t.Name(), VideoURL: "v"})
@@ -340,16 +328,13 @@ func TestConnectionIsKeptAfterTheEnd(t *testing.T) {
 				if dials != 1 {
 					t.Errorf("%d connections, want 1", dials)
 				}
-				transport.CloseIdleConnections()
-				_ = server.Close()
-				serving.Wait()
 			})
 		})
 	}
 }
 
-// An envelope that comes whole together with the end of the time for it is one,
-// an envelope that comes together with an error of its body is not.
+// A complete envelope that arrives as its time limit ends is a success; one that
+// arrives with an error of its body is not.
 func TestResponseComesWithAnError(t *testing.T) {
 	t.Parallel()
 	errBroken := errors.New("broken on purpose")
@@ -364,13 +349,13 @@ func TestResponseComesWithAnError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				c := newClient(t, ugcinc.WithBaseURL("http://127.0.0.1"), ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+				c := newClient(t, ugcinc.WithBaseURL("http://127.0.0.1"), withTransport(func(r *http.Request) (*http.Response, error) {
 					body := io.NopCloser(readerFunc(func(p []byte) (int, error) {
 						err := tt.err(r.Context())
 						return copy(p, postAnswer), err
 					}))
 					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, Request: r}, nil
-				})}))
+				}))
 				post, err := c.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{AccountID: t.Name(), VideoURL: "v"})
 				if !tt.invalid && (err != nil || post.ID != "p") || tt.invalid && (!errors.Is(err, ugcinc.ErrInvalidResponse) || !errors.Is(err, ugcinc.ErrOutcomeUnknown)) {
 					t.Errorf("%v and %v", post, err)

@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,16 +14,6 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
-
-// inBubble runs client and fake together in virtual time.
-func inBubble(t *testing.T, test func(*testing.T, *ugcinctest.Server)) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		test(t, ugcinctest.NewServer(t, ugcinctest.InBubble()))
-	})
-}
-
-var anyAccount = ugcinc.ListAccountsParams{}
 
 func TestRetryAfterIsObeyedExactly(t *testing.T) {
 	t.Parallel()
@@ -129,7 +118,7 @@ func TestRetries(t *testing.T) {
 	}
 }
 
-// An attempt's timeout ends the attempt; the wait is not charged to it.
+// The attempt timeout ends the attempt; the wait before a retry does not count.
 func TestAttemptTimeout(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -172,7 +161,7 @@ func TestDefaultAttemptTimeouts(t *testing.T) {
 	}
 }
 
-// A list that keeps moving is not cut, however long it takes in all.
+// A list that keeps sending is not cut, however long it takes.
 func TestMovingListIsNotCut(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -191,7 +180,7 @@ func TestMovingListIsNotCut(t *testing.T) {
 	})
 }
 
-// A consumer that takes its time is not the server's fault.
+// The time that a consumer takes does not count as a stall of the server.
 func TestSlowConsumer(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -260,7 +249,7 @@ func TestContextEnds(t *testing.T) {
 	}
 }
 
-// When nearly every call fails, the client stops sending each several times.
+// If nearly every call fails, the client stops retrying.
 func TestRetryBudget(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -309,7 +298,7 @@ func TestRecordOfTwoAttempts(t *testing.T) {
 	}
 }
 
-// What an attempt before has read does not show in the next one's records.
+// What an earlier attempt has read does not appear in the records of the next.
 func TestRecordsOfTwoAttemptsDoNotMix(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {

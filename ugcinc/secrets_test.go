@@ -1,64 +1,24 @@
 package ugcinc_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
-	"sync"
 	"testing"
 
+	"github.com/ugcinc/ugcinc-go/internal/redact/redacttest"
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
 const bodySecret = "planted_body_secret_77aa"
 
-// printed is everything that a program may print of a value.
-func printed(v any) []string {
-	out := []string{fmt.Sprint(v), fmt.Sprintf("%v", v), fmt.Sprintf("%+v", v), fmt.Sprintf("%#v", v), fmt.Sprintf("%s", v), fmt.Sprintf("%q", v), fmt.Sprintf("%x", v)}
-	if text, err := json.Marshal(v); err == nil {
-		out = append(out, string(text))
-	}
-	var log bytes.Buffer
-	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "v", v)
-	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "v", v)
-	return append(out, log.String())
-}
-
-// everyError is err and all that stands behind it.
-func everyError(err error) []error {
-	all := []error{err}
-	for i := 0; i < len(all); i++ {
-		switch e := all[i].(type) { //nolint:errorlint // it lists each error of the tree; errors.As would stop at one
-		case interface{ Unwrap() error }:
-			if inner := e.Unwrap(); inner != nil {
-				all = append(all, inner)
-			}
-		case interface{ Unwrap() []error }:
-			all = append(all, e.Unwrap()...)
-		}
-	}
-	return all
-}
-
-func search(t *testing.T, where string, v any) {
-	t.Helper()
-	for _, text := range printed(v) {
-		for _, secret := range []string{testKey, fmt.Sprintf("%x", testKey), bodySecret} {
-			if strings.Contains(text, secret) {
-				t.Errorf("%s shows %q: %s", where, secret, text)
-			}
-		}
-	}
-}
-
-// The key and what stands in bodies are searched for in all that a program can
-// print, on every fault and every operation.
+// Nothing that a program can print shows the key or a body, on every fault and
+// every operation.
 func TestNothingShowsSecrets(t *testing.T) {
 	t.Parallel()
 	for _, fault := range allFaults(faultTimeout / 2) {
@@ -93,25 +53,7 @@ func TestNothingShowsSecrets(t *testing.T) {
 	}
 }
 
-// lockedBuffer takes the logs of several goroutines.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
-// Servers and transports that echo what they were sent.
+// Servers and transports may echo what they were sent.
 func TestEchoesAreRedacted(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
@@ -149,7 +91,7 @@ func TestEchoesAreRedacted(t *testing.T) {
 		for n := range len(testKey) {
 			body := strings.Repeat("x", 4096-n) + testKey
 			for _, text := range []string{body, `{"ok":false,"code":400,"message":"` + body + `"}`} {
-				_, err := answering(t, 400, []byte(text)).Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
+				_, err := fixedResponse(t, 400, []byte(text)).Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
 				var failed *ugcinc.Error
 				if !errors.As(err, &failed) {
 					t.Fatalf("error is %v", err)
@@ -162,7 +104,7 @@ func TestEchoesAreRedacted(t *testing.T) {
 	})
 	t.Run("in a value of an error", func(t *testing.T) {
 		t.Parallel()
-		_, err := answering(t, 500, []byte(bodySecret)).Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
+		_, err := fixedResponse(t, 500, []byte(bodySecret)).Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
 		var failed *ugcinc.Error
 		if !errors.As(err, &failed) {
 			t.Fatalf("error is %v", err)
@@ -171,9 +113,9 @@ func TestEchoesAreRedacted(t *testing.T) {
 	})
 	t.Run("in an error of the transport", func(t *testing.T) {
 		t.Parallel()
-		c := newClient(t, ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		c := newClient(t, withTransport(func(r *http.Request) (*http.Response, error) {
 			return nil, fmt.Errorf("cannot send %v: %w", r.Header, io.ErrClosedPipe)
-		})}))
+		}))
 		_, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
 		for _, e := range everyError(err) {
 			search(t, "the error", e)
@@ -194,9 +136,9 @@ func TestMalformedResponsesAreNotQuoted(t *testing.T) {
 		"malformed chunked encoding":                                "malformed chunked encoding",
 		"malformed token file":                                      "malformed token file",
 	} {
-		c := newClient(t, ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+		c := newClient(t, withTransport(func(*http.Request) (*http.Response, error) {
 			return nil, errors.New(text)
-		})}))
+		}))
 		_, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
 		if cause := errors.Unwrap(err); cause == nil || cause.Error() != want {
 			t.Errorf("%s becomes %v, want %s", text, cause, want)
@@ -210,7 +152,7 @@ func TestResponseIntoHasNoKey(t *testing.T) {
 	for name, c := range map[string]*ugcinc.Client{
 		"plain":           s.client(t),
 		"with middleware": s.client(t, ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper { return next })),
-		"with transport":  s.client(t, ugcinc.WithHTTPClient(&http.Client{Transport: roundTripper(s.Client().Transport.RoundTrip)})),
+		"with transport":  s.client(t, withTransport(s.Client().Transport.RoundTrip)),
 	} {
 		var resp *http.Response
 		if _, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{}, ugcinc.WithResponseInto(&resp)); err != nil {
@@ -219,6 +161,75 @@ func TestResponseIntoHasNoKey(t *testing.T) {
 		search(t, "the response "+name, *resp)
 		if resp.Request != nil {
 			t.Errorf("the response %s has its request", name)
+		}
+	}
+}
+
+// A key that a server echoes in any form does not appear in the error of a call,
+// nor in drift.
+func TestEncodedEchoesAreRedacted(t *testing.T) {
+	t.Parallel()
+	for name, encode := range redacttest.Echoes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			echo := encode(testKey)
+			inJSON := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(echo)
+			for _, answer := range []struct {
+				status int
+				body   string
+			}{
+				{401, `{"ok":false,"code":401,"message":"no such key: ` + inJSON + `"}`},
+				{200, `{"ok":false,"code":400,"message":"` + inJSON + `"}`},
+				{502, "<p>" + echo + "</p>"},
+				{200, `{"ok":true,"data":{"post_id":"p","status":["` + inJSON + `"]}}`},
+				{200, `{"ok":true,"data":{"` + inJSON + `":1,"status":2}}`},
+				{200, `{"ok":true,"code":200,"data":{"post_id":"p","status":"` + inJSON + `","` + inJSON + `":1}}`},
+			} {
+				s := serve(t, always(answer.status, answer.body))
+				c := s.client(t, ugcinc.WithDriftObserver(func(d ugcinc.Drift) {
+					if strings.Contains(d.Path+d.Value, echo) || redacttest.Base64Shows(d.Path+d.Value, testKey) {
+						t.Errorf("drift shows the key: %+v", d)
+					}
+				}))
+				_, err := c.Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"})
+				if err == nil {
+					continue // what is data stays as it is
+				}
+				failed, ok := errors.AsType[*ugcinc.Error](err)
+				if !ok {
+					t.Fatalf("error is %v", err)
+				}
+				texts := []string{failed.Excerpt()}
+				for _, e := range everyError(err) {
+					texts = append(texts, printed(e)...)
+				}
+				for _, text := range texts {
+					if strings.Contains(text, echo) || strings.Contains(text, inJSON) || redacttest.Base64Shows(text, testKey) {
+						t.Errorf("%d %s: shown by %s", answer.status, answer.body, text)
+					}
+				}
+			}
+		})
+	}
+}
+
+// An error of the network may contain a proxy URL with its password.
+func TestProxyPasswordIsRedacted(t *testing.T) {
+	t.Parallel()
+	proxy := func(*http.Request) (*url.URL, error) {
+		return url.Parse(fmt.Sprintf("http://me:%s@proxy:port", bodySecret))
+	}
+	for name, opts := range map[string][]ugcinc.Option{
+		"alone":           nil,
+		"with middleware": {ugcinc.WithMiddleware(func(next http.RoundTripper) http.RoundTripper { return next })},
+	} {
+		c := newClient(t, append(opts, ugcinc.WithHTTPClient(&http.Client{Transport: &http.Transport{Proxy: proxy}}))...)
+		_, err := c.Accounts.List(t.Context(), ugcinc.ListAccountsParams{})
+		if err == nil {
+			t.Fatal("the call succeeded")
+		}
+		for _, e := range everyError(err) {
+			search(t, "the error "+name, e)
 		}
 	}
 }

@@ -20,9 +20,7 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 		cfg.keepOpen, cfg.perRecord = true, true
 		var record T
 		c, err := send(ctx, core, e, p, cfg, func(r *response) {
-			for range records(r, e.Decode, cleared(&record)) {
-				return // the first record ends the retries
-			}
+			decodeNext(r, e.Decode, &record) // the first record ends the retries
 		})
 		if err != nil {
 			yield(*new(T), err)
@@ -31,33 +29,20 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 		if !c.result.KeepOpen {
 			return // an empty list, read to its end
 		}
-		r, understood := &c.response, false
+		r, yielded, ended := &c.response, 0, false
 		defer func() {
-			transport.CloseBody(r.http, understood)
+			transport.CloseBody(r.http, ended)
 			r.decoder.Release()
 		}()
-		yielded, left := 0, false
-		emit := func() bool {
-			if r.decoder.Err() != nil || ctx.Err() != nil {
-				return false
-			}
-			left = !yield(record, nil)
+		for !ended && r.decoder.Err() == nil && ctx.Err() == nil {
 			yielded++
-			return !left
-		}
-		understood = emit()
-		if understood {
-			for range records(r, e.Decode, cleared(&record)) {
-				if understood = emit(); !understood {
-					break
-				}
+			if !yield(record, nil) {
+				return
 			}
-		}
-		if left {
-			return
+			ended = !decodeNext(r, e.Decode, &record)
 		}
 		end := transport.Result{Outcome: transport.Unknown, Code: r.http.StatusCode, Err: ctx.Err()}
-		if understood || r.decoder.Err() != nil {
+		if ended || r.decoder.Err() != nil {
 			end = c.successResult()
 		}
 		if end.Err != nil {

@@ -12,31 +12,12 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
-
-const statJSON = `{"id":"pstat_%07d","post_id":"post_%04d","views":%d,"likes":2,"comments":3,"shares":null,"saves":5,"created_at":"2026-03-02T06:00:00.000Z"}`
-
-// writeStats writes an answer of n records, piece by piece.
-func writeStats(w io.Writer, n int) error {
-	_, err := io.WriteString(w, `{"ok":true,"code":200,"data":[`)
-	for i := range n {
-		if i > 0 && err == nil {
-			_, err = io.WriteString(w, ",")
-		}
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(w, statJSON, i, i%1000, i)
-	}
-	if err == nil {
-		_, err = io.WriteString(w, `],"message":"Success"}`)
-	}
-	return err
-}
 
 func TestStreamIsCutAfterSomeRecords(t *testing.T) {
 	t.Parallel()
@@ -133,7 +114,7 @@ func TestStreamBreaksAsAListFails(t *testing.T) {
 	}
 }
 
-// What cannot be understood of a first record is no record.
+// A first record that cannot be decoded is not yielded.
 func TestStreamWhoseFirstRecordIsBroken(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[{"id":{}}]}`))
@@ -170,7 +151,7 @@ func TestStreamIsCompressed(t *testing.T) {
 	}
 }
 
-// A small answer that grows without end when it is unpacked.
+// A small response that grows without end when it is decompressed.
 func TestGzipBomb(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
@@ -197,7 +178,7 @@ func TestGzipBomb(t *testing.T) {
 	}
 }
 
-// The bound of a stream holds for each record, that of a list for all.
+// In a stream the limit applies to each record, in a list to the whole.
 func TestStreamIsBoundedPerRecord(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) { _ = writeStats(w, 2000) })
@@ -217,8 +198,8 @@ func TestStreamIsBoundedPerRecord(t *testing.T) {
 	}
 }
 
-// Leaving the loop ends the answer, whatever is still to come; a short rest is
-// read so that the connection serves the next call.
+// Breaking out of the loop ends the response; a short rest is read so that the
+// connection can be reused.
 func TestStreamIsLeft(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ records, connections int }{
@@ -270,7 +251,7 @@ func TestStreamContextEndsBetweenRecords(t *testing.T) {
 	}
 }
 
-// What the loop's body does to a record does not reach another one.
+// What the loop body does to a record does not affect another one.
 func TestStreamedRecordsAreTheCallers(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) { _ = writeStats(w, 50) })
@@ -315,7 +296,7 @@ func TestEachRangeIsACall(t *testing.T) {
 
 // The memory of a stream does not grow with its length.
 func TestStreamMemoryIsConstant(t *testing.T) { //nolint:paralleltest // it measures the heap, which is everyone's
-	// The server is in the same process: what it wrote anew would be counted too.
+	// The server runs in the same process, so its allocations would count too.
 	var short, long bytes.Buffer
 	_, _ = writeStats(&short, 1000), writeStats(&long, 30_000)
 	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
@@ -341,5 +322,44 @@ func TestStreamMemoryIsConstant(t *testing.T) { //nolint:paralleltest // it meas
 	small, large := peak(), peak()
 	if large > small+1<<20 {
 		t.Errorf("30 times the records take %d bytes in place of %d", large, small)
+	}
+}
+
+// Breaking out of a stream on which nothing arrives waits a moment for its end, to
+// keep the connection; over HTTP/2 it keeps it anyway.
+func TestStreamIsLeftInTime(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		protocols func(*http.Protocols)
+		most      time.Duration
+	}{
+		"HTTP/1": {func(p *http.Protocols) { p.SetHTTP1(true) }, 100 * time.Millisecond},
+		"HTTP/2": {func(p *http.Protocols) { p.SetUnencryptedHTTP2(true) }, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				protocols := new(http.Protocols)
+				tt.protocols(protocols)
+				transport, end := servePipe(protocols, func(w http.ResponseWriter, r *http.Request) {
+					_, _ = fmt.Fprintf(w, `{"ok":true,"code":200,"data":[`+statJSON+`,`, 1, 1, 1)
+					_ = http.NewResponseController(w).Flush()
+					<-r.Context().Done()
+				})
+				defer end()
+				c := newClient(t, ugcinc.WithBaseURL("http://127.0.0.1"), ugcinc.WithHTTPClient(&http.Client{Transport: transport}))
+				start, n := time.Now(), 0
+				for _, err := range c.Stats.AllPosts(t.Context(), ugcinc.PostStatsParams{}) {
+					if err != nil {
+						t.Error(err)
+					}
+					n++
+					break
+				}
+				if took := time.Since(start); n != 1 || took > tt.most {
+					t.Errorf("%d records, and leaving took %s, want up to %s", n, took, tt.most)
+				}
+			})
+		})
 	}
 }

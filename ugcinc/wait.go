@@ -1,9 +1,9 @@
 package ugcinc
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"iter"
 	"math"
 	"math/rand/v2"
 	"net/http"
@@ -14,90 +14,49 @@ import (
 
 // WaitOptions configures how a waiter polls. The zero value works.
 //
-// The first poll starts at once, or at NotBefore. The pause before the next
-// poll starts at Interval and grows by a tenth of the time waited so far, up to
-// MaxInterval. Up to a quarter of it is removed at random, but it is never
-// shorter than Interval.
+// The pause between two polls starts at Interval and grows by a tenth of the
+// time waited so far, up to MaxInterval. Up to a quarter of it is removed at
+// random, but it is never shorter than Interval.
 //
-// A request of a poll is never retried, whatever [WithMaxRetries] says: the
-// next poll is the retry. After one failed poll the next starts Interval later.
-// After more failures in a row, each pause is MaxInterval longer than the one
-// before, up to four times MaxInterval more than the usual pause. A poll never
-// starts before the time that a Retry-After header asked for. With the defaults
-// a wait survives an outage of five minutes, at the cost of five polls.
+// A request that fails is not retried, whatever [WithMaxRetries] says: the next
+// poll is the retry. It starts Interval after one failed poll; each further
+// failure in a row adds MaxInterval to the pause, up to four times. No poll
+// starts before the time that a Retry-After header asks for. With the defaults a
+// wait survives an outage of five minutes.
 //
-// [WithMaxResponseBytes] applies to each record of a list that is polled, not
-// to the whole list, of which a wait keeps the records that it is for; for those
-// a call has as much memory, and at least 64 MiB. A record that cannot be decoded is skipped, unless it is
-// one that the wait follows: then the poll fails with [ErrInvalidResponse].
-// Such an error is tolerated like any other invalid response, and the rest of
-// the list still counts.
+// A wait ends with [ErrNotFound] if two polls in a row do not show work that was
+// shown before, or if no poll has shown it 30 seconds after the start: reads may
+// lag behind writes. It ends at once if the work is a draft.
 //
-// A list call names at most 1,000 accounts. If its response has a record longer
-// than the limit, or its status is 413, the same poll continues with half as
-// many accounts per call, for the rest of the wait; if a call for a single
-// account fails so, the wait ends with that error. If a list call times out, or
-// its status is 504, the poll fails and the next one asks for half as many
-// accounts per call; successful polls raise the number again.
+// [WithMaxResponseBytes] limits each record of a list. The records that the wait
+// keeps of one list may together take as much memory, and at least 64 MiB. A
+// record that cannot be decoded is skipped. If the wait follows it, the poll
+// fails with [ErrInvalidResponse], but the other records count.
+//
+// A list call names at most 1,000 accounts. If a record is longer than the
+// limit, or the status is 413, the poll continues with half as many accounts per
+// call, for the rest of the wait; the wait ends if the call named only one. If a
+// call times out, or the status is 504, the poll fails and the next one names
+// half as many; successful polls raise the number again.
 type WaitOptions struct {
 	// Interval is the shortest time between two polls; zero means 2 seconds.
 	Interval time.Duration
 	// MaxInterval is the longest time between two successful polls; zero means
 	// 30 seconds, or Interval if that is longer.
 	MaxInterval time.Duration
-	// NotBefore is the earliest time of the first poll. Set it to the time that
-	// a post is scheduled for: the API does not report it.
+	// NotBefore is the earliest time of the first poll, such as the time that a
+	// post is scheduled for.
 	NotBefore time.Time
 	// MaxWait limits the wait, counted from the call or from NotBefore,
-	// whichever is later; zero means 15 minutes. A poll that is still running
-	// at that time is cancelled.
+	// whichever is later; zero means 15 minutes. It cancels a running poll.
 	MaxWait time.Duration
 	// Tolerate is how many polls in a row may fail without ending the wait;
 	// zero means 5, a negative number means none. Only transient errors are
 	// tolerated: network errors, invalid responses, 429 and 5xx other than 501.
-	// Any other error ends the wait at once.
 	Tolerate int
 	// OnProgress, if set, is called after each poll that does not end the wait
 	// with an error. The wait continues when it returns.
 	OnProgress func(Progress)
-}
-
-const (
-	defaultInterval    = 2 * time.Second
-	defaultMaxInterval = 30 * time.Second
-	defaultMaxWait     = 15 * time.Minute
-	defaultTolerate    = 5
-)
-
-// withDefaults replaces zero values by the defaults and returns a [*ParamError]
-// for invalid ones.
-func (o WaitOptions) withDefaults(ctx context.Context, operation string) (WaitOptions, error) {
-	if o.Interval == 0 {
-		o.Interval = defaultInterval
-	}
-	if o.MaxInterval == 0 {
-		o.MaxInterval = max(defaultMaxInterval, o.Interval)
-	}
-	if o.MaxWait == 0 {
-		o.MaxWait = defaultMaxWait
-	}
-	if o.Tolerate == 0 {
-		o.Tolerate = defaultTolerate
-	}
-	invalid := &ParamError{Operation: operation}
-	switch {
-	case ctx == nil:
-		invalid.Field, invalid.Reason = "ctx", "must not be nil"
-	case o.Interval < 0:
-		invalid.Field, invalid.Reason = "WaitOptions.Interval", "must not be negative"
-	case o.MaxInterval < o.Interval:
-		invalid.Field, invalid.Reason = "WaitOptions.MaxInterval", "must not be below Interval"
-	case o.MaxWait < 0:
-		invalid.Field, invalid.Reason = "WaitOptions.MaxWait", "must not be negative"
-	default:
-		return o, nil
-	}
-	return o, invalid
 }
 
 // Progress is what a waiter knows after a poll.
@@ -117,144 +76,124 @@ type Progress struct {
 	LastChange time.Time
 	// Next is the time until the next poll; zero if there is none.
 	Next time.Duration
-	// Unknown lists statuses that the API document does not know, each reported
-	// once in a wait and written as in Counts. Such work has not ended, so the
-	// wait continues.
+	// Unknown lists statuses that the API document does not know, each once in a
+	// wait and written as in Counts. The wait takes such work as not ended.
 	Unknown []string
 	// Err is the error of the last poll, if that failed and was tolerated.
 	Err error
 }
 
-// wait is the polling loop that all waiters share.
-type wait[T any] struct {
-	work[T]
-
+// wait polls until its work has ended.
+type wait[T work] struct {
 	core      *core
 	operation string // of the polls
 	opts      WaitOptions
-	// poll reads the work that is left. What it returns with an error counts.
-	poll func(ctx context.Context) ([]T, error)
-	// ask reads work that poll did not show in another way; nil if there is none.
-	ask func(ctx context.Context, missing []*item[T]) ([]T, error)
-	// seek means that there may be work that no poll has shown yet.
-	seek bool
+	open      func(*T) bool // reports whether the wait is still for this record
 
-	accountsPerCall, maxAccountsPerCall int
+	items     []*item[T] // as given, then as found
+	byID      map[string]*item[T]
+	labels    map[string]bool // of unknown statuses, true once OnProgress has got one
+	searching bool            // there may be work that no poll has shown yet
 
 	start, pollStart time.Time
+	polls            int
+	lastChange       time.Time
 	failures         int           // in a row
 	failure          error         // of the last poll
-	retryAfter       time.Duration // asked for by a request that failed without failing its poll
+	retryAfter       time.Duration // asked for during the last poll
+
+	accountsPerCall, maxAccountsPerCall int
 }
 
-func newWait[T any](ctx context.Context, core *core, operation string, opts WaitOptions) (*wait[T], error) {
-	opts, err := opts.withDefaults(ctx, operation)
-	if err != nil {
-		return nil, err
+func newWait[T work](ctx context.Context, core *core, operation string, opts WaitOptions) (*wait[T], error) {
+	opts.Interval = cmp.Or(opts.Interval, 2*time.Second)
+	opts.MaxInterval = cmp.Or(opts.MaxInterval, max(30*time.Second, opts.Interval))
+	opts.MaxWait = cmp.Or(opts.MaxWait, 15*time.Minute)
+	opts.Tolerate = cmp.Or(opts.Tolerate, 5)
+	invalid := &ParamError{Operation: operation}
+	switch {
+	case ctx == nil:
+		invalid.Field, invalid.Reason = "ctx", "must not be nil"
+	case opts.Interval < 0:
+		invalid.Field, invalid.Reason = "WaitOptions.Interval", "must not be negative"
+	case opts.MaxInterval < opts.Interval:
+		invalid.Field, invalid.Reason = "WaitOptions.MaxInterval", "must not be below Interval"
+	case opts.MaxWait < 0:
+		invalid.Field, invalid.Reason = "WaitOptions.MaxWait", "must not be negative"
+	default:
+		return &wait[T]{
+			core: core, operation: operation, opts: opts, open: unended[T],
+			byID: map[string]*item[T]{}, labels: map[string]bool{},
+			accountsPerCall: maxAccounts, maxAccountsPerCall: maxAccounts,
+		}, nil
 	}
-	w := &wait[T]{core: core, operation: operation, opts: opts, accountsPerCall: maxAccounts, maxAccountsPerCall: maxAccounts}
-	w.work = work[T]{redact: core.redact, byID: map[string]*item[T]{}, unknown: map[string]bool{}}
-	return w, nil
+	return nil, invalid
 }
 
-// changes polls until no work is left, and yields each change of a status. If
-// the wait ends early, the last thing it yields is a [*WaitError].
-func (w *wait[T]) changes(ctx context.Context) iter.Seq2[change[T], error] {
-	return func(yield func(change[T], error) bool) {
-		w.start = time.Now()
-		if w.start.Before(w.opts.NotBefore) {
-			w.start = w.opts.NotBefore
-		}
-		bounded, cancel := context.WithDeadline(ctx, w.start.Add(w.opts.MaxWait))
-		defer cancel()
-		for pause := time.Until(w.start); w.unfinished(); {
-			if transport.Sleep(bounded, pause) != nil {
-				yield(change[T]{}, w.interrupted(ctx))
-				return
-			}
-			changed, err := w.pollOnce(bounded)
-			err = w.endAfter(ctx, bounded, err)
-			if err == nil {
-				pause = w.nextPause(time.Since(w.start))
-				w.report(bounded, pause)
-			}
-			for _, c := range changed {
-				if !yield(c, nil) {
-					return
-				}
-			}
-			if err != nil {
-				yield(change[T]{}, err)
-				return
-			}
-		}
-		// A caller that cancels must get an error, even if the work ended at the
-		// same moment.
-		if ctx.Err() != nil {
-			yield(change[T]{}, w.interrupted(ctx))
-		}
+// finish runs the wait to its end. If work failed or was deleted, it returns the
+// error that newError makes.
+func (w *wait[T]) finish(ctx context.Context, poll func(context.Context, *wait[T]) error, newError func(failed, deleted []string, last Progress) error) error {
+	if err := w.run(ctx, poll, func(*item[T]) bool { return true }); err != nil {
+		return err
 	}
+	failed, deleted := w.withStatus(PostStatusFailed), w.withStatus(PostStatusDeleted)
+	if len(failed)+len(deleted) == 0 {
+		return nil
+	}
+	return newError(failed, deleted, w.progress())
 }
 
-// finish runs the wait to its end. If work failed, the error is made by failed.
-func (w *wait[T]) finish(ctx context.Context, failed func(ids []string, last Progress) error) error {
-	for _, err := range w.changes(ctx) {
+// run calls poll until no work is left, and passes what has a new status to
+// yield until that returns false. If the wait ends early, the error is a
+// [*WaitError]. A poll reads the work that is left and passes it to show, also
+// before an error.
+func (w *wait[T]) run(ctx context.Context, poll func(context.Context, *wait[T]) error, yield func(*item[T]) bool) error {
+	w.start = time.Now()
+	if w.start.Before(w.opts.NotBefore) {
+		w.start = w.opts.NotBefore
+	}
+	bounded, cancel := context.WithDeadline(ctx, w.start.Add(w.opts.MaxWait))
+	defer cancel()
+	if err := w.findDraft(); err != nil {
+		return w.end(err)
+	}
+	for pause := time.Until(w.start); w.unfinished(); {
+		if transport.Sleep(bounded, pause) != nil {
+			return w.interrupted(ctx)
+		}
+		w.polls++
+		w.pollStart, w.retryAfter = time.Now(), 0
+		err := poll(bounded, w)
+		changed := w.changed()
+		if len(changed) > 0 {
+			w.lastChange = w.pollStart
+		}
+		if err = w.endAfter(ctx, bounded, err); err == nil {
+			pause = w.nextPause(time.Since(w.start))
+			w.report(bounded, pause)
+		}
+		for _, it := range changed {
+			if !yield(it) {
+				return nil
+			}
+		}
 		if err != nil {
 			return err
 		}
 	}
-	if ids := w.failed(); len(ids) > 0 {
-		return failed(ids, w.progress())
+	if ctx.Err() != nil { // a caller that cancels gets an error, even if the work has just ended
+		return w.interrupted(ctx)
 	}
 	return nil
 }
 
-func (w *wait[T]) unfinished() bool { return w.seek || w.left() > 0 }
-
-// pollOnce polls and updates the work.
-func (w *wait[T]) pollOnce(ctx context.Context) ([]change[T], error) {
-	w.polls++
-	w.pollStart, w.retryAfter = time.Now(), 0
-	found, err := w.poll(ctx)
-	changed := w.update(found)
-	if err != nil {
-		return changed, err
-	}
-	missing := w.missing()
-	if w.ask == nil {
-		return changed, w.findLost(missing)
-	}
-	found, err = w.ask(ctx, missing)
-	return append(changed, w.update(found)...), err
-}
-
-// notShownGrace is how long after its start a wait accepts that the API does not
-// show work at all: reads may lag behind writes.
-const notShownGrace = 30 * time.Second
-
-// maxAbsences is how many polls in a row may miss work that was shown before.
-const maxAbsences = 1
-
-// findLost returns [ErrNotFound] for work that has been missing for too long.
-func (w *wait[T]) findLost(missing []*item[T]) error {
-	for _, it := range missing {
-		if it.absences++; w.lost(it) {
-			return w.ofItem(it, ErrNotFound)
-		}
-	}
-	return nil
-}
-
-// lost reports whether missing work is to be given up.
-func (w *wait[T]) lost(it *item[T]) bool {
-	if !it.seen {
-		return w.pollStart.Sub(w.start) >= notShownGrace
-	}
-	return it.absences > maxAbsences
-}
+func (w *wait[T]) unfinished() bool { return w.searching || len(w.left()) > 0 }
 
 // endAfter returns the error that ends the wait after a poll, if any.
 func (w *wait[T]) endAfter(ctx, bounded context.Context, err error) error {
+	if err == nil {
+		err = w.findDraft()
+	}
 	switch {
 	case err == nil, !w.unfinished():
 		w.failures, w.failure = 0, nil
@@ -264,11 +203,12 @@ func (w *wait[T]) endAfter(ctx, bounded context.Context, err error) error {
 	}
 	w.failure = err
 	if !isTransient(err) {
-		return w.end(nil, err)
+		return w.end(err)
 	}
 	if w.failures++; w.failures > w.opts.Tolerate {
 		return w.end(ErrPollsFailed, err)
 	}
+	w.retryAfter = retryAfter(err)
 	return nil
 }
 
@@ -284,33 +224,24 @@ func isTransient(err error) bool {
 	return e.StatusCode != http.StatusNotImplemented
 }
 
-// nextPause is the time until the next poll; see [WaitOptions].
-func (w *wait[T]) nextPause(age time.Duration) time.Duration {
-	const maxSteps = 4
-	pause := min(w.opts.MaxInterval, addSaturated(w.opts.Interval, age/10))
-	pause = max(w.opts.Interval, pause-rand.N(pause/4+1)) //nolint:gosec // jitter needs no secure randomness
-	if w.failures == 1 {
-		pause = w.opts.Interval
-	}
-	for range min(w.failures-1, maxSteps) {
-		pause = addSaturated(pause, w.opts.MaxInterval)
-	}
-	return max(pause, w.retryAfter, retryAfter(w.failure))
-}
-
-// addSaturated adds two durations that are not negative.
-func addSaturated(a, b time.Duration) time.Duration {
-	if a > math.MaxInt64-b {
-		return math.MaxInt64
-	}
-	return a + b
-}
-
 func retryAfter(err error) time.Duration {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.RetryAfter
 	}
 	return 0
+}
+
+// nextPause is the time until the next poll; see [WaitOptions].
+func (w *wait[T]) nextPause(age time.Duration) time.Duration {
+	const longest = math.MaxInt64 / 8 // so that no sum overflows
+	interval, maxInterval := min(w.opts.Interval, longest), min(w.opts.MaxInterval, longest)
+	pause := min(maxInterval, interval+age/10)
+	pause = max(interval, pause-rand.N(pause/4+1)) //nolint:gosec // jitter needs no secure randomness
+	if w.failures == 1 {
+		pause = interval
+	}
+	pause += time.Duration(min(max(w.failures-1, 0), 4)) * maxInterval
+	return max(pause, w.retryAfter)
 }
 
 func (w *wait[T]) report(bounded context.Context, next time.Duration) {
@@ -321,23 +252,27 @@ func (w *wait[T]) report(bounded context.Context, next time.Duration) {
 	if deadline, _ := bounded.Deadline(); w.unfinished() && time.Until(deadline) > next {
 		p.Next = next
 	}
-	p.Unknown, w.unreported = w.unreported, nil
+	for _, it := range w.items {
+		if reported, unknown := w.labels[it.label]; unknown && !reported && it.seen() {
+			w.labels[it.label] = true
+			p.Unknown = append(p.Unknown, it.label)
+		}
+	}
 	w.opts.OnProgress(p)
 }
 
 func (w *wait[T]) progress() Progress {
-	return Progress{
-		Counts:     w.counts(),
-		Left:       w.left(),
-		Polls:      w.polls,
-		LastChange: w.lastChange,
-		Err:        w.failure,
+	counts := map[string]int{}
+	for _, it := range w.items {
+		if it.status != "" || it.seen() {
+			counts[it.label]++
+		}
 	}
+	return Progress{Counts: counts, Left: len(w.left()), Polls: w.polls, LastChange: w.lastChange, Err: w.failure}
 }
 
-// interrupted is the error of a wait that ran out of time: the caller's or its
-// own. It does not wrap the error of the cancelled poll, which is the context's
-// error in both cases.
+// interrupted returns the error of a wait whose context or MaxWait has ended. It
+// does not wrap the error of the cancelled poll, which is the same in both cases.
 func (w *wait[T]) interrupted(ctx context.Context) *WaitError {
 	err := ctx.Err()
 	if err == nil {
@@ -349,6 +284,6 @@ func (w *wait[T]) interrupted(ctx context.Context) *WaitError {
 	return w.end(ErrWaitInterrupted, err)
 }
 
-func (w *wait[T]) end(sentinel error, causes ...error) *WaitError {
-	return &WaitError{Operation: w.operation, Left: w.leftIDs(), Last: w.progress(), end: sentinel, causes: causes}
+func (w *wait[T]) end(causes ...error) *WaitError {
+	return &WaitError{Operation: w.operation, Left: w.ids(w.left()), Last: w.progress(), causes: causes}
 }

@@ -13,15 +13,10 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-const (
-	pathStatus = "/post/status"
-	pathPosts  = "/post"
-)
-
 func TestWaitPollsUntilThePostEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{
+		api := newScript(responses{
 			pathStatus: statuses("scheduled", "pending", "pending", "complete"),
 		})
 		got, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{})
@@ -41,7 +36,7 @@ func TestWaitPollsUntilThePostEnds(t *testing.T) {
 func TestWaitReturnsAFailedPostWithItsError(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("pending", "failed")})
+		api := newScript(responses{pathStatus: statuses("pending", "failed")})
 		got, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{})
 		failed, ok := errors.AsType[*ugcinc.PostFailedError](err)
 		if !ok || !errors.Is(err, ugcinc.ErrWorkFailed) {
@@ -60,7 +55,7 @@ func TestWaitTimesItsPolls(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const interval, longest = 3 * time.Second, 20 * time.Second
-		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("pending")})
+		api := newScript(responses{pathStatus: statuses("pending")})
 		notBefore := time.Now().Add(time.Hour)
 		start := time.Now()
 		_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{
@@ -86,10 +81,10 @@ func TestWaitTimesItsPolls(t *testing.T) {
 	})
 }
 
-func TestWaitCountsMaxWaitFromTheCallWhereNotBeforeHasPassed(t *testing.T) {
+func TestWaitCountsMaxWaitFromTheCallIfNotBeforeHasPassed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("pending")})
+		api := newScript(responses{pathStatus: statuses("pending")})
 		start := time.Now()
 		_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{NotBefore: start.Add(-time.Hour)})
 		if !errors.Is(err, ugcinc.ErrMaxWait) || time.Since(start) != 15*time.Minute {
@@ -101,9 +96,9 @@ func TestWaitCountsMaxWaitFromTheCallWhereNotBeforeHasPassed(t *testing.T) {
 func TestWaitObeysRetryAfter(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		busy := refusal(http.StatusTooManyRequests)
+		busy := rejection(http.StatusTooManyRequests)
 		busy.retryAfter = "73"
-		api := newScript(map[string]func(int, string) reply{
+		api := newScript(responses{
 			pathStatus: replies(busy, data(ugcinc.PostStatusResult{PostID: "post_1", Status: "complete"})),
 		})
 		if _, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{}); err != nil {
@@ -115,7 +110,7 @@ func TestWaitObeysRetryAfter(t *testing.T) {
 	})
 }
 
-func TestWaitLivesThroughAnOutageOfFiveMinutes(t *testing.T) {
+func TestWaitSurvivesAnOutageOfFiveMinutes(t *testing.T) {
 	t.Parallel()
 	for name, down := range map[string]reply{
 		"broken connections": {},
@@ -127,7 +122,7 @@ func TestWaitLivesThroughAnOutageOfFiveMinutes(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var api *script
-				api = newScript(map[string]func(int, string) reply{pathStatus: func(n int, body string) reply {
+				api = newScript(responses{pathStatus: func(n int, body string) reply {
 					if time.Since(api.start) < 5*time.Minute {
 						return down
 					}
@@ -165,7 +160,7 @@ func TestWaitCountsFailedPollsInARow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(map[string]func(int, string) reply{pathStatus: replies(test.script...)})
+				api := newScript(responses{pathStatus: replies(test.script...)})
 				_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{Tolerate: test.tolerate})
 				if !errors.Is(err, test.want) {
 					t.Errorf("error %v, want %v", err, test.want)
@@ -181,21 +176,21 @@ func TestWaitCountsFailedPollsInARow(t *testing.T) {
 	}
 }
 
-func TestWaitEndsAtOnceWhereAnotherPollWouldFailToo(t *testing.T) {
+func TestWaitEndsAtOnceForErrorsThatAreNotTransient(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		reply reply
 		want  error
 	}{
-		"wrong key":       {refusal(http.StatusUnauthorized), ugcinc.ErrUnauthorized},
-		"bad request":     {refusal(http.StatusBadRequest), ugcinc.ErrBadRequest},
+		"wrong key":       {rejection(http.StatusUnauthorized), ugcinc.ErrUnauthorized},
+		"bad request":     {rejection(http.StatusBadRequest), ugcinc.ErrBadRequest},
 		"redirect":        {reply{status: http.StatusTemporaryRedirect}, ugcinc.ErrRedirect},
 		"not implemented": {reply{status: http.StatusNotImplemented}, ugcinc.ErrServer},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(map[string]func(int, string) reply{pathStatus: replies(test.reply)})
+				api := newScript(responses{pathStatus: replies(test.reply)})
 				got, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{})
 				if got != nil {
 					t.Errorf("result %+v of a post that was never seen", got)
@@ -215,36 +210,11 @@ func TestWaitEndsAtOnceWhereAnotherPollWouldFailToo(t *testing.T) {
 	}
 }
 
-func TestWaitLetsTheAPIForgetAPostForOnePoll(t *testing.T) {
-	t.Parallel()
-	pending := data(ugcinc.PostStatusResult{PostID: "post_1", Status: "pending"})
-	complete := data(ugcinc.PostStatusResult{PostID: "post_1", Status: "complete"})
-	gone := refusal(http.StatusNotFound)
-	for name, test := range map[string]struct {
-		script []reply
-		want   error
-	}{
-		"for one poll":     {[]reply{pending, gone, pending, gone, complete}, nil},
-		"for two in a row": {[]reply{pending, gone, gone, complete}, ugcinc.ErrNotFound},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				api := newScript(map[string]func(int, string) reply{pathStatus: replies(test.script...)})
-				_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{Tolerate: -1})
-				if !errors.Is(err, test.want) {
-					t.Errorf("error %v, want %v", err, test.want)
-				}
-			})
-		})
-	}
-}
-
-func TestWaitWaitsOnForStatusesOfAnyOrderAndName(t *testing.T) {
+func TestWaitGoesOnForStatusesOfAnyOrderAndName(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{
-			pathStatus: statuses("pending", "retrying", "scheduled", "retrying", "deleting", "pending", "complete"),
+		api := newScript(responses{
+			pathStatus: statuses("pending", "paused", "scheduled", "paused", "in review", "pending", "complete"),
 		})
 		var unknown []string
 		got, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{OnProgress: func(p ugcinc.Progress) {
@@ -253,7 +223,7 @@ func TestWaitWaitsOnForStatusesOfAnyOrderAndName(t *testing.T) {
 		if err != nil || got.Status != ugcinc.PostStatusComplete {
 			t.Errorf("%+v, %v, want the complete post", got, err)
 		}
-		if diff := cmp.Diff([]string{"retrying", "deleting"}, unknown); diff != "" {
+		if diff := cmp.Diff([]string{"paused", "in review"}, unknown); diff != "" {
 			t.Errorf("unknown statuses reported (-want +got):\n%s", diff)
 		}
 	})
@@ -264,7 +234,7 @@ func TestWaitReportsProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		down := reply{status: http.StatusServiceUnavailable}
-		api := newScript(map[string]func(int, string) reply{
+		api := newScript(responses{
 			pathPosts: replies(
 				data([]ugcinc.Post{post("a", "x", "pending"), post("b", "x", "scheduled")}),
 				down,
@@ -302,7 +272,7 @@ func TestWaitNeverReturnsNilWhenItsContextEnds(t *testing.T) {
 	stopped := errors.New("stopped by the test")
 	for name, test := range map[string]struct {
 		context func(context.Context) (context.Context, context.CancelFunc)
-		hold    time.Duration // how long an answer takes
+		hold    time.Duration // how long a response takes
 		want    error
 	}{
 		"ended before": {func(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -327,7 +297,7 @@ func TestWaitNeverReturnsNilWhenItsContextEnds(t *testing.T) {
 				defer cancel()
 				pending := data([]ugcinc.Post{post("a", "x", "pending")})
 				pending.hold = test.hold
-				api := newScript(map[string]func(int, string) reply{pathPosts: replies(pending)})
+				api := newScript(responses{pathPosts: replies(pending)})
 				posts := []ugcinc.Post{post("a", "x", "scheduled")}
 				got, err := api.client(t).Posts.WaitAll(ctx, posts, ugcinc.WaitOptions{})
 				if !errors.Is(err, ugcinc.ErrWaitInterrupted) || !errors.Is(err, test.want) || errors.Is(err, ugcinc.ErrMaxWait) {
@@ -341,12 +311,12 @@ func TestWaitNeverReturnsNilWhenItsContextEnds(t *testing.T) {
 	}
 }
 
-func TestWaitReturnsAnErrorWhereContextAndWorkEndTogether(t *testing.T) {
+func TestWaitReturnsAnErrorIfContextAndWorkEndTogether(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("complete")})
+		api := newScript(responses{pathStatus: statuses("complete")})
 		got, err := api.client(t).Posts.Wait(ctx, "post_1", ugcinc.WaitOptions{OnProgress: func(ugcinc.Progress) { cancel() }})
 		if !errors.Is(err, ugcinc.ErrWaitInterrupted) || !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v, want ErrWaitInterrupted", err)
@@ -360,7 +330,7 @@ func TestWaitReturnsAnErrorWhereContextAndWorkEndTogether(t *testing.T) {
 func TestWaitCutsAPollAtMaxWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathStatus: replies(reply{hold: 20 * time.Second})})
+		api := newScript(responses{pathStatus: replies(reply{hold: 20 * time.Second})})
 		start := time.Now()
 		_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{MaxWait: 10 * time.Second})
 		if !errors.Is(err, ugcinc.ErrMaxWait) || errors.Is(err, context.DeadlineExceeded) {
@@ -372,10 +342,10 @@ func TestWaitCutsAPollAtMaxWait(t *testing.T) {
 	})
 }
 
-func TestWaitTellsOfNoPollThatMaxWaitForbids(t *testing.T) {
+func TestWaitReportsNoPollAfterMaxWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("pending")})
+		api := newScript(responses{pathStatus: statuses("pending")})
 		var next []time.Duration
 		_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{
 			MaxInterval: 2 * time.Second, MaxWait: 5 * time.Second,

@@ -3,7 +3,6 @@ package ugcinc_test
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,26 +14,17 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-const (
-	pathAccountStatus = "/accounts/status"
-	pathUpdateSocial  = "/accounts/update-social"
-)
-
-func accountTask(id, account string, status ugcinc.TaskStatus, at *time.Time) ugcinc.AccountTask {
-	return ugcinc.AccountTask{ID: id, AccountID: account, Type: "warmup_scroll", Status: status, ScheduledTime: at}
-}
-
 func edit(id string, status ugcinc.TaskStatus, info *ugcinc.EditProfileInfo) ugcinc.AccountTask {
 	return ugcinc.AccountTask{ID: id, AccountID: "x", Type: "edit_profile", Status: status, EditProfileInfo: info}
 }
 
-func TestWaitIdleWaitsForWhatRunsAndWhatIsDue(t *testing.T) {
+func TestWaitIdleWaitsForTasksThatRunOrAreDue(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		now := time.Now().UTC()
 		later, soon := now.Add(24*time.Hour), now.Add(2*time.Second)
 		tomorrow := accountTask("tomorrow", "x", "scheduled", &later)
-		api := newScript(map[string]func(int, string) reply{pathAccountStatus: lists(
+		api := newScript(responses{pathAccountStatus: lists(
 			[]ugcinc.AccountTask{tomorrow, accountTask("a", "x", "pending", nil), accountTask("b", "y", "scheduled", nil), accountTask("c", "y", "scheduled", &soon)},
 			[]ugcinc.AccountTask{tomorrow, accountTask("old", "x", "complete", nil), accountTask("a", "x", "complete", nil), accountTask("b", "y", "pending", nil), accountTask("c", "y", "scheduled", &soon)},
 			[]ugcinc.AccountTask{tomorrow, accountTask("b", "y", "complete", nil), accountTask("c", "y", "complete", &soon)},
@@ -44,10 +34,7 @@ func TestWaitIdleWaitsForWhatRunsAndWhatIsDue(t *testing.T) {
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("error %v, tasks (-want +got):\n%s", err, diff)
 		}
-		var asked []string
-		for _, r := range api.requests(pathAccountStatus) {
-			asked = append(asked, r.Body)
-		}
+		asked := api.bodies(pathAccountStatus)
 		wantAsked := []string{
 			`{"accountIds":["x","y"],"includeCompleted":false}`,
 			`{"accountIds":["x","y"],"includeCompleted":true}`,
@@ -82,7 +69,7 @@ func TestWaitIdleEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(map[string]func(int, string) reply{pathAccountStatus: lists(test.lists...)})
+				api := newScript(responses{pathAccountStatus: lists(test.lists...)})
 				got, err := api.client(t).Accounts.WaitIdle(t.Context(), test.accounts, ugcinc.WaitOptions{})
 				if !errors.Is(err, test.err) {
 					t.Errorf("error %v, want %v", err, test.err)
@@ -122,18 +109,18 @@ func TestUpdateSocialAndWaitFollowsItsOwnTask(t *testing.T) {
 		want   *ugcinc.AccountTask
 		errs   []error
 	}{
-		"complete":            {queued, [][]ugcinc.AccountTask{with(own("pending")), with(own("complete"))}, new(own("complete")), nil},
-		"failed":              {queued, [][]ugcinc.AccountTask{with(own("failed"))}, new(own("failed")), []error{ugcinc.ErrWorkFailed}},
-		"shown late":          {queued, [][]ugcinc.AccountTask{with(), with(), with(own("complete"))}, new(own("complete")), nil},
-		"never shown":         {queued, [][]ugcinc.AccountTask{with()}, nil, []error{ugcinc.ErrMaxWait}},
-		"answer lost, done":   {reply{}, [][]ugcinc.AccountTask{with(), with(own("pending")), with(own("complete"))}, new(own("complete")), nil},
-		"answer lost, failed": {reply{}, [][]ugcinc.AccountTask{with(own("failed"))}, new(own("failed")), []error{ugcinc.ErrWorkFailed}},
-		"lost altogether":     {reply{status: http.StatusBadGateway}, [][]ugcinc.AccountTask{with()}, nil, []error{ugcinc.ErrMaxWait, ugcinc.ErrOutcomeUnknown}},
+		"complete":              {queued, [][]ugcinc.AccountTask{with(own("pending")), with(own("complete"))}, new(own("complete")), nil},
+		"failed":                {queued, [][]ugcinc.AccountTask{with(own("failed"))}, new(own("failed")), []error{ugcinc.ErrWorkFailed}},
+		"shown late":            {queued, [][]ugcinc.AccountTask{with(), with(), with(own("complete"))}, new(own("complete")), nil},
+		"never shown":           {queued, [][]ugcinc.AccountTask{with()}, nil, []error{ugcinc.ErrMaxWait}},
+		"response lost, done":   {reply{}, [][]ugcinc.AccountTask{with(), with(own("pending")), with(own("complete"))}, new(own("complete")), nil},
+		"response lost, failed": {reply{}, [][]ugcinc.AccountTask{with(own("failed"))}, new(own("failed")), []error{ugcinc.ErrWorkFailed}},
+		"lost altogether":       {reply{status: http.StatusBadGateway}, [][]ugcinc.AccountTask{with()}, nil, []error{ugcinc.ErrMaxWait, ugcinc.ErrOutcomeUnknown}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(map[string]func(int, string) reply{
+				api := newScript(responses{
 					pathUpdateSocial:  replies(test.update),
 					pathAccountStatus: lists(append([][]ugcinc.AccountTask{others[:1]}, test.lists...)...),
 				})
@@ -157,8 +144,8 @@ func TestUpdateSocialAndWaitFollowsItsOwnTask(t *testing.T) {
 	}
 }
 
-// Of two tasks that may be the edit, the first one is, also if the list shows it
-// twice.
+// If two tasks may be the edit, it is the first one, even if the list shows that
+// one twice.
 func TestUpdateSocialAndWaitFollowsTheFirstOfTwoTasks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -167,7 +154,7 @@ func TestUpdateSocialAndWaitFollowsTheFirstOfTwoTasks(t *testing.T) {
 			task.CreatedAt = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(after)
 			return task
 		}
-		api := newScript(map[string]func(int, string) reply{
+		api := newScript(responses{
 			pathUpdateSocial: replies(data(ugcinc.UpdateAccountSocialResult{Message: "queued"})),
 			pathAccountStatus: lists(
 				[]ugcinc.AccountTask{},
@@ -184,10 +171,10 @@ func TestUpdateSocialAndWaitFollowsTheFirstOfTwoTasks(t *testing.T) {
 	})
 }
 
-func TestUpdateSocialAndWaitReturnsWhatWasNeverQueuedAtOnce(t *testing.T) {
+func TestUpdateSocialAndWaitReturnsTheErrorOfAnUpdateThatWasNotQueued(t *testing.T) {
 	t.Parallel()
 	params := ugcinc.UpdateAccountSocialParams{AccountID: "x", Bio: new("Hello")}
-	early := refusal(http.StatusBadRequest)
+	early := rejection(http.StatusBadRequest)
 	early.body = `{"ok":false,"code":400,"message":"Bio can only be updated once every 24 hours. Last update was 2 hours ago. You can update again in 22 hour(s) on 2026-01-06"}`
 	for name, test := range map[string]struct {
 		status, update reply
@@ -196,12 +183,12 @@ func TestUpdateSocialAndWaitReturnsWhatWasNeverQueuedAtOnce(t *testing.T) {
 	}{
 		"cooldown":    {data([]ugcinc.AccountTask{}), early, func(err error) bool { return errors.As(err, new(*ugcinc.CooldownError)) }, 1},
 		"redirect":    {data([]ugcinc.AccountTask{}), reply{status: http.StatusFound}, func(err error) bool { return errors.Is(err, ugcinc.ErrRedirect) }, 1},
-		"no snapshot": {refusal(http.StatusUnauthorized), early, func(err error) bool { return errors.Is(err, ugcinc.ErrUnauthorized) }, 0},
+		"no snapshot": {rejection(http.StatusUnauthorized), early, func(err error) bool { return errors.Is(err, ugcinc.ErrUnauthorized) }, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(map[string]func(int, string) reply{pathAccountStatus: replies(test.status), pathUpdateSocial: replies(test.update)})
+				api := newScript(responses{pathAccountStatus: replies(test.status), pathUpdateSocial: replies(test.update)})
 				got, err := api.client(t).Accounts.UpdateSocialAndWait(t.Context(), params, ugcinc.WaitOptions{})
 				if got != nil || !test.want(err) || errors.As(err, new(*ugcinc.WaitError)) {
 					t.Errorf("%v, %v, want the call's own error", got, err)
@@ -222,7 +209,7 @@ func TestUpdateSocialAndWaitEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
-		api := newScript(map[string]func(int, string) reply{
+		api := newScript(responses{
 			pathAccountStatus: lists([]ugcinc.AccountTask{}),
 			pathUpdateSocial:  replies(reply{hold: time.Minute}),
 		})
@@ -236,22 +223,14 @@ func TestUpdateSocialAndWaitEndsWithItsContext(t *testing.T) {
 // What a poll keeps of its list is bounded, although the list may be of any length.
 func TestWaitIdleEndsForMoreTasksThanFitIntoMemory(t *testing.T) {
 	t.Parallel()
-	tasks := strings.Repeat(`,{}`, 10_000)
-	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
-		if n > 1 {
-			w.WriteHeader(http.StatusUnauthorized)
-			return
+	synctest.Test(t, func(t *testing.T) {
+		api := newScript(responses{pathAccountStatus: replies(
+			found("{}"+strings.Repeat(",{}", 1_000_000)),
+			rejection(http.StatusUnauthorized),
+		)})
+		_, err := api.client(t, ugcinc.WithMaxResponseBytes(1<<20)).Accounts.WaitIdle(t.Context(), nil, ugcinc.WaitOptions{Interval: time.Nanosecond})
+		if !errors.Is(err, ugcinc.ErrResponseTooLarge) {
+			t.Errorf("error is %v, want %v", err, ugcinc.ErrResponseTooLarge)
 		}
-		_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":[{}`)
-		for range 100 {
-			if _, err := io.WriteString(w, tasks); err != nil {
-				return // the client has left
-			}
-		}
-		_, _ = io.WriteString(w, `]}`)
 	})
-	_, err := s.client(t, ugcinc.WithMaxResponseBytes(1<<20)).Accounts.WaitIdle(t.Context(), nil, ugcinc.WaitOptions{Interval: time.Nanosecond})
-	if !errors.Is(err, ugcinc.ErrResponseTooLarge) {
-		t.Errorf("error is %v, want %v", err, ugcinc.ErrResponseTooLarge)
-	}
 }

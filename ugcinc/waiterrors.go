@@ -26,8 +26,8 @@ var (
 	// WaitOptions.Tolerate allows. The error also matches the error of the last
 	// poll.
 	ErrPollsFailed = errors.New("ugcinc: too many polls in a row failed")
-	// ErrWorkFailed means that all work has ended and some of it failed. The
-	// error is a [*PostFailedError] or a [*TaskFailedError].
+	// ErrWorkFailed means that all work has ended and some of it failed or was
+	// deleted. The error is a [*PostFailedError] or a [*TaskFailedError].
 	ErrWorkFailed = errors.New("ugcinc: the work failed")
 )
 
@@ -45,44 +45,33 @@ type WaitError struct {
 	// that failed.
 	Last Progress
 
-	end    error // the sentinel; may be nil
-	causes []error
+	causes []error // a sentinel of this file comes first, if there is one
 }
 
 // Error returns why the wait ended, what is left and the last known statuses.
 func (e *WaitError) Error() string {
-	var b strings.Builder
-	b.WriteString("ugcinc: waiting with " + e.Operation)
-	if e.end != nil {
-		b.WriteString(": " + strings.TrimPrefix(e.end.Error(), "ugcinc: "))
-	}
+	text := "ugcinc: waiting with " + e.Operation
 	for _, cause := range e.causes {
-		b.WriteString(": " + strings.TrimPrefix(cause.Error(), "ugcinc: "))
+		text += ": " + withoutPrefix(cause)
 	}
-	fmt.Fprintf(&b, "; left: %s", idList(e.Left))
+	text += "; left: " + idList(e.Left)
 	if len(e.Last.Counts) > 0 {
-		b.WriteString("; last seen: " + e.Last.counts())
+		text += "; last seen: " + e.Last.counts()
 	}
 	if e.Last.Err != nil && !slices.Contains(e.causes, e.Last.Err) {
-		b.WriteString("; the last poll failed: " + strings.TrimPrefix(e.Last.Err.Error(), "ugcinc: "))
+		text += "; the last poll failed: " + withoutPrefix(e.Last.Err)
 	}
-	return b.String()
+	return text
 }
 
+func withoutPrefix(err error) string { return strings.TrimPrefix(err.Error(), "ugcinc: ") }
+
 // Unwrap returns the sentinel, if there is one, and the causes.
-func (e *WaitError) Unwrap() []error {
-	if e.end == nil {
-		return e.causes
-	}
-	return append([]error{e.end}, e.causes...)
-}
+func (e *WaitError) Unwrap() []error { return e.causes }
 
 // LogValue returns the error's fields.
 func (e *WaitError) LogValue() slog.Value {
 	attrs := []slog.Attr{slog.String("operation", e.Operation)}
-	if e.end != nil {
-		attrs = append(attrs, slog.String("end", strings.TrimPrefix(e.end.Error(), "ugcinc: ")))
-	}
 	for _, cause := range e.causes {
 		attrs = append(attrs, slog.Any("cause", cause))
 	}
@@ -93,56 +82,75 @@ func (e *WaitError) LogValue() slog.Value {
 	)...)
 }
 
-// PostFailedError reports that all posts have ended and some of them failed. The
-// API does not report why. It matches [ErrWorkFailed].
+// PostFailedError reports that all posts have ended and some of them failed or
+// were deleted. The API does not report why. It matches [ErrWorkFailed].
 type PostFailedError struct {
 	// Failed lists the ids of the posts that failed, in the order given.
 	Failed []string
+	// Deleted lists the ids of the posts that were deleted, in the order given.
+	Deleted []string
 	// Last is the last known progress: nothing is left.
 	Last Progress
 }
 
-// Error returns which posts failed.
+// Error returns which posts failed or were deleted.
 func (e *PostFailedError) Error() string {
-	return "ugcinc: posts failed: " + idList(e.Failed) + "; last seen: " + e.Last.counts()
+	return "ugcinc: posts " + failedText(e.Failed, e.Deleted, &e.Last)
 }
 
 // Is matches [ErrWorkFailed].
 func (e *PostFailedError) Is(target error) bool { return target == ErrWorkFailed }
 
 // LogValue returns the error's fields.
-func (e *PostFailedError) LogValue() slog.Value { return failedValue(e.Failed, e.Last) }
+func (e *PostFailedError) LogValue() slog.Value { return failedValue(e.Failed, e.Deleted, &e.Last) }
 
-// TaskFailedError reports that all tasks have ended and some of them failed. The
-// API does not report why. It matches [ErrWorkFailed].
+// TaskFailedError reports that all tasks have ended and some of them failed or
+// were deleted. The API does not report why. It matches [ErrWorkFailed].
 type TaskFailedError struct {
 	// Failed lists the ids of the tasks that failed, in the order given.
 	Failed []string
+	// Deleted lists the ids of the tasks that were deleted, in the order given.
+	Deleted []string
 	// Last is the last known progress: nothing is left.
 	Last Progress
 }
 
-// Error returns which tasks failed.
+// Error returns which tasks failed or were deleted.
 func (e *TaskFailedError) Error() string {
-	return "ugcinc: tasks failed: " + idList(e.Failed) + "; last seen: " + e.Last.counts()
+	return "ugcinc: tasks " + failedText(e.Failed, e.Deleted, &e.Last)
 }
 
 // Is matches [ErrWorkFailed].
 func (e *TaskFailedError) Is(target error) bool { return target == ErrWorkFailed }
 
 // LogValue returns the error's fields.
-func (e *TaskFailedError) LogValue() slog.Value { return failedValue(e.Failed, e.Last) }
+func (e *TaskFailedError) LogValue() slog.Value { return failedValue(e.Failed, e.Deleted, &e.Last) }
 
-func failedPosts(ids []string, last Progress) error {
-	return &PostFailedError{Failed: ids, Last: last}
+func postsFailed(failed, deleted []string, last Progress) error {
+	return &PostFailedError{Failed: failed, Deleted: deleted, Last: last}
 }
 
-func failedTasks(ids []string, last Progress) error {
-	return &TaskFailedError{Failed: ids, Last: last}
+func tasksFailed(failed, deleted []string, last Progress) error {
+	return &TaskFailedError{Failed: failed, Deleted: deleted, Last: last}
 }
 
-func failedValue(failed []string, last Progress) slog.Value {
-	return slog.GroupValue(slog.String("failed", idList(failed)), slog.String("lastSeen", last.counts()))
+func failedText(failed, deleted []string, last *Progress) string {
+	text := "failed: " + idList(failed)
+	switch {
+	case len(failed) == 0 && len(deleted) > 0:
+		text = "deleted: " + idList(deleted)
+	case len(deleted) > 0:
+		text += ", deleted: " + idList(deleted)
+	}
+	return text + "; last seen: " + last.counts()
+}
+
+func failedValue(failed, deleted []string, last *Progress) slog.Value {
+	return slog.GroupValue(
+		slog.String("failed", idList(failed)),
+		slog.String("lastSeen", last.counts()),
+		slog.String("deleted", idList(deleted)),
+	)
 }
 
 // idList returns the number of ids and the first few of them: there may be

@@ -15,32 +15,32 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// ends are the four ways a wait for two posts ends without success.
+// ends are the four ways in which a wait for two posts ends without success.
 var ends = map[string]struct {
-	answers  func(int, string) reply
-	timeout  time.Duration
-	sentinel error
-	text     string
+	responses func(int, string) reply
+	timeout   time.Duration
+	sentinel  error
+	text      string
 }{
 	"context": {
-		answers: lists([]ugcinc.Post{post("a", "x", "complete"), post("b", "x", "pending")}), timeout: time.Minute, sentinel: ugcinc.ErrWaitInterrupted,
+		responses: lists([]ugcinc.Post{post("a", "x", "complete"), post("b", "x", "pending")}), timeout: time.Minute, sentinel: ugcinc.ErrWaitInterrupted,
 		text: "ugcinc: waiting with listPosts: the context of the wait ended: context deadline exceeded; left: 1 (b); last seen: 1 complete, 1 pending",
 	},
 	"MaxWait": {
-		answers: lists([]ugcinc.Post{post("a", "x", "complete"), post("b", "x", "pending")}), timeout: time.Hour, sentinel: ugcinc.ErrMaxWait,
+		responses: lists([]ugcinc.Post{post("a", "x", "complete"), post("b", "x", "pending")}), timeout: time.Hour, sentinel: ugcinc.ErrMaxWait,
 		text: "ugcinc: waiting with listPosts: MaxWait has passed; left: 1 (b); last seen: 1 complete, 1 pending",
 	},
 	"polls": {
-		answers: replies(reply{status: http.StatusServiceUnavailable, body: testKey}), timeout: time.Hour, sentinel: ugcinc.ErrPollsFailed,
+		responses: replies(reply{status: http.StatusServiceUnavailable, body: testKey}), timeout: time.Hour, sentinel: ugcinc.ErrPollsFailed,
 		text: "ugcinc: waiting with listPosts: too many polls in a row failed: listPosts: failed: 503 Service Unavailable: the body is not a JSON envelope; a gateway may have sent it; left: 2 (a, b); last seen: 2 scheduled",
 	},
 	"work": {
-		answers: lists([]ugcinc.Post{post("a", "x", "complete"), post("b", "x", "failed")}), timeout: time.Hour, sentinel: ugcinc.ErrWorkFailed,
+		responses: lists([]ugcinc.Post{post("a", "x", "complete"), post("b", "x", "failed")}), timeout: time.Hour, sentinel: ugcinc.ErrWorkFailed,
 		text: "ugcinc: posts failed: 1 (b); last seen: 1 complete, 1 failed",
 	},
 }
 
-func TestWaitErrorsAreFourDifferentOnes(t *testing.T) {
+func TestWaitErrorsMatchOneSentinel(t *testing.T) {
 	t.Parallel()
 	for name, test := range ends {
 		t.Run(name, func(t *testing.T) {
@@ -48,7 +48,7 @@ func TestWaitErrorsAreFourDifferentOnes(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), test.timeout)
 				defer cancel()
-				api := newScript(map[string]func(int, string) reply{pathPosts: test.answers})
+				api := newScript(responses{pathPosts: test.responses})
 				_, err := api.client(t).Posts.WaitAll(ctx, []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, ugcinc.WaitOptions{})
 				for otherName, other := range ends {
 					if errors.Is(err, other.sentinel) != (otherName == name) {
@@ -74,7 +74,7 @@ func TestWaitErrorsLogTheirFieldsAndNoKey(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), test.timeout)
 				defer cancel()
-				api := newScript(map[string]func(int, string) reply{pathPosts: test.answers})
+				api := newScript(responses{pathPosts: test.responses})
 				_, err := api.client(t).Posts.WaitAll(ctx, []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, ugcinc.WaitOptions{})
 				var log bytes.Buffer
 				slog.New(slog.NewTextHandler(&log, nil)).Info("ended", "error", err)
@@ -98,7 +98,7 @@ func TestWaitErrorNamesTheFirstOfManyIDs(t *testing.T) {
 		for i := range 1000 {
 			posts = append(posts, post(fmt.Sprintf("post_%d", i), "x", "pending"))
 		}
-		api := newScript(map[string]func(int, string) reply{pathPosts: lists(posts)})
+		api := newScript(responses{pathPosts: lists(posts)})
 		_, err := api.client(t).Posts.WaitAll(t.Context(), posts, ugcinc.WaitOptions{})
 		want := "ugcinc: waiting with listPosts: MaxWait has passed; left: 1000 (post_0, post_1, post_2, ...); last seen: 1000 pending"
 		if err == nil || err.Error() != want {
@@ -110,7 +110,7 @@ func TestWaitErrorNamesTheFirstOfManyIDs(t *testing.T) {
 	})
 }
 
-func TestWaitersRefuseWhatMakesNoSense(t *testing.T) {
+func TestWaitersReturnParamErrors(t *testing.T) {
 	t.Parallel()
 	client := newScript(nil).client(t)
 	ctx := t.Context()
@@ -165,21 +165,21 @@ func TestWaitersRefuseWhatMakesNoSense(t *testing.T) {
 	} {
 		t.Run(field, func(t *testing.T) {
 			t.Parallel()
-			refused, ok := errors.AsType[*ugcinc.ParamError](call())
-			if !ok || refused.Operation == "" {
-				t.Fatalf("%v, want a ParamError of an operation", refused)
+			invalid, ok := errors.AsType[*ugcinc.ParamError](call())
+			if !ok || invalid.Operation == "" {
+				t.Fatalf("%v, want a ParamError of an operation", invalid)
 			}
-			if want, _, _ := strings.Cut(field, " without "); !strings.Contains(field, " of ") && refused.Field != want {
-				t.Errorf("field %s, want %s", refused.Field, field)
+			if want, _, _ := strings.Cut(field, " without "); !strings.Contains(field, " of ") && invalid.Field != want {
+				t.Errorf("field %s, want %s", invalid.Field, field)
 			}
 		})
 	}
 }
 
-func TestWaitErrorTellsWhatTheLastPollFailedWith(t *testing.T) {
+func TestWaitErrorShowsTheErrorOfTheLastPoll(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathStatus: replies(reply{status: http.StatusServiceUnavailable})})
+		api := newScript(responses{pathStatus: replies(reply{status: http.StatusServiceUnavailable})})
 		_, err := api.client(t).Posts.Wait(t.Context(), "post_1", ugcinc.WaitOptions{MaxWait: time.Second})
 		want := "ugcinc: waiting with getPostStatus: MaxWait has passed; left: 1 (post_1); the last poll failed: getPostStatus: failed: 503 Service Unavailable: the body is empty"
 		if err == nil || err.Error() != want {
@@ -194,7 +194,7 @@ func TestWaitErrorTellsWhatTheLastPollFailedWith(t *testing.T) {
 func TestTaskFailedErrorNamesTheTasks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathTasks: lists([]ugcinc.Task{task("a", "x", "failed")})})
+		api := newScript(responses{pathTasks: lists([]ugcinc.Task{task("a", "x", "failed")})})
 		_, err := api.client(t).Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "pending")}, ugcinc.WaitOptions{})
 		if want := "ugcinc: tasks failed: 1 (a); last seen: 1 failed"; err == nil || err.Error() != want {
 			t.Errorf("text %v, want %s", err, want)

@@ -17,8 +17,7 @@ import (
 )
 
 // TestWaitAllFollowsAFleet schedules 1,000 posts on 50 accounts at random
-// times, lets a tenth of them fail, and the API too, and holds the waiter to all it
-// promises.
+// times and lets a tenth of them fail. Calls of the API fail as well.
 func TestWaitAllFollowsAFleet(t *testing.T) {
 	t.Parallel()
 	const posts, accounts, day = 1000, 50, 24 * time.Hour
@@ -31,7 +30,7 @@ func TestWaitAllFollowsAFleet(t *testing.T) {
 	for _, test := range []struct {
 		seed    uint64
 		p       float64 // of a fault in a poll
-		fails   string  // is what the caption of a post that fails ends with
+		fails   string  // posts fail whose caption ends so
 		maxWait time.Duration
 		timeout time.Duration // of the context
 		end     error
@@ -86,7 +85,7 @@ func TestWaitAllFollowsAFleet(t *testing.T) {
 	}
 }
 
-// checkEnd compares what came back with what the server holds.
+// checkEnd compares the returned posts and error with the posts of the server.
 func checkEnd(t *testing.T, api *ugcinctest.Server, scheduled, got []ugcinc.Post, err error) {
 	t.Helper()
 	truth := map[string]ugcinc.Post{}
@@ -125,7 +124,7 @@ func checkEnd(t *testing.T, api *ugcinctest.Server, scheduled, got []ugcinc.Post
 	}
 }
 
-// checkPolls holds the requests to what WaitOptions promises.
+// checkPolls checks the requests against the options.
 func checkPolls(t *testing.T, api *ugcinctest.Server, opts ugcinc.WaitOptions, polls int) {
 	t.Helper()
 	var last time.Time
@@ -141,8 +140,8 @@ func checkPolls(t *testing.T, api *ugcinctest.Server, opts ugcinc.WaitOptions, p
 		}
 		last = r.Time
 	}
-	// A connection that is refused brings no request, and a poll that ends the
-	// wait with an error no progress.
+	// A refused connection is not a request, and OnProgress is not called for a
+	// poll that ends the wait with an error.
 	if n := api.Received("listPosts"); n > polls+1 {
 		t.Errorf("%d list calls in %d polls", n, polls)
 	}

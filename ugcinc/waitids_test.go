@@ -1,7 +1,6 @@
 package ugcinc_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -15,21 +14,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// perPost answers /post/status by the post that is asked for.
-func perPost(answer func(id string) reply) func(int, string) reply {
-	return func(_ int, body string) reply {
-		var params struct {
-			PostID string `json:"postId"`
-		}
-		if err := json.Unmarshal([]byte(body), &params); err != nil {
-			return refusal(http.StatusBadRequest)
-		}
-		return answer(params.PostID)
-	}
-}
-
-// TestWaitAllFollowsPostsByIDAlone also gives posts with an account, posts that
-// have ended, and one twice.
+// The wait is also given posts with an account, posts that have ended, and one
+// post twice.
 func TestWaitAllFollowsPostsByIDAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -40,7 +26,7 @@ func TestWaitAllFollowsPostsByIDAlone(t *testing.T) {
 			}
 			return "complete"
 		}
-		api = newScript(map[string]func(int, string) reply{
+		api = newScript(responses{
 			pathPosts: func(int, string) reply { return data([]ugcinc.Post{post("listed", "x", after(time.Minute))}) },
 			pathStatus: perPost(func(id string) reply {
 				status := ugcinc.PostStatus("failed")
@@ -77,7 +63,7 @@ func TestWaitAllFollowsPostsByIDAlone(t *testing.T) {
 func TestWaitAllListsNothingForIDsAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("pending", "complete")})
+		api := newScript(responses{pathStatus: statuses("pending", "complete")})
 		got, err := api.client(t).Posts.WaitAll(t.Context(), []ugcinc.Post{{ID: "post_1"}}, ugcinc.WaitOptions{})
 		if diff := cmp.Diff([]ugcinc.Post{{ID: "post_1", Status: "complete"}}, got); err != nil || diff != "" {
 			t.Errorf("error %v, posts (-want +got):\n%s", err, diff)
@@ -94,14 +80,8 @@ func TestWaitAllListsNothingForIDsAlone(t *testing.T) {
 func TestWatchYieldsEventsOfPostsByID(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathStatus: statuses("scheduled", "pending", "pending", "failed")})
-		var got []event
-		for e, err := range api.client(t).Posts.Watch(t.Context(), []ugcinc.Post{{ID: "post_1"}}, ugcinc.WaitOptions{}) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			got = append(got, event{e.Post.ID, string(e.Before), string(e.Post.Status)})
-		}
+		api := newScript(responses{pathStatus: statuses("scheduled", "pending", "pending", "failed")})
+		got := watched(t, api.client(t).Posts.Watch(t.Context(), []ugcinc.Post{{ID: "post_1"}}, ugcinc.WaitOptions{}))
 		want := []event{{"post_1", "", "scheduled"}, {"post_1", "scheduled", "pending"}, {"post_1", "pending", "failed"}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)
@@ -109,14 +89,14 @@ func TestWatchYieldsEventsOfPostsByID(t *testing.T) {
 	})
 }
 
-// Many posts by id are asked for in turn, at most 32 in a poll, and all of them
-// within the default MaxWait.
+// A poll asks for at most 32 of many posts by id, the next one for the next 32,
+// so that all end within the default MaxWait.
 func TestWaitAllAsksForPostsByIDInTurn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const posts, perPoll = 1000, 32
 		asked := map[string]int{}
-		api := newScript(map[string]func(int, string) reply{pathStatus: perPost(func(id string) reply {
+		api := newScript(responses{pathStatus: perPost(func(id string) reply {
 			asked[id]++
 			return data(ugcinc.PostStatusResult{PostID: id, Status: "complete"})
 		})})
@@ -147,7 +127,7 @@ func TestWaitAllAsksForPostsByIDInTurn(t *testing.T) {
 func TestWaitAllTakesTurnsWithPostsThatDoNotEnd(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathStatus: perPost(func(id string) reply {
+		api := newScript(responses{pathStatus: perPost(func(id string) reply {
 			return data(ugcinc.PostStatusResult{PostID: id, Status: "pending"})
 		})})
 		var given []ugcinc.Post
@@ -171,11 +151,11 @@ func TestWaitAllTakesTurnsWithPostsThatDoNotEnd(t *testing.T) {
 	})
 }
 
-// A post that a list shows after all has an account from then on.
+// A post that was given by its id has an account once a list has shown it.
 func TestWaitAllLearnsTheAccountOfAPost(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{
+		api := newScript(responses{
 			pathPosts: lists(
 				[]ugcinc.Post{post("a", "x", "pending"), post("b", "y", "pending")},
 				[]ugcinc.Post{post("a", "x", "complete"), post("b", "y", "complete")},
@@ -185,10 +165,7 @@ func TestWaitAllLearnsTheAccountOfAPost(t *testing.T) {
 		if diff := cmp.Diff([]ugcinc.Post{post("a", "x", "complete"), post("b", "y", "complete")}, got); err != nil || diff != "" {
 			t.Errorf("error %v, posts (-want +got):\n%s", err, diff)
 		}
-		var asked []string
-		for _, r := range api.requests(pathPosts) {
-			asked = append(asked, r.Body)
-		}
+		asked := api.bodies(pathPosts)
 		if diff := cmp.Diff([]string{`{"accountIds":["x"]}`, `{"accountIds":["x","y"]}`}, asked); diff != "" {
 			t.Errorf("list calls (-want +got):\n%s", diff)
 		}
@@ -199,7 +176,7 @@ func TestWaitAllCountsTheFailuresOfPostsByID(t *testing.T) {
 	t.Parallel()
 	down := reply{status: http.StatusServiceUnavailable}
 	pending, complete := statuses("pending")(1, ""), statuses("complete")(1, "")
-	gone, busy := refusal(http.StatusNotFound), refusal(http.StatusTooManyRequests)
+	gone, busy := rejection(http.StatusNotFound), rejection(http.StatusTooManyRequests)
 	busy.retryAfter = "100"
 	for name, test := range map[string]struct {
 		script   []reply // of both posts, in turn
@@ -208,19 +185,19 @@ func TestWaitAllCountsTheFailuresOfPostsByID(t *testing.T) {
 		polls    int
 		pause    time.Duration // at least
 	}{
-		"as many as tolerated":        {[]reply{down, down, complete}, 2, nil, 3, 0},
-		"one too many":                {[]reply{down, down, down, complete}, 2, ugcinc.ErrPollsFailed, 3, 0},
-		"behind a post that answered": {[]reply{pending, down, complete}, -1, nil, 2, 0},
-		"wrong key":                   {[]reply{pending, refusal(http.StatusUnauthorized)}, 5, ugcinc.ErrUnauthorized, 1, 0},
-		"bad request":                 {[]reply{refusal(http.StatusBadRequest)}, 5, ugcinc.ErrBadRequest, 1, 0},
-		"forgotten for one poll":      {[]reply{pending, pending, gone, gone, complete}, -1, nil, 3, 0},
-		"forgotten for two polls":     {[]reply{pending, pending, gone, pending, gone, complete}, -1, ugcinc.ErrNotFound, 3, 0},
-		"too many requests":           {[]reply{pending, busy, complete}, -1, nil, 2, 100 * time.Second},
+		"as many as tolerated":         {[]reply{down, down, complete}, 2, nil, 3, 0},
+		"one too many":                 {[]reply{down, down, down, complete}, 2, ugcinc.ErrPollsFailed, 3, 0},
+		"behind a post that responded": {[]reply{pending, down, complete}, -1, nil, 2, 0},
+		"wrong key":                    {[]reply{pending, rejection(http.StatusUnauthorized)}, 5, ugcinc.ErrUnauthorized, 1, 0},
+		"bad request":                  {[]reply{rejection(http.StatusBadRequest)}, 5, ugcinc.ErrBadRequest, 1, 0},
+		"forgotten for one poll":       {[]reply{pending, pending, gone, gone, complete}, -1, nil, 3, 0},
+		"forgotten for two polls":      {[]reply{pending, pending, gone, pending, gone, complete}, -1, ugcinc.ErrNotFound, 3, 0},
+		"too many requests":            {[]reply{pending, busy, complete}, -1, nil, 2, 100 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := newScript(map[string]func(int, string) reply{pathStatus: replies(test.script...)})
+				api := newScript(responses{pathStatus: replies(test.script...)})
 				_, err := api.client(t).Posts.WaitAll(t.Context(), []ugcinc.Post{{ID: "a"}, {ID: "b"}}, ugcinc.WaitOptions{Tolerate: test.tolerate})
 				if !errors.Is(err, test.want) {
 					t.Errorf("error %v, want %v", err, test.want)
@@ -235,4 +212,21 @@ func TestWaitAllCountsTheFailuresOfPostsByID(t *testing.T) {
 			})
 		})
 	}
+}
+
+// /post/status reports the URL of a complete post.
+func TestWaitersReturnTheURLOfAPost(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		shown := ugcinc.PostStatusResult{PostID: "a", Status: "complete", PostURL: new("https://example.com/a")}
+		client := newScript(responses{pathStatus: replies(data(shown))}).client(t)
+		got, err := client.Posts.Wait(t.Context(), "a", ugcinc.WaitOptions{})
+		if diff := cmp.Diff(&shown, got); err != nil || diff != "" {
+			t.Errorf("error %v, result (-want +got):\n%s", err, diff)
+		}
+		posts, err := client.Posts.WaitAll(t.Context(), []ugcinc.Post{{ID: "a"}}, ugcinc.WaitOptions{})
+		if diff := cmp.Diff([]ugcinc.Post{{ID: "a", Status: "complete", PostURL: shown.PostURL}}, posts); err != nil || diff != "" {
+			t.Errorf("error %v, posts (-want +got):\n%s", err, diff)
+		}
+	})
 }

@@ -2,7 +2,6 @@ package ugcinc_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -17,35 +16,6 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// pollers are the waiters that poll lists, each for the records "a" and "b" of
-// account "x", and the path that they poll.
-var pollers = map[string]struct {
-	path string
-	wait func(*testing.T, *ugcinc.Client, ugcinc.WaitOptions) (statuses []string, err error)
-}{
-	"Posts.WaitAll": {pathPosts, func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) (statuses []string, err error) {
-		got, err := c.Posts.WaitAll(t.Context(), []ugcinc.Post{post("a", "x", "scheduled"), post("b", "x", "scheduled")}, opts)
-		for _, p := range got {
-			statuses = append(statuses, string(p.Status))
-		}
-		return statuses, err
-	}},
-	"Tasks.WaitAll": {pathTasks, func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) (statuses []string, err error) {
-		got, err := c.Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "scheduled"), task("b", "x", "scheduled")}, opts)
-		for _, task := range got {
-			statuses = append(statuses, string(task.Status))
-		}
-		return statuses, err
-	}},
-	"Accounts.WaitIdle": {pathAccountStatus, func(t *testing.T, c *ugcinc.Client, opts ugcinc.WaitOptions) (statuses []string, err error) {
-		got, err := c.Accounts.WaitIdle(t.Context(), []string{"x"}, opts)
-		for _, task := range got {
-			statuses = append(statuses, string(task.Status))
-		}
-		return statuses, err
-	}},
-}
-
 func TestWaitersApplyTheResponseLimitToEachRecord(t *testing.T) {
 	t.Parallel()
 	for name, poller := range pollers {
@@ -56,10 +26,10 @@ func TestWaitersApplyTheResponseLimitToEachRecord(t *testing.T) {
 				for i := range history {
 					history[i] = fmt.Sprintf(`{"id":"old_%d","account_id":"x","status":"complete"}`, i)
 				}
-				answer := func(status string) reply {
+				response := func(status string) reply {
 					return found(append(history, `{"id":"a","account_id":"x","status":"`+status+`"}`, `{"id":"b","account_id":"x","status":"complete"}`)...)
 				}
-				api := newScript(map[string]func(int, string) reply{poller.path: replies(answer("pending"), answer("complete"))})
+				api := newScript(responses{poller.path: replies(response("pending"), response("complete"))})
 				got, err := poller.wait(t, api.client(t, ugcinc.WithMaxResponseBytes(8<<10)), ugcinc.WaitOptions{Tolerate: -1})
 				if err != nil || len(got) == 0 || got[0] != "complete" {
 					t.Errorf("%v, %v, want complete", got, err)
@@ -72,45 +42,15 @@ func TestWaitersApplyTheResponseLimitToEachRecord(t *testing.T) {
 	}
 }
 
-// fleet is one scheduled post on each of n accounts.
-func fleet(n int) (posts []ugcinc.Post) {
-	for i := range n {
-		posts = append(posts, post(fmt.Sprintf("post_%d", i), fmt.Sprintf("acc_%d", i), "scheduled"))
-	}
-	return posts
-}
-
-// listing answers /post for a fleet by the accounts that are asked for.
-func listing(answer func(n int, accounts []string) reply) func(int, string) reply {
-	return func(n int, body string) reply {
-		var asked struct {
-			AccountIDs []string `json:"accountIds"`
-		}
-		if err := json.Unmarshal([]byte(body), &asked); err != nil {
-			return refusal(http.StatusBadRequest)
-		}
-		return answer(n, asked.AccountIDs)
-	}
-}
-
-// postsOf is the list of the fleet's posts on these accounts.
-func postsOf(accounts []string, status ugcinc.PostStatus) reply {
-	posts := []ugcinc.Post{}
-	for _, account := range accounts {
-		posts = append(posts, post("post_"+strings.TrimPrefix(account, "acc_"), account, status))
-	}
-	return data(posts)
-}
-
 func TestWaitAllHalvesCallsThatAreTooLarge(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var sizes []int
 		var api *script
-		api = newScript(map[string]func(int, string) reply{pathPosts: listing(func(_ int, accounts []string) reply {
+		api = newScript(responses{pathPosts: listing(func(_ int, accounts []string) reply {
 			sizes = append(sizes, len(accounts))
 			if len(accounts) > 300 {
-				return refusal(http.StatusRequestEntityTooLarge)
+				return rejection(http.StatusRequestEntityTooLarge)
 			}
 			if time.Since(api.start) < time.Second {
 				return postsOf(accounts, "pending")
@@ -120,7 +60,7 @@ func TestWaitAllHalvesCallsThatAreTooLarge(t *testing.T) {
 		if _, err := api.client(t).Posts.WaitAll(t.Context(), fleet(1000), ugcinc.WaitOptions{Tolerate: -1}); err != nil {
 			t.Fatal(err)
 		}
-		// The second poll knows what the first one has found out.
+		// The second poll starts with the limit that the first one found.
 		want := []int{1000, 500, 250, 250, 250, 250, 250, 250, 250, 250}
 		if diff := cmp.Diff(want, sizes); diff != "" {
 			t.Errorf("accounts per call (-want +got):\n%s", diff)
@@ -128,13 +68,13 @@ func TestWaitAllHalvesCallsThatAreTooLarge(t *testing.T) {
 	})
 }
 
-// A record that is too long cannot be skipped. Only its account is left in the
-// end.
+// A record that is too long cannot be skipped. In the end a call names only its
+// account.
 func TestWaitAllEndsForARecordThatIsTooLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var last []string
-		api := newScript(map[string]func(int, string) reply{pathPosts: listing(func(_ int, accounts []string) reply {
+		api := newScript(responses{pathPosts: listing(func(_ int, accounts []string) reply {
 			last = accounts
 			for _, account := range accounts {
 				if account == "acc_777" {
@@ -153,7 +93,7 @@ func TestWaitAllEndsForARecordThatIsTooLong(t *testing.T) {
 		if n := len(api.requests(pathPosts)); n > 30 {
 			t.Errorf("%d list calls, want a few", n)
 		}
-		// What the other calls have read counts.
+		// The responses of the other calls count.
 		if got[0].Status != "complete" || got[777].Status != "scheduled" {
 			t.Errorf("statuses %s and %s, want what was read before", got[0].Status, got[777].Status)
 		}
@@ -170,7 +110,7 @@ func TestWaitAllHalvesCallsThatTakeTooLong(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var sizes []int
-				api := newScript(map[string]func(int, string) reply{pathPosts: listing(func(n int, accounts []string) reply {
+				api := newScript(responses{pathPosts: listing(func(n int, accounts []string) reply {
 					sizes = append(sizes, len(accounts))
 					switch {
 					case len(accounts) > 300:
@@ -204,7 +144,7 @@ func TestWaitAllAsksForAllAccountsAgainAfterAnOutage(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var sizes []int
-		api := newScript(map[string]func(int, string) reply{pathPosts: listing(func(n int, accounts []string) reply {
+		api := newScript(responses{pathPosts: listing(func(n int, accounts []string) reply {
 			sizes = append(sizes, len(accounts))
 			if n <= 3 {
 				return reply{hold: time.Minute}
@@ -227,7 +167,7 @@ func TestWaitAllAsksForAllAccountsAgainAfterAnOutage(t *testing.T) {
 func TestWaitAllKeepsWhatAPollHasReadBeforeItFailed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathPosts: listing(func(_ int, accounts []string) reply {
+		api := newScript(responses{pathPosts: listing(func(_ int, accounts []string) reply {
 			if accounts[0] != "acc_0" {
 				return reply{status: http.StatusServiceUnavailable}
 			}
@@ -247,8 +187,7 @@ func TestWaitAllKeepsWhatAPollHasReadBeforeItFailed(t *testing.T) {
 	})
 }
 
-// An account that could not be read may have tasks that run, so the wait goes
-// on.
+// The wait continues if an account could not be read: it may have tasks that run.
 func TestWaitIdleEndsWithAWholePollOnly(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -258,7 +197,7 @@ func TestWaitIdleEndsWithAWholePollOnly(t *testing.T) {
 		}
 		running, done := accountTask("a", "acc_0", "pending", nil), accountTask("a", "acc_0", "complete", nil)
 		late := accountTask("b", "acc_1000", "complete", nil)
-		api := newScript(map[string]func(int, string) reply{pathAccountStatus: replies(
+		api := newScript(responses{pathAccountStatus: replies(
 			data([]ugcinc.AccountTask{running}), data([]ugcinc.AccountTask{}),
 			data([]ugcinc.AccountTask{done}), reply{status: http.StatusServiceUnavailable},
 			data([]ugcinc.AccountTask{done}), data([]ugcinc.AccountTask{accountTask("b", "acc_1000", "pending", nil)}),
@@ -280,11 +219,11 @@ func TestWaitersSkipRecordsThatCannotBeDecoded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				answer := func(status string) reply {
+				response := func(status string) reply {
 					return found(append([]string{`{"id":"a","account_id":"x","status":"` + status + `"}`},
 						append(records, `{"id":"b","account_id":"x","status":"`+status+`"}`)...)...)
 				}
-				api := newScript(map[string]func(int, string) reply{poller.path: replies(answer("pending"), answer("complete"))})
+				api := newScript(responses{poller.path: replies(response("pending"), response("complete"))})
 				got, err := poller.wait(t, api.client(t), ugcinc.WaitOptions{Tolerate: -1})
 				if diff := cmp.Diff([]string{"complete", "complete"}, got); err != nil || diff != "" {
 					t.Errorf("error %v, statuses (-want +got):\n%s", err, diff)
@@ -310,7 +249,7 @@ func TestWaitersFailForOwnRecordsThatCannotBeDecoded(t *testing.T) {
 			t.Run(name+" "+test.name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					api := newScript(map[string]func(int, string) reply{poller.path: replies(test.polls...)})
+					api := newScript(responses{poller.path: replies(test.polls...)})
 					var failures []error
 					got, err := poller.wait(t, api.client(t), ugcinc.WaitOptions{Tolerate: 2, OnProgress: func(p ugcinc.Progress) {
 						if p.Err != nil {
@@ -340,12 +279,12 @@ func TestWaitersFailForOwnRecordsThatCannotBeDecoded(t *testing.T) {
 	}
 }
 
-func TestWaitersTakeOptionsAndHeadersOfAnySize(t *testing.T) {
+func TestWaitersAcceptOptionsAndHeadersOfAnySize(t *testing.T) {
 	t.Parallel()
 	const most = time.Duration(math.MaxInt64)
-	busy := refusal(http.StatusTooManyRequests)
+	busy := rejection(http.StatusTooManyRequests)
 	busy.retryAfter = "99999999999999999999"
-	date := refusal(http.StatusTooManyRequests)
+	date := rejection(http.StatusTooManyRequests)
 	date.retryAfter = "Fri, 31 Dec 9999 23:59:59 GMT"
 	down := reply{status: http.StatusServiceUnavailable}
 	pending := statuses("pending")(1, "")
@@ -372,7 +311,7 @@ func TestWaitersTakeOptionsAndHeadersOfAnySize(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 				defer cancel()
 				test.reply.hold = time.Second // so that the wait has an age
-				api := newScript(map[string]func(int, string) reply{pathStatus: replies(test.reply)})
+				api := newScript(responses{pathStatus: replies(test.reply)})
 				test.opts.OnProgress = func(p ugcinc.Progress) {
 					if p.Next < 0 {
 						t.Errorf("next poll in %v", p.Next)
@@ -387,6 +326,28 @@ func TestWaitersTakeOptionsAndHeadersOfAnySize(t *testing.T) {
 				}
 				if n := len(api.requests(pathStatus)); n != test.polls {
 					t.Errorf("%d polls at %v, want %d", n, api.times(pathStatus), test.polls)
+				}
+			})
+		})
+	}
+}
+
+func TestWaitAllSplitsOnlyVeryLongRequests(t *testing.T) {
+	t.Parallel()
+	for accounts, want := range map[int][]int{1000: {1000}, 1001: {1000, 1}, 2500: {1000, 1000, 500}} {
+		t.Run(fmt.Sprint(accounts), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var sizes []int
+				api := newScript(responses{pathPosts: listing(func(_ int, accounts []string) reply {
+					sizes = append(sizes, len(accounts))
+					return postsOf(accounts, "complete")
+				})})
+				if _, err := api.client(t).Posts.WaitAll(t.Context(), fleet(accounts), ugcinc.WaitOptions{}); err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(want, sizes); diff != "" {
+					t.Errorf("accounts in each call (-want +got):\n%s", diff)
 				}
 			})
 		})

@@ -13,12 +13,12 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// course is what one post goes through, poll by poll; an empty status is a poll
-// that forgets it.
+// course is the status of a post in each poll; it is empty if the poll does not
+// show the post.
 type course []ugcinc.PostStatus
 
-// drawCourse makes up statuses in any order, with an end and with gaps of one
-// poll after the post has been shown.
+// drawCourse draws statuses in any order, then one that ends the post. Single
+// polls do not show the post, but the first one does.
 func drawCourse(t *rapid.T) course {
 	var c course
 	for range rapid.IntRange(0, 6).Draw(t, "polls") {
@@ -26,14 +26,14 @@ func drawCourse(t *rapid.T) course {
 			c = append(c, "")
 			continue
 		}
-		c = append(c, rapid.SampledFrom([]ugcinc.PostStatus{"scheduled", "pending", "retrying", "draft"}).Draw(t, "status"))
+		c = append(c, rapid.SampledFrom([]ugcinc.PostStatus{"scheduled", "pending", "retrying", "paused"}).Draw(t, "status"))
 	}
 	return append(c, rapid.SampledFrom([]ugcinc.PostStatus{"complete", "failed"}).Draw(t, "end"))
 }
 
 func (c course) at(poll int) ugcinc.PostStatus { return c[min(poll, len(c)-1)] }
 
-// events are the changes that the course shows.
+// events returns the changes in the course.
 func (c course) events(id string) []event {
 	var events []event
 	before := ugcinc.PostStatusScheduled
@@ -50,7 +50,7 @@ func TestWatchAndWaitAllSeeAnyCourseThrough(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		courses := rapid.SliceOfN(rapid.Custom(drawCourse), 1, 8).Draw(rt, "courses")
-		// rapid may not fail from within a bubble.
+		// rapid cannot fail a test inside a bubble.
 		var failures []string
 		synctest.Test(t, func(t *testing.T) { failures = follow(t, courses) })
 		if failures != nil {
@@ -59,8 +59,8 @@ func TestWatchAndWaitAllSeeAnyCourseThrough(t *testing.T) {
 	})
 }
 
-// follow watches posts that go through these courses, then waits for them, and
-// says what was not as it should be.
+// follow watches posts with these courses, then waits for them with WaitAll, and
+// returns the differences.
 func follow(t *testing.T, courses []course) (failures []string) {
 	t.Helper()
 	var given, ended []ugcinc.Post
@@ -76,18 +76,18 @@ func follow(t *testing.T, courses []course) (failures []string) {
 		want[id] = c.events(id)
 		polls = max(polls, len(c))
 	}
-	api := newScript(map[string]func(int, string) reply{
+	api := newScript(responses{
 		pathPosts: func(n int, _ string) reply {
 			shown := []ugcinc.Post{}
 			for i, c := range courses {
-				// The second wait begins at the start again.
+				// The second wait starts the courses again.
 				if status := c.at((n - 1) % polls); status != "" {
 					shown = append(shown, post(given[i].ID, "x", status))
 				}
 			}
 			return data(shown)
 		},
-		pathStatus: replies(refusal(http.StatusNotFound)),
+		pathStatus: replies(rejection(http.StatusNotFound)),
 	})
 	client := api.client(t)
 	check := func(what, diff string) {

@@ -10,16 +10,10 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-const pathTasks = "/tasks"
-
-func task(id, account string, status ugcinc.TaskStatus) ugcinc.Task {
-	return ugcinc.Task{ID: id, AccountID: account, Type: ugcinc.TaskTypeWarmupScroll, Status: status}
-}
-
 func TestTasksWaitAllReturnsTheTasksAsTheyEnded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathTasks: lists(
+		api := newScript(responses{pathTasks: lists(
 			[]ugcinc.Task{task("a", "x", "pending"), task("z", "x", "pending"), task("b", "y", "complete")},
 			[]ugcinc.Task{task("z", "x", "pending")},
 			[]ugcinc.Task{task("z", "x", "pending"), task("a", "x", "failed")},
@@ -36,20 +30,17 @@ func TestTasksWaitAllReturnsTheTasksAsTheyEnded(t *testing.T) {
 		if diff := cmp.Diff([]ugcinc.Task{task("b", "y", "complete"), task("a", "x", "failed")}, got); diff != "" {
 			t.Errorf("tasks (-want +got):\n%s", diff)
 		}
-		var asked []string
-		for _, r := range api.requests(pathTasks) {
-			asked = append(asked, r.Body)
-		}
+		asked := api.bodies(pathTasks)
 		if diff := cmp.Diff([]string{`{"accountIds":["y","x"]}`, `{"accountIds":["x"]}`, `{"accountIds":["x"]}`}, asked); diff != "" {
 			t.Errorf("list calls (-want +got):\n%s", diff)
 		}
 	})
 }
 
-func TestTasksWaitAllEndsWhereTwoPollsForgetATask(t *testing.T) {
+func TestTasksWaitAllEndsIfTwoPollsDoNotShowATask(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newScript(map[string]func(int, string) reply{pathTasks: lists([]ugcinc.Task{task("a", "x", "pending")}, []ugcinc.Task{})})
+		api := newScript(responses{pathTasks: lists([]ugcinc.Task{task("a", "x", "pending")}, []ugcinc.Task{})})
 		got, err := api.client(t).Tasks.WaitAll(t.Context(), []ugcinc.Task{task("a", "x", "scheduled")}, ugcinc.WaitOptions{})
 		if !errors.Is(err, ugcinc.ErrNotFound) {
 			t.Errorf("error %v, want ErrNotFound", err)

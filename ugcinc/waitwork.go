@@ -1,10 +1,12 @@
 package ugcinc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/gen"
@@ -13,170 +15,136 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
-// Posts and tasks share these statuses.
-const (
-	statusScheduled = string(TaskStatusScheduled)
-	statusPending   = string(TaskStatusPending)
-	statusComplete  = string(TaskStatusComplete)
-	statusFailed    = string(TaskStatusFailed)
-)
+// work is what a wait can follow. Posts and tasks have the same statuses.
+type work interface{ Post | Task | AccountTask }
 
-// notEnded reports whether work with this status is still to end. A status that
-// the API document does not know counts as not ended: otherwise the wait could
-// report work as done that is not.
-func notEnded(status string) bool { return status != statusComplete && status != statusFailed }
-
-// endRank orders the statuses of a record that one poll shows more than once:
-// an ended one wins, and complete wins over failed.
-func endRank(status string) int {
-	switch status {
-	case statusComplete:
-		return 2
-	case statusFailed:
-		return 1
+// fields returns the fields of a record that a wait needs.
+func fields[T work](record *T) (id, account string, status PostStatus) {
+	switch r := any(record).(type) {
+	case *Post:
+		return r.ID, r.AccountID, r.Status
+	case *Task:
+		return r.ID, r.AccountID, PostStatus(r.Status)
+	case *AccountTask:
+		return r.ID, r.AccountID, PostStatus(r.Status)
 	}
-	return 0
+	panic("unreachable")
 }
 
-// work is what a wait follows.
-type work[T any] struct {
-	key     func(*T) (id, status string)
-	account func(*T) string
-	// open reports whether the wait is still for this record.
-	open   func(*T) bool
-	redact func(string) string
+// endRank returns -1 for a status that does not end work, such as one that the
+// API document does not know: otherwise a wait could report work as done that is
+// not. If a poll shows a record more than once, the highest rank wins.
+func endRank(status PostStatus) int {
+	return slices.Index([]PostStatus{PostStatusFailed, PostStatusComplete, PostStatusDeleted}, status)
+}
 
-	items      []*item[T]
-	byID       map[string]*item[T]
-	polls      int
-	lastChange time.Time
-	unknown    map[string]bool // labels of unknown statuses, true once a poll has shown one
-	unreported []string        // those that OnProgress has not got yet
+// unended reports whether a post or a task has not ended.
+func unended[T work](record *T) bool {
+	_, _, status := fields(record)
+	return endRank(status) < 0
 }
 
 // item is one post or task as it was last seen.
-type item[T any] struct {
+type item[T work] struct {
 	id       string
 	account  string // empty if it is not known
-	status   string
+	status   PostStatus
 	label    string // of the status, for Progress
 	record   T
-	latest   *T   // the record as the current poll shows it
-	seen     bool // by a poll of this wait
-	seenPoll int  // the last poll that showed it
-	absences int  // polls in a row that did not show it
-	lookups  int  // how often it was asked for by id
+	before   PostStatus // the status before the last poll that showed it
+	lastSeen int        // the last poll that showed it; zero if none has
+	misses   int        // polls in a row that did not show it
+	lookups  int        // how often /post/status was asked for it
+	deleting bool       // it has had the status deleting
 }
 
-// change is a new status.
-type change[T any] struct {
-	record T
-	before string
-}
+func (it *item[T]) seen() bool { return it.lastSeen > 0 }
 
 // follow adds the records that a wait is for.
-func (w *work[T]) follow(given []T) {
-	for _, record := range given {
-		id, status := w.key(&record)
-		known := w.byID[id] != nil
-		it := w.itemOf(&record)
-		if !known {
-			it.status, it.label, it.record = status, w.label(status), record
-		}
-		if it.account == "" {
-			it.account = w.account(&record)
+func (w *wait[T]) follow(given ...T) {
+	for i := range given {
+		id, _, _ := fields(&given[i])
+		if it := w.byID[id]; it == nil || it.account == "" {
+			w.show(given[i])
 		}
 	}
 }
 
-// itemOf returns the item of a record. It adds an empty one if there is none.
-func (w *work[T]) itemOf(record *T) *item[T] {
-	id, _ := w.key(record)
-	it := w.byID[id]
-	if it == nil {
-		it = &item[T]{id: id}
-		w.byID[id] = it
-		w.items = append(w.items, it)
-	}
-	return it
-}
-
-// update takes in records that the current poll has read. Work that has ended
-// keeps its status; any other status may follow any other, also an earlier one.
-func (w *work[T]) update(found []T) (changed []change[T]) {
-	var shown []*item[T]
+// show takes in records that the current poll has read. Work that has ended
+// keeps its status; any other status may follow any other.
+func (w *wait[T]) show(found ...T) {
 	for i := range found {
-		it := w.itemOf(&found[i])
-		if it.latest == nil {
-			shown = append(shown, it)
-			it.latest = &found[i]
+		id, account, status := fields(&found[i])
+		it := w.byID[id]
+		if it == nil {
+			it = &item[T]{id: id}
+			w.byID[id], w.items = it, append(w.items, it)
+		}
+		again := it.lastSeen == w.polls
+		if !again {
+			it.lastSeen, it.misses, it.before = w.polls, 0, it.status
+		}
+		ended := endRank(it.before) >= 0 && !w.open(&it.record)
+		if ended || again && endRank(status) < endRank(it.status) {
 			continue
 		}
-		_, latest := w.key(it.latest)
-		if _, status := w.key(&found[i]); endRank(status) >= endRank(latest) {
-			it.latest = &found[i]
+		if status != it.status {
+			it.status, it.label = status, w.label(status)
 		}
+		it.record, it.account = found[i], cmp.Or(account, it.account)
+		it.deleting = it.deleting || status == PostStatusDeleting
 	}
-	for _, it := range shown {
-		record := *it.latest
-		it.latest, it.seen, it.seenPoll, it.absences = nil, true, w.polls, 0
-		if !notEnded(it.status) {
-			continue
-		}
-		before := it.status
-		_, it.status = w.key(&record)
-		it.record = record
-		if account := w.account(&record); account != "" {
-			it.account = account
-		}
-		if it.status != before {
-			w.lastChange = time.Now()
-			changed = append(changed, change[T]{record, before})
-			it.label = w.label(it.status)
-		}
-		if shown, unknown := w.unknown[it.label]; unknown && !shown {
-			w.unknown[it.label] = true
-			w.unreported = append(w.unreported, it.label)
-		}
-	}
-	return changed
 }
 
-// missing returns the open work that the current poll has not shown.
-func (w *work[T]) missing() (missing []*item[T]) {
-	for _, it := range w.items {
-		if w.open(&it.record) && it.seenPoll != w.polls {
-			missing = append(missing, it)
-		} else {
-			it.absences = 0
-		}
-	}
-	return missing
-}
-
-// ofItem adds the id of an item to an error about it.
-func (w *work[T]) ofItem(it *item[T], err error) error {
-	return fmt.Errorf("%w (%s)", err, printable(w.redact(it.id)))
-}
-
-// follows reports whether a record belongs to the work.
-func (w *work[T]) follows(record *T) bool {
-	id, _ := w.key(record)
+// follows reports whether the wait follows this record.
+func (w *wait[T]) follows(record *T) bool {
+	id, _, _ := fields(record)
 	return w.byID[id] != nil
 }
 
-// waitsFor reports whether the record with this id belongs to the work that is
-// left.
-func (w *work[T]) waitsFor(id string) bool {
-	it := w.byID[id]
-	return it != nil && w.open(&it.record)
+// filter returns the items for which match returns true.
+func (w *wait[T]) filter(match func(*item[T]) bool) (matching []*item[T]) {
+	for _, it := range w.items {
+		if match(it) {
+			matching = append(matching, it)
+		}
+	}
+	return matching
+}
+
+// left returns the work that the wait is still for.
+func (w *wait[T]) left() []*item[T] {
+	return w.filter(func(it *item[T]) bool { return w.open(&it.record) })
+}
+
+// missing returns the work that is left and that the current poll has not shown.
+func (w *wait[T]) missing() []*item[T] {
+	return w.filter(func(it *item[T]) bool { return w.open(&it.record) && it.lastSeen != w.polls })
+}
+
+// changed returns the work that the current poll has shown with a new status.
+func (w *wait[T]) changed() []*item[T] {
+	return w.filter(func(it *item[T]) bool { return it.lastSeen == w.polls && it.status != it.before })
+}
+
+// withStatus returns the ids of the work with this status.
+func (w *wait[T]) withStatus(status PostStatus) []string {
+	return w.ids(w.filter(func(it *item[T]) bool { return it.status == status }))
+}
+
+// ids returns the ids of items, without the key.
+func (w *wait[T]) ids(items []*item[T]) (ids []string) {
+	for _, it := range items {
+		ids = append(ids, w.core.redact.Text(it.id))
+	}
+	return ids
 }
 
 // accounts returns the known accounts of the work that is left, each once.
-func (w *work[T]) accounts() (accounts []string) {
+func (w *wait[T]) accounts() (accounts []string) {
 	named := map[string]bool{"": true}
-	for _, it := range w.items {
-		if w.open(&it.record) && !named[it.account] {
+	for _, it := range w.left() {
+		if !named[it.account] {
 			named[it.account] = true
 			accounts = append(accounts, it.account)
 		}
@@ -184,80 +152,69 @@ func (w *work[T]) accounts() (accounts []string) {
 	return accounts
 }
 
-// left counts the work that has not ended.
-func (w *work[T]) left() (n int) {
-	for _, it := range w.items {
-		if w.open(&it.record) {
-			n++
-		}
-	}
-	return n
-}
-
-// leftIDs returns the ids of the work that is left, in the order given, without
-// the key.
-func (w *work[T]) leftIDs() (ids []string) {
-	for _, it := range w.items {
-		if w.open(&it.record) {
-			ids = append(ids, w.redact(it.id))
-		}
-	}
-	return ids
-}
-
-// failed returns the ids of the work that failed, in the order given, without
-// the key.
-func (w *work[T]) failed() (ids []string) {
-	for _, it := range w.items {
-		if it.status == statusFailed {
-			ids = append(ids, w.redact(it.id))
-		}
-	}
-	return ids
-}
-
-func (w *work[T]) counts() map[string]int {
-	counts := map[string]int{}
-	for _, it := range w.items {
-		if it.status != "" || it.seen {
-			counts[it.label]++
-		}
-	}
-	return counts
-}
-
 // records returns the work as it was last seen, in the order of the records
 // given.
-func (w *work[T]) records(given []T) []T {
+func (w *wait[T]) records(given []T) []T {
 	records := make([]T, len(given))
 	for i := range given {
-		records[i] = w.itemOf(&given[i]).record
+		id, _, _ := fields(&given[i])
+		records[i] = w.byID[id].record
 	}
 	return records
 }
 
-// maxStatuses limits the statuses of a [Progress]: the four that the document
-// knows, otherStatus, and the first of all others.
-const (
-	maxStatuses = 64
-	otherStatus = "other"
-)
+// lost reports whether a wait gives up missing work; see [WaitOptions].
+func (w *wait[T]) lost(it *item[T]) bool {
+	if !it.seen() {
+		return w.pollStart.Sub(w.start) >= 30*time.Second
+	}
+	return it.misses > 1
+}
+
+// findLost returns [ErrNotFound] if lists have not shown work for too long.
+func (w *wait[T]) findLost() error {
+	for _, it := range w.missing() {
+		if it.misses++; w.lost(it) {
+			return w.itemError(it, ErrNotFound)
+		}
+	}
+	return nil
+}
+
+var errDraft = errors.New("ugcinc: a draft is not scheduled, so it does not end")
+
+// findDraft returns an error if the wait is for a draft.
+func (w *wait[T]) findDraft() error {
+	for _, it := range w.left() {
+		if it.status == PostStatusDraft {
+			return w.itemError(it, errDraft)
+		}
+	}
+	return nil
+}
+
+// itemError adds the id of an item to an error.
+func (w *wait[T]) itemError(it *item[T], err error) error {
+	return fmt.Errorf("%w (%s)", err, printable(w.core.redact.Text(it.id)))
+}
+
+// maxUnknown limits the unknown statuses of a [Progress] to what is left of 64
+// after the eight known ones, the empty one and "other".
+const maxUnknown = 64 - 10
 
 // label returns how [Progress] writes a status.
-func (w *work[T]) label(status string) string {
+func (w *wait[T]) label(status PostStatus) string {
 	switch status {
-	case statusScheduled, statusPending, statusComplete, statusFailed, "":
-		return status
+	case PostStatusScheduled, PostStatusPending, PostStatusRetrying, PostStatusComplete, PostStatusFailed,
+		PostStatusDraft, PostStatusDeleting, PostStatusDeleted, "":
+		return string(status)
 	}
-	label := printable(w.redact(show.Cut(status, maxRedacted)))
-	if _, known := w.unknown[label]; known {
-		return label
-	}
-	if len(w.unknown) >= maxStatuses-5 {
-		label = otherStatus
-	}
-	if _, known := w.unknown[label]; !known {
-		w.unknown[label] = false
+	label := printable(w.core.redact.Text(show.Cut(string(status), maxRedacted)))
+	if _, known := w.labels[label]; !known {
+		if len(w.labels) >= maxUnknown {
+			label = "other"
+		}
+		w.labels[label] = w.labels[label]
 	}
 	return label
 }
@@ -270,29 +227,33 @@ const maxAccounts = 1000
 // response limit is larger: a list may have any number of due tasks.
 const maxKept = 64 << 20
 
-// pollLists reads the lists of these accounts, or of all if accounts is nil, and
+// readLists reads the lists of these accounts, or of all if accounts is nil, and
 // keeps the wanted records while it reads: a list holds everything that the
 // accounts ever did. With an error it returns the records read before it.
-func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint[P, T], accounts []string, filter func(accounts []string) P, wanted func(*T) bool) ([]T, error) {
+func readLists[P params, T work](ctx context.Context, w *wait[T], e *gen.Endpoint[P, T], accounts []string, filter func(accounts []string) P, wanted func(*T) bool) ([]T, error) {
 	cfg := w.core.defaults
 	cfg.maxRetries, cfg.perRecord = 0, true
 	var found []T
-	var invalid error // the first record that the wait is for and that cannot be decoded
+	var invalid error // of the first record that the wait is for and that cannot be decoded
 	for {
 		n := min(len(accounts), w.accountsPerCall)
 		before := len(found)
 		room := max(cfg.maxResponseBytes, maxKept)
 		var record T
-		_, err := send(ctx, w.core, e, filter(accounts[:n:n]), cfg, func(r *response) {
-			for range records(r, e.Decode, cleared(&record)) {
+		var broken error
+		var excerpt string
+		c, err := send(ctx, w.core, e, filter(accounts[:n:n]), cfg, func(r *response) {
+			for decodeNext(r, e.Decode, &record) {
 				if err := r.decoder.Err(); err == nil {
 					if wanted(&record) {
 						found = append(found, record)
 						wire.Keep[T](r.decoder, &room)
 					}
 				} else if r.decoder.SkipRecord() {
-					if id := r.decoder.SkippedID(); invalid == nil && w.waitsFor(id) {
-						invalid = w.invalidRecord(r, id, err)
+					it := w.byID[r.decoder.SkippedID()]
+					if broken == nil && it != nil && w.open(&it.record) {
+						broken = fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(it.id), err)
+						excerpt = string(r.decoder.Excerpt())
 					}
 				}
 			}
@@ -304,6 +265,10 @@ func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint
 			}
 			return found, err
 		}
+		if broken != nil && invalid == nil {
+			c.result.Outcome, c.result.Err, c.result.Excerpt = transport.Unknown, broken, excerpt
+			invalid = c.newError(&c.result)
+		}
 		if accounts = accounts[n:]; len(accounts) == 0 {
 			w.growCalls()
 			return found, invalid
@@ -311,33 +276,15 @@ func pollLists[P params, T any](ctx context.Context, w *wait[T], e *gen.Endpoint
 	}
 }
 
-// invalidRecord returns the error of a record in a list that can be read
-// otherwise.
-func (w *wait[T]) invalidRecord(r *response, id string, err error) *Error {
-	d := &detail{
-		safe:     true,
-		decisive: r.http.StatusCode,
-		excerpt:  w.core.redactCut(string(r.decoder.Excerpt())),
-		cause:    w.core.redactError(fmt.Errorf("%w: %s: %w", ErrInvalidResponse, printable(id), err)),
-	}
-	return &Error{
-		Operation:  w.operation,
-		StatusCode: r.http.StatusCode,
-		Attempts:   1,
-		Outcome:    OutcomeUnknown,
-		hidden:     func() *detail { return d },
-	}
-}
-
-// shrinkCalls halves the accounts per call after a call for n accounts failed
-// because it was too large or took too long. It reports whether the same poll
-// can continue; a server that is slow gets a pause first.
+// shrinkCalls halves the accounts per call after a call for n accounts was too
+// large or took too long. It reports whether the same poll can continue; a
+// server that is slow gets a pause first.
 func (w *wait[T]) shrinkCalls(n int, err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || n < 2 {
 		return false
 	}
-	status := e.inner().decisive
+	status := e.details().effectiveStatus
 	switch {
 	case errors.Is(err, ErrResponseTooLarge), status == http.StatusRequestEntityTooLarge:
 		w.accountsPerCall, w.maxAccountsPerCall = n/2, n/2

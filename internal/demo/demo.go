@@ -103,8 +103,10 @@ func (d *demo) changeBio(ctx context.Context) error {
 	return nil
 }
 
-// publish schedules a slideshow and a video. If a response is lost, the client
-// does not retry at once: for up to 30 seconds it looks for the post.
+// publish schedules a slideshow, and publishes a video as soon as possible: an
+// account has 2 hours between two posts, so a second time would be moved. If a
+// response is lost, the client does not retry at once: for up to 30 seconds it
+// looks for the post.
 func (d *demo) publish(ctx context.Context) error {
 	settle := ugcinc.WithReconcile(30 * time.Second)
 	images := d.operator.media("the images", "https://cdn.example.com/s/before.jpg", "https://cdn.example.com/s/after.jpg")
@@ -126,7 +128,6 @@ func (d *demo) publish(ctx context.Context) error {
 			AccountID: d.account,
 			VideoURL:  videos[0],
 			Caption:   new("Three stretches before coffee"),
-			PostTime:  new(time.Now().Add(2 * d.ahead)),
 		}, settle)
 		if err != nil {
 			return err

@@ -2,24 +2,24 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 
 	"github.com/ugcinc/ugcinc-go/internal/document"
+	"github.com/ugcinc/ugcinc-go/internal/facade"
 )
 
 const documentFile = "api/openapi.yaml"
 
-func validate(ctx context.Context, args []string) error {
+func validate(_ context.Context, args []string) error {
 	file := documentFile
 	if err := parse(args, func(f *flag.FlagSet) {
 		f.StringVar(&file, "document", file, "the API document")
 	}); err != nil {
 		return err
 	}
-	findings, err := findings(ctx, file)
+	findings, err := findings(file)
 	if err != nil {
 		return err
 	}
@@ -38,8 +38,8 @@ func validate(ctx context.Context, args []string) error {
 	return nil
 }
 
-// findings checks a document against the project's rules, and then with oasdiff.
-func findings(ctx context.Context, file string) ([]*document.Finding, error) {
+// findings returns what is wrong with a document.
+func findings(file string) ([]*document.Finding, error) {
 	doc, err := document.Read(file)
 	if damage, ok := errors.AsType[*document.Finding](err); ok {
 		return []*document.Finding{damage}, nil
@@ -47,31 +47,6 @@ func findings(ctx context.Context, file string) ([]*document.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	if found := doc.Check(); len(found) > 0 {
-		return found, nil
-	}
-	return oasdiffFindings(ctx, file)
-}
-
-// oasdiffFindings returns what oasdiff validate finds.
-func oasdiffFindings(ctx context.Context, file string) ([]*document.Finding, error) {
-	out, errs, err := capture(ctx, "", "go", tool("oasdiff", "validate", file, "--fail-on", "WARN", "--format", "json", "--allow-external-refs=false")...)
-	if err == nil {
-		return nil, nil
-	}
-	var list []struct {
-		ID, Text string
-		Source   struct{ Line int }
-	}
-	if json.Unmarshal([]byte(out), &list) != nil || len(list) == 0 {
-		return nil, fmt.Errorf("oasdiff validate: %w: %s", err, errs)
-	}
-	found := make([]*document.Finding, 0, len(list))
-	for _, l := range list {
-		found = append(found, &document.Finding{
-			File: file, Line: max(1, l.Source.Line), Rule: "oasdiff " + l.ID, Problem: l.Text,
-			Remedy: "correct it as OpenAPI 3.0.3 requires",
-		})
-	}
-	return found, nil
+	declared, err := facade.Declared(".")
+	return doc.Check(declared...), err
 }

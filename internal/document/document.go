@@ -1,23 +1,24 @@
-// Package document reads the API document and holds the project's own rules
-// for it: what the generator, the fake API and the change reports rely on and
-// no general validator knows.
+// Package document reads the API document and checks it: against
+// api/profile.schema.json, against OpenAPI, and against the few rules that
+// neither can express.
 //
-// The rules work on the YAML tree rather than on a decoded document, because a
-// finding names its line, and because a decoder hides what is damaged: of a
-// doubled key it keeps one, of an unknown keyword nothing.
+// It works on the YAML tree instead of a decoded document, because a finding
+// names its line, and because a decoder hides damage: of a duplicate key it keeps
+// one, and it drops an unknown keyword.
 package document
 
 import (
-	"fmt"
+	"errors"
 	"iter"
 	"os"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
 // Document is one OpenAPI document.
 type Document struct {
-	// File is the name that findings carry.
+	// File is the file name in findings.
 	File   string
 	source []byte
 	root   *yaml.Node
@@ -32,141 +33,13 @@ func Read(file string) (*Document, error) {
 	return Parse(file, source)
 }
 
-// Parse reads a document. Its error is a [Finding] where the text is no YAML.
+// Parse reads a document. Its error is a [Finding] if the source is not YAML.
 func Parse(file string, source []byte) (*Document, error) {
-	d := &Document{File: file, source: source}
 	root, err := parseYAML(source)
 	if err != nil {
-		return nil, notYAML(file, err)
+		return nil, notYAML(file, source, err)
 	}
-	d.root = root
-	return d, nil
-}
-
-// Version is the version of the API that the document describes.
-func (d *Document) Version() string { return text(at(d.root, "info", "version")) }
-
-// Source is the text of the document.
-func (d *Document) Source() []byte { return d.source }
-
-// Operation is one operation of a document.
-type Operation struct {
-	// ID is the operationId, Path and Method say where it is called, and Tag is
-	// the group that it belongs to; each is empty where the document lacks it.
-	ID, Path, Method, Tag string
-	// List says that the data of the response is an array, and Stream that it may
-	// be long, so that a streaming method serves it too.
-	List, Stream bool
-	node *yaml.Node
-	key  *yaml.Node
-}
-
-// Name is how reports speak of the operation.
-func (o Operation) Name() string {
-	if o.ID == "" {
-		return o.Method + " " + o.Path
-	}
-	return o.ID
-}
-
-// Operations lists the operations in the order of the document.
-func (d *Document) Operations() []Operation {
-	var out []Operation
-	for path, item := range members(at(d.root, "paths")) {
-		for method, operation := range members(item) {
-			if !methods[method.Value] {
-				continue
-			}
-			o := Operation{
-				ID:     text(at(operation, "operationId")),
-				Path:   path.Value,
-				Method: upper(method.Value),
-				node:   operation,
-				key:    method,
-			}
-			if tags := at(operation, "tags"); tags != nil && len(tags.Content) > 0 {
-				o.Tag = tags.Content[0].Value
-			}
-			o.List = text(at(d.data(operation), "type")) == "array"
-			o.Stream = o.List && text(at(operation, "x-stream")) != "false"
-			out = append(out, o)
-		}
-	}
-	return out
-}
-
-// Schema is one of the document's named schemas.
-type Schema struct {
-	Name string
-	node *yaml.Node
-	key  *yaml.Node
-}
-
-// Schemas lists the named schemas in the order of the document.
-func (d *Document) Schemas() []Schema {
-	var out []Schema
-	for name, schema := range members(at(d.root, "components", "schemas")) {
-		out = append(out, Schema{Name: name.Value, node: schema, key: name})
-	}
-	return out
-}
-
-// data is the schema of what a successful answer carries.
-func (d *Document) data(operation *yaml.Node) *yaml.Node {
-	schema := d.resolve(at(operation, "responses", "200", "content", "application/json", "schema"))
-	for _, part := range items(at(schema, "allOf")) {
-		if data := at(part, "properties", "data"); data != nil {
-			return data
-		}
-	}
-	return nil
-}
-
-// at walks down mappings; it is nil where the way ends early.
-func at(n *yaml.Node, way ...string) *yaml.Node {
-	for _, step := range way {
-		_, n = entry(n, step)
-	}
-	return n
-}
-
-func entry(n *yaml.Node, name string) (key, value *yaml.Node) {
-	for k, v := range members(n) {
-		if k.Value == name {
-			return k, v
-		}
-	}
-	return nil, nil
-}
-
-// members yields the keys and values of a mapping, and nothing of another node.
-func members(n *yaml.Node) iter.Seq2[*yaml.Node, *yaml.Node] {
-	return func(yield func(*yaml.Node, *yaml.Node) bool) {
-		if n == nil || n.Kind != yaml.MappingNode {
-			return
-		}
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			if !yield(n.Content[i], n.Content[i+1]) {
-				return
-			}
-		}
-	}
-}
-
-// items are the elements of a sequence, and nothing of another node.
-func items(n *yaml.Node) []*yaml.Node {
-	if n == nil || n.Kind != yaml.SequenceNode {
-		return nil
-	}
-	return n.Content
-}
-
-// text is the value of a scalar.
-func text(n *yaml.Node) string {
-	if n == nil || n.Kind != yaml.ScalarNode {
-		return ""
-	}
-	return n.Value
+	return &Document{File: file, source: source, root: root}, nil
 }
 
 func parseYAML(source []byte) (*yaml.Node, error) {
@@ -175,7 +48,133 @@ func parseYAML(source []byte) (*yaml.Node, error) {
 		return nil, err
 	}
 	if len(file.Content) == 0 {
-		return nil, fmt.Errorf("yaml: line 1: the document is empty")
+		return nil, errors.New("the document is empty")
 	}
 	return file.Content[0], nil
+}
+
+// Version is the version of the API that the document describes.
+func (d *Document) Version() string { return text(At(d.root, "info", "version")) }
+
+// Source is the text of the document.
+func (d *Document) Source() []byte { return d.source }
+
+// Operation is one operation of a document.
+type Operation struct {
+	// ID is the operationId, Path and Method are its address, and Tag is the group
+	// that it belongs to; each is empty if the document lacks it.
+	ID, Path, Method, Tag string
+	// List says that the data of the response is an array, and Stream that it may
+	// be long, so that a streaming method serves it too.
+	List, Stream bool
+	node         *yaml.Node
+}
+
+// Name is the operationId, or the address if there is none.
+func (o Operation) Name() string {
+	if o.ID == "" {
+		return o.Method + " " + o.Path
+	}
+	return o.ID
+}
+
+// Operations returns the operations in the order of the document.
+func (d *Document) Operations() []Operation {
+	var out []Operation
+	for path, item := range Members(At(d.root, "paths")) {
+		for method, node := range Members(item) {
+			o := Operation{ID: text(At(node, "operationId")), Path: path.Value, Method: strings.ToUpper(method.Value), node: node}
+			if tags := items(At(node, "tags")); len(tags) > 0 {
+				o.Tag = text(tags[0])
+			}
+			o.List = text(At(d.data(o), "type")) == "array"
+			o.Stream = o.List && text(At(node, "x-stream")) != "false"
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// data is the schema of what a successful response carries.
+func (d *Document) data(o Operation) *yaml.Node {
+	schema := d.resolve(At(o.node, "responses", "200", "content", "application/json", "schema"))
+	for _, part := range items(At(schema, "allOf")) {
+		if data := At(part, "properties", "data"); data != nil {
+			return data
+		}
+	}
+	return nil
+}
+
+// schemas iterates over the keys and values of components.schemas.
+func (d *Document) schemas() iter.Seq2[*yaml.Node, *yaml.Node] {
+	return Members(At(d.root, "components", "schemas"))
+}
+
+// resolve follows a $ref by one step; it returns any other node itself.
+func (d *Document) resolve(n *yaml.Node) *yaml.Node {
+	ref := At(n, "$ref")
+	if ref == nil {
+		return n
+	}
+	path, ok := strings.CutPrefix(text(ref), "#/")
+	if !ok {
+		return nil
+	}
+	return At(d.root, strings.Split(path, "/")...)
+}
+
+// target returns the name of the schema that n refers to: by $ref, or by an
+// allOf that holds one.
+func (d *Document) target(n *yaml.Node) string {
+	if parts := items(At(n, "allOf")); len(parts) == 1 {
+		n = parts[0]
+	}
+	name, _ := strings.CutPrefix(text(At(n, "$ref")), "#/components/schemas/")
+	return name
+}
+
+// At returns the value at the end of a path of keys, or nil if a key is missing.
+func At(n *yaml.Node, keys ...string) *yaml.Node {
+	for _, key := range keys {
+		_, n = entry(n, key)
+	}
+	return n
+}
+
+func entry(n *yaml.Node, name string) (key, value *yaml.Node) {
+	for k, v := range Members(n) {
+		if k.Value == name {
+			return k, v
+		}
+	}
+	return nil, nil
+}
+
+// Members iterates over the keys and values of a mapping, and over nothing of
+// another node.
+func Members(n *yaml.Node) iter.Seq2[*yaml.Node, *yaml.Node] {
+	return func(yield func(*yaml.Node, *yaml.Node) bool) {
+		for i := 0; n != nil && n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			if !yield(n.Content[i], n.Content[i+1]) {
+				return
+			}
+		}
+	}
+}
+
+// items returns the elements of a sequence, and nothing for another node.
+func items(n *yaml.Node) []*yaml.Node {
+	if n == nil || n.Kind != yaml.SequenceNode {
+		return nil
+	}
+	return n.Content
+}
+
+// text returns the value of a scalar.
+func text(n *yaml.Node) string {
+	if n == nil || n.Kind != yaml.ScalarNode {
+		return ""
+	}
+	return n.Value
 }

@@ -1,112 +1,114 @@
 package document
 
 import (
+	"errors"
+	"net/url"
 	"strings"
+	"time"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v3"
 )
 
-// examples checks that requests and successful answers have them, and that they
-// are what the document says.
-func examples(c *checker) {
-	for _, o := range c.Operations() {
-		c.shown(at(o.node, "requestBody", "content", "application/json"), "the request of "+o.Name())
-		c.shown(at(o.node, "responses", "200", "content", "application/json"), "the response of "+o.Name())
-		c.exchange(at(o.node, "requestBody", "content", "application/json"), "")
-		for status, response := range members(at(o.node, "responses")) {
-			c.exchange(at(c.resolve(response), "content", "application/json"), status.Value)
+// examples compares every example and default with its schema.
+func (c *checker) examples() {
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	compiler.RegisterFormat(&jsonschema.Format{Name: "uri", Validate: isAddress})
+	compiler.RegisterFormat(&jsonschema.Format{Name: dateOrTime, Validate: isDay})
+	if compiler.AddResource("document", c.jsonSchema(c.root)) != nil {
+		return // it is no tree of schemas, which is reported
+	}
+	compare := func(name, pointer string, example *yaml.Node) {
+		if example == nil {
+			return
+		}
+		schema, err := compiler.Compile("document#" + pointer)
+		if err != nil {
+			return // the schema is damaged, which is reported
+		}
+		for _, v := range violations(schema.Validate(value(example))) {
+			key, _ := follow(example, v.InstanceLocation)
+			c.report(key, "correct it, or the schema", "%s: %s", strings.TrimSuffix(name+"."+strings.Join(v.InstanceLocation, "."), "."), v.reason())
 		}
 	}
-	for _, p := range c.places() {
-		if example := at(p.node, "example"); example != nil {
-			for _, m := range c.mismatches(p.node, example) {
-				c.report(m.at, "write one that the schema allows", "the example of %s: %s", p.name, m.reason)
+	exchange := func(status string, body *yaml.Node) {
+		media := At(body, "content", "application/json")
+		name := c.target(At(media, "schema"))
+		for key, example := range Members(At(media, "examples")) {
+			example = At(example, "value")
+			compare("the example "+key.Value, "/components/schemas/"+name, example)
+			if code := At(example, "code"); code != nil && status != "default" && text(code) != status {
+				c.report(code, "write "+status, "the example %s of the response %s has code %s", key.Value, status, text(code))
+			}
+			if pair := items(At(c.root, "components", "schemas", name, "x-ordered")); len(pair) == 2 {
+				if from, to := At(example, pair[0].Value), At(example, pair[1].Value); from != nil && to != nil && text(to) < text(from) {
+					c.report(to, "write a range that runs forward", "the example %s has %s before %s", key.Value, pair[1].Value, pair[0].Value)
+				}
 			}
 		}
 	}
-}
-
-func (c *checker) shown(content *yaml.Node, name string) {
-	if list := at(content, "examples"); content != nil && (list == nil || len(list.Content) == 0) {
-		c.report(content, "add one under examples: contract tests and the document's readers use them", "%s has no example", name)
-	}
-}
-
-// exchange checks the examples of one body. A response under components is
-// checked once for each status that refers to it, so each finding is kept once.
-func (c *checker) exchange(content *yaml.Node, status string) {
-	schema := at(content, "schema")
-	for name, example := range members(at(content, "examples")) {
-		value := at(example, "value")
-		if schema == nil || value == nil {
-			continue
+	for _, o := range c.Operations() {
+		exchange("default", At(o.node, "requestBody"))
+		for status, response := range Members(At(o.node, "responses")) {
+			exchange(status.Value, c.resolve(response))
 		}
-		for _, m := range c.mismatches(schema, value) {
-			c.once(m.at, "correct the example or the schema", "the example %s: %s", name.Value, m.reason)
+	}
+	for key, schema := range c.schemas() {
+		compare("the example of "+key.Value, "/components/schemas/"+key.Value, At(schema, "example"))
+		for field, property := range Members(At(schema, "properties")) {
+			pointer := "/components/schemas/" + key.Value + "/properties/" + field.Value
+			compare("the example of "+key.Value+"."+field.Value, pointer, At(property, "example"))
+			compare("the default of "+key.Value+"."+field.Value, pointer, At(property, "default"))
 		}
-		c.strangers(value, schema, name.Value)
-		c.status(value, status, name.Value)
 	}
 }
 
-// status: an example that says another status than the one it stands under
-// teaches the wrong thing, and the fake API serves it.
-func (c *checker) status(value *yaml.Node, status, name string) {
-	if status == "" || status == "default" {
-		return
+// jsonSchema returns a part of the document as JSON Schema, stricter than OpenAPI:
+// an example has no field that its schema does not describe, and a date exists.
+func (c *checker) jsonSchema(n *yaml.Node) any {
+	if n.Kind != yaml.MappingNode {
+		return value(n)
 	}
-	if code := at(value, "code"); code != nil && text(code) != status {
-		c.once(code, "write "+status, "the example %s of the response %s has code %s", name, status, label(code))
+	out := map[string]any{}
+	for key, member := range Members(n) {
+		out[key.Value] = c.jsonSchema(member)
 	}
-	ok := "false"
-	if strings.HasPrefix(status, "2") {
-		ok = "true"
+	if kind, ok := out["type"].(string); ok && out["nullable"] == true {
+		out["type"] = []any{kind, "null"}
 	}
-	if got := at(value, "ok"); got != nil && text(got) != ok {
-		c.once(got, "write "+ok, "the example %s of the response %s has ok %s", name, status, label(got))
+	if At(n, "type") != nil && At(n, "properties") != nil {
+		out["additionalProperties"] = false
 	}
-}
-
-// strangers finds the members of an example that its schema does not describe,
-// mostly a misspelt name, and values without a meaning: a validator lets both
-// through.
-func (c *checker) strangers(value, schema *yaml.Node, name string) {
-	c.meaning(value, schema, name)
-	for _, element := range items(value) {
-		c.strangers(element, at(c.resolve(schema), "items"), name)
+	if n == At(c.root, "components", "schemas", dateOrTime) {
+		out["format"] = dateOrTime
 	}
-	known := c.properties(schema)
-	for key, member := range members(value) {
-		property, ok := known[key.Value]
-		if !ok {
-			c.once(key, "correct the name or describe the field", "the example %s has the unknown field %s", name, key.Value)
-			continue
+	// An envelope is two objects, which together describe every field.
+	if parts := items(At(n, "allOf")); len(parts) == 2 {
+		base, _ := c.jsonSchema(c.resolve(parts[0])).(map[string]any)
+		fields, _ := base["properties"].(map[string]any)
+		for name, field := range Members(At(parts[1], "properties")) {
+			fields[name.Value] = c.jsonSchema(field)
 		}
-		c.strangers(member, property, name)
-	}
-}
-
-func (c *checker) properties(schema *yaml.Node) map[string]*yaml.Node {
-	schema = c.resolve(schema)
-	out := map[string]*yaml.Node{}
-	for name, property := range members(at(schema, "properties")) {
-		out[name.Value] = property
-	}
-	for _, part := range items(at(schema, "allOf")) {
-		for name, property := range c.properties(part) {
-			out[name] = property
-		}
+		base["required"] = []any{"code", "data"}
+		return base
 	}
 	return out
 }
 
-func (c *checker) once(n *yaml.Node, remedy, problem string, args ...any) {
-	c.report(n, remedy, problem, args...)
-	last := c.findings[len(c.findings)-1]
-	for _, f := range c.findings[:len(c.findings)-1] {
-		if *f == *last {
-			c.findings = c.findings[:len(c.findings)-1]
-			return
-		}
+// isDay rejects a date that the calendar does not have.
+func isDay(v any) error {
+	text, _ := v.(string)
+	day, _, _ := strings.Cut(strings.Replace(text, "T", " ", 1), " ")
+	_, err := time.Parse(time.DateOnly, day)
+	return err
+}
+
+// isAddress rejects a URI that leads nowhere.
+func isAddress(v any) error {
+	text, ok := v.(string)
+	if u, err := url.Parse(text); ok && (err != nil || u.Scheme == "" || u.Host == "") {
+		return errors.New("it has no scheme or no host")
 	}
+	return nil
 }

@@ -1,11 +1,11 @@
-// Package wire reads the JSON of the API's responses. It is lenient: odd
+// Package wire decodes the JSON of the API's responses. It is lenient: odd
 // timestamps, invalid text and unknown fields do not make a record fail.
 //
-// The envelope is read token by token, so that records are available before the
-// response is complete. Each record is read whole, validated by jsontext, and
-// then decoded. The decoders of the records are generated into package gen; they
-// call the methods of [Decoder], which keeps the first error, so that generated
-// code needs no error handling.
+// It reads in one direction: a [Decoder] reads tokens from the body as they
+// arrive, a [Response] reads the envelope and finds its records, and the
+// decoders of the records, which are generated into package gen, call the
+// methods of the Decoder for each field. The Decoder keeps the first error, so
+// generated code needs no error handling.
 package wire
 
 import (
@@ -19,34 +19,25 @@ import (
 // Decoder reads the JSON of a response. It keeps its first error: from then on
 // each method returns a zero value.
 type Decoder struct {
-	json   *jsontext.Decoder
-	source source
-	err    error
+	json     *jsontext.Decoder
+	source   source
+	observer Observer
+	err      error
 
-	raw   []byte // the record, valid until json's next read; nil outside of one
-	pos   int    // how much of it has been read
-	depth int    // how many of its objects and arrays are open
-	paid  int64  // the part of its bytes that no memory has been charged for, see charge
+	record  []byte            // the current record, valid until json's next read; nil between records
+	pos     int               // how much of it has been read
+	place   *jsontext.Decoder // reads it again as far as pos, see pointer; nil until needed
+	name    []byte            // the member name just read, valid until the next read
+	empty   bool              // the record has no id, or none of its required fields
+	form    bool              // see RequireForm
+	extra   string            // see noteArray
+	scratch []byte            // where unquote decodes strings
 
-	name     []byte // the member name just read, valid until the next read
-	scratch  []byte
-	ints     []int64
-	pointers []string
-	texts    strings.Builder // has room for the next ones
-	repeated []string
-	empty    bool
-	within   *jsontext.Decoder // where path has got to in raw; nil before it is asked
-
-	// longest is the size of the largest step, to which json's buffer has grown;
-	// noted is where the last step ended.
-	longest, noted int64
-
-	observer *Observer
-
-	// fixed means that the record must have the objects and arrays that the
-	// document requires; extra is the first array that it has besides.
-	fixed bool
-	extra string
+	memory   int64 // how much memory records and strings may still take, see charge
+	ints     slab[int64]
+	pointers slab[string]
+	texts    strings.Builder // has room for the next strings
+	repeated []string        // see share
 }
 
 // Responses may break these two rules of RFC 7493; checking for duplicate names
@@ -57,43 +48,31 @@ var lenient = []jsontext.Options{
 }
 
 var pool = sync.Pool{New: func() any {
-	return &Decoder{json: new(jsontext.Decoder)}
+	return &Decoder{json: new(jsontext.Decoder), source: newSource()}
 }}
 
 // NewDecoder returns a decoder that reads at most limit bytes of r. The observer
 // may be nil.
-func NewDecoder(r io.Reader, limit int64, observer *Observer) *Decoder {
+func NewDecoder(r io.Reader, limit int64, observer Observer) *Decoder {
 	d := pool.Get().(*Decoder)
+	d.observer, d.memory = observer, limit
 	d.source.reset(r, limit)
 	d.json.Reset(&d.source, lenient...)
-	d.err, d.raw, d.within, d.depth, d.empty, d.observer = nil, nil, nil, 0, false, observer
-	d.longest, d.noted = 0, 0
-	d.fixed, d.extra = false, ""
 	return d
 }
 
-// RequireForm makes a record without the objects and arrays that the document
-// requires an error. It is for operations whose responses may come in another
-// form: other records may lack anything.
-func (d *Decoder) RequireForm() { d.fixed = true }
+// maxPooled limits the size of a response whose decoder is reused. A decoder
+// that has read a huge value has a buffer of that size.
+const maxPooled = 64 << 10
 
 // Release returns the decoder for reuse. What it has decoded stays valid.
 func (d *Decoder) Release() {
-	// A decoder that has read a huge value would keep a buffer of that size. After
-	// an error the length is unreliable, so such a decoder is not reused.
-	if d.note(); d.longest > 64<<10 || d.err != nil {
-		return
+	if d.source.read <= maxPooled {
+		d.source.reset(nil, 0)
+		// Two responses must not share memory, so the slabs are not reused.
+		*d = Decoder{json: d.json, source: d.source, scratch: d.scratch, repeated: d.repeated}
+		pool.Put(d)
 	}
-	// Two responses must not share memory, so the slabs are not reused.
-	d.ints, d.pointers, d.texts, d.within, d.observer = nil, nil, strings.Builder{}, nil, nil
-	d.source.reset(nil, 0)
-	pool.Put(d)
-}
-
-// note records the end of a step.
-func (d *Decoder) note() {
-	end := d.json.InputOffset()
-	d.longest, d.noted = max(d.longest, end-d.noted), end
 }
 
 // Err returns the first error.
@@ -101,3 +80,40 @@ func (d *Decoder) Err() error { return d.err }
 
 // Excerpt returns the beginning of what was read, at most 4 KiB.
 func (d *Decoder) Excerpt() []byte { return d.source.excerpt() }
+
+// readValue reads the next value of the envelope whole. The bytes are valid until
+// the next read; they are nil after an error.
+func (d *Decoder) readValue() []byte {
+	if d.err != nil {
+		return nil
+	}
+	value, err := d.json.ReadValue()
+	d.fail(err)
+	return value
+}
+
+// readToken reads a brace or bracket of the envelope.
+func (d *Decoder) readToken() {
+	if d.err == nil {
+		_, err := d.json.ReadToken()
+		d.fail(err)
+	}
+}
+
+// skipValue skips the next value of the envelope without holding it in memory.
+func (d *Decoder) skipValue() {
+	if d.err == nil {
+		d.fail(d.json.SkipValue())
+	}
+}
+
+// renew restarts the limits for the next record of a stream.
+func (d *Decoder) renew() { d.source.left, d.memory = d.source.limit, d.source.limit }
+
+// unquote decodes a JSON string, with U+FFFD for invalid UTF-8 and for lone
+// surrogates. The result is valid until the next read.
+func (d *Decoder) unquote(raw []byte) []byte {
+	// The error means that something was replaced, which is intended.
+	d.scratch, _ = jsontext.AppendUnquote(d.scratch[:0], raw)
+	return d.scratch
+}

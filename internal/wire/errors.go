@@ -43,10 +43,10 @@ func (e *SyntaxError) Error() string {
 
 func (e *SyntaxError) Unwrap() error { return e.Err }
 
-// fail keeps the first error as a [SyntaxError], with the read error of the source
-// if there is one.
+// fail keeps the first error of the JSON decoder as a [SyntaxError], with the
+// read error of the source if there is one. It does nothing for nil.
 func (d *Decoder) fail(err error) {
-	if d.err != nil {
+	if err == nil || d.err != nil {
 		return
 	}
 	var syntactic *jsontext.SyntacticError
@@ -58,11 +58,11 @@ func (d *Decoder) fail(err error) {
 	case errors.As(err, &syntactic) && syntactic.Err != nil:
 		err = syntactic.Err
 	}
-	d.err = &SyntaxError{Path: path(d.broken()), Offset: d.json.InputOffset(), Err: err}
+	d.err = &SyntaxError{Path: path(d.unread(), true), Offset: d.json.InputOffset(), Err: err}
 }
 
-// broken returns the place after the last value that was read whole.
-func (d *Decoder) broken() jsontext.Pointer {
+// unread returns the place after the last value that was read whole.
+func (d *Decoder) unread() jsontext.Pointer {
 	pointer := d.json.StackPointer()
 	if kind, n := d.json.StackIndex(d.json.StackDepth()); kind == jsontext.KindBeginArray {
 		if n > 0 {
@@ -73,40 +73,44 @@ func (d *Decoder) broken() jsontext.Pointer {
 	return pointer
 }
 
-// refuse fails with a [ValueError] about the value just read.
-func (d *Decoder) refuse(found, want string) {
+// mismatch fails with a [ValueError] about the value just read.
+func (d *Decoder) mismatch(raw []byte, want string) {
 	if d.err == nil {
-		d.err = &ValueError{Path: d.path(), Reason: found + " is not " + want}
+		d.err = mismatch(path(d.pointer(), true), raw, want)
 	}
 }
 
-// mismatch reads the next value and fails.
-func (d *Decoder) mismatch(want string) {
-	if raw := d.value(); d.err == nil {
-		d.refuse(kindName(raw), want)
-	}
+func mismatch(path string, raw []byte, want string) *ValueError {
+	return &ValueError{Path: path, Reason: "got " + kindName(raw) + ", want " + want}
 }
 
-// path returns the place of the value just read.
-func (d *Decoder) path() string {
-	// Paths are rarely needed, so they are not tracked: the record is read again,
+// pointer returns the place of the value just read.
+func (d *Decoder) pointer() jsontext.Pointer {
+	if d.record == nil {
+		return d.json.StackPointer()
+	}
+	// Places are rarely needed, so they are not tracked: the record is read again,
 	// up to this value.
-	if d.within == nil {
-		d.within = jsontext.NewDecoder(bytes.NewReader(d.raw), lenient...)
+	if d.place == nil {
+		d.place = jsontext.NewDecoder(bytes.NewBuffer(d.record), lenient...)
 	}
-	for d.within.InputOffset() < int64(d.pos) {
-		if _, err := d.within.ReadToken(); err != nil {
+	for d.place.InputOffset() < int64(d.pos) {
+		if _, err := d.place.ReadToken(); err != nil {
 			break
 		}
 	}
-	return path(d.json.StackPointer() + d.within.StackPointer())
+	return d.json.StackPointer() + d.place.StackPointer()
 }
 
-// path writes a place as data[12].followers.
-func path(pointer jsontext.Pointer) string {
+// path writes a place as data[12].followers, or without indices as
+// data[].followers.
+func path(pointer jsontext.Pointer, indices bool) string {
 	var b strings.Builder
 	for token := range pointer.Tokens() {
 		if token != "" && strings.Trim(token, "0123456789") == "" {
+			if !indices {
+				token = ""
+			}
 			b.WriteString("[" + token + "]")
 			continue
 		}
@@ -118,7 +122,8 @@ func path(pointer jsontext.Pointer) string {
 	return b.String()
 }
 
-// kindName returns the type of a value. Errors never quote a value, because
+// kindName returns the name of the type of a value, of which it needs the first
+// byte. Errors never quote a value, because
 // responses may contain what must not be logged.
 func kindName(raw []byte) string {
 	switch jsontext.Value(raw).Kind() {

@@ -1,38 +1,20 @@
 package wire
 
 import (
-	"encoding/binary"
 	"errors"
-	"math/bits"
-
-	"github.com/ugcinc/ugcinc-go/internal/show"
+	"unicode/utf8"
 )
 
-// These methods decode one record. jsontext has validated it, so they do not
-// check the syntax again.
+// These methods decode one record, which jsontext has validated, so they do not
+// check the syntax again. The generated decoders call the exported ones.
 
 // Object begins an object; follow it with [Decoder.Member].
-func (d *Decoder) Object() {
-	if d.err != nil {
-		return
-	}
-	if d.next() != '{' {
-		d.mismatch("an object")
-		return
-	}
-	d.pos++
-	d.depth++
-}
+func (d *Decoder) Object() { d.open('{', "an object") }
 
 // Member moves to the next member of the object and reads its name. It returns
 // false after the last one, and after an error.
 func (d *Decoder) Member() bool {
-	if d.err != nil {
-		return false
-	}
-	if d.next() == '}' {
-		d.pos++
-		d.depth--
+	if !d.more() {
 		return false
 	}
 	d.name = d.text()
@@ -44,55 +26,29 @@ func (d *Decoder) Name() []byte { return d.name }
 
 // UnknownMember skips the value of a member that the document does not know.
 func (d *Decoder) UnknownMember() {
-	if d.err != nil {
-		return
-	}
-	if d.fixed && d.depth == 1 && d.extra == "" && d.next() == '[' {
-		d.extra = show.Line(show.Cut(string(d.name), 64))
-	}
-	if d.observer != nil {
-		d.observeUnknownMember(d.next(), func() { d.value() })
-		return
-	}
-	d.value()
+	raw := d.value()
+	d.observe(UnknownMember, kindName(raw))
+	d.noteArray(raw)
 }
 
 // EndRecord checks which members an object had: bit i of seen and of required
 // stands for names[i], and so does bit i of nested, the required objects and
 // arrays.
 func (d *Decoder) EndRecord(seen, required, nested uint64, names []string) {
-	if d.err != nil {
-		return
-	}
 	d.empty = required != 0 && seen&required == 0
-	if d.observer != nil && seen&required != required {
-		d.observeMissing(required&^seen, names)
-	}
-	if d.fixed && d.depth == 0 {
-		d.checkForm(nested&^seen, nested, names)
-	}
+	d.observeMissing(required&^seen, names)
+	d.checkForm(nested&^seen, nested, names)
 }
 
-// checkForm fails if an object or array is missing, or if the document requires
-// none and the record has an array, which is then all that tells the forms apart.
-func (d *Decoder) checkForm(missing, nested uint64, names []string) {
-	switch {
-	case missing != 0:
-		reason := "missing from the response"
-		if d.extra != "" {
-			reason += ", which has an array " + d.extra
-		}
-		d.err = &ValueError{Path: "data." + names[bits.TrailingZeros64(missing)], Reason: reason}
-	case nested == 0 && d.extra != "":
-		d.err = &ValueError{Path: "data." + d.extra, Reason: "an array that the documented response does not have"}
-	}
-}
+// Identify records whether a record has an id: without one, what the call made
+// cannot be found again.
+func (d *Decoder) Identify(id string) { d.empty = d.empty || id == "" }
 
 // SkipRecord clears the error of a record that is valid JSON but could not be
 // decoded, so that the next record can be read. It returns false for any other
 // error.
 func (d *Decoder) SkipRecord() bool {
-	if d.raw == nil || !errors.As(d.err, new(*ValueError)) {
+	if !errors.As(d.err, new(*ValueError)) {
 		return false
 	}
 	d.err = nil
@@ -102,7 +58,7 @@ func (d *Decoder) SkipRecord() bool {
 // SkippedID returns the member id of the record that SkipRecord has just
 // skipped; it is empty if the record has none that can be read.
 func (d *Decoder) SkippedID() (id string) {
-	d.pos, d.depth, d.within = 0, 0, nil
+	d.setRecord(d.record)
 	for d.Object(); d.Member(); {
 		if string(d.name) == "id" {
 			id = d.String()
@@ -114,40 +70,36 @@ func (d *Decoder) SkippedID() (id string) {
 	return id
 }
 
-// Identify records the id of a record: without an id, what the call made cannot
-// be found again.
-func (d *Decoder) Identify(id string) {
-	d.empty = d.empty || id == ""
-}
+// setRecord sets the record that these methods read.
+func (d *Decoder) setRecord(record []byte) { d.record, d.pos, d.place = record, 0, nil }
 
-func (d *Decoder) beginArray() bool {
+// open reads the brace or bracket that begins an object or array.
+func (d *Decoder) open(bracket byte, want string) bool {
 	if d.err != nil {
 		return false
 	}
-	if d.next() != '[' {
-		d.mismatch("an array")
+	if d.next() != bracket {
+		d.mismatch(d.value(), want)
 		return false
 	}
 	d.pos++
-	d.depth++
 	return true
 }
 
-// element reports whether another element follows; if not, it reads the closing
-// bracket.
-func (d *Decoder) element() bool {
+// more reports whether another member or element follows; if not, it reads the
+// closing brace or bracket. It returns false after an error.
+func (d *Decoder) more() bool {
 	if d.err != nil {
 		return false
 	}
-	if d.next() == ']' {
-		d.pos++
-		d.depth--
-		return false
+	if c := d.next(); c != '}' && c != ']' {
+		return true
 	}
-	return true
+	d.pos++
+	return false
 }
 
-// null reads a null if one comes next.
+// null reads a null if one comes next. It returns true after an error.
 func (d *Decoder) null() bool {
 	if d.err != nil {
 		return true
@@ -159,101 +111,88 @@ func (d *Decoder) null() bool {
 	return true
 }
 
-// value reads the next value whole.
+// nonNull reads a value that should not be null: it reports a null as drift. It
+// returns nil for null and after an error.
+func (d *Decoder) nonNull() []byte {
+	if d.null() {
+		d.observe(Null, "null")
+		return nil
+	}
+	return d.value()
+}
+
+// value reads the next value whole. It returns nil after an error.
 func (d *Decoder) value() []byte {
 	if d.err != nil {
 		return nil
 	}
 	d.next()
 	start := d.pos
-	d.pos = valueEnd(d.raw, start)
-	return d.raw[start:d.pos]
+	d.pos = valueEnd(d.record, start)
+	return d.record[start:d.pos]
 }
 
-// text reads a string, valid until the next read.
+// text reads a string. The result is valid until the next read.
 func (d *Decoder) text() []byte {
-	raw, start := d.raw, d.pos+1
-	i := start
-	for i+8 <= len(raw) {
-		if found := special(binary.LittleEndian.Uint64(raw[i:])); found != 0 {
-			i += bits.TrailingZeros64(found) / 8
-			break
+	start := d.pos + 1
+	end := start
+	for c := d.record[end]; c != '"'; c = d.record[end] {
+		if c == '\\' || c >= utf8.RuneSelf {
+			return d.unquote(d.value())
 		}
-		i += 8
+		end++
 	}
-	for raw[i] != '"' && raw[i] != '\\' && raw[i] < 0x80 {
-		i++
-	}
-	if raw[i] == '"' {
-		d.pos = i + 1
-		return raw[start:i]
-	}
-	d.pos = stringEnd(raw, i)
-	return d.unquote(raw[start-1 : d.pos])
+	d.pos = end + 1
+	return d.record[start:end]
 }
 
 // next moves to the next token and returns its first byte. It skips commas and
 // colons, which are known to be in the right places.
 func (d *Decoder) next() byte {
 	i := d.pos
-	for separator[d.raw[i]] {
+	for separator[d.record[i]] {
 		i++
 	}
 	d.pos = i
-	return d.raw[i]
+	return d.record[i]
 }
 
 var separator = [256]bool{',': true, ':': true, ' ': true, '\t': true, '\r': true, '\n': true}
 
-// special checks 8 bytes at once. The lowest set bit of the result belongs to the
-// first byte that is a quote, a backslash or not ASCII.
-func special(word uint64) uint64 {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	quote, slash := word^ones*'"', word^ones*'\\'
-	return ((quote-ones)&^quote | (slash-ones)&^slash | word) & high
-}
-
-// valueEnd returns the end of the value that begins at raw[i].
-func valueEnd(raw []byte, i int) int {
-	depth := 0
-	for ; i < len(raw); i++ {
-		switch raw[i] {
-		case '"':
-			i = stringEnd(raw, i+1) - 1
-		case '{', '[':
+// valueEnd returns the end of the value that begins at record[i].
+func valueEnd(record []byte, i int) int {
+	for depth := 0; ; {
+		switch c := record[i]; {
+		case c == '"':
+			i = stringEnd(record, i)
+		case c == '{', c == '[':
 			depth++
-			continue
-		case '}', ']':
+			i++
+		case c == '}', c == ']':
 			depth--
+			i++
+		case c == ',', c == ':', c <= ' ':
+			i++
 		default:
-			if depth == 0 {
-				return scalarEnd(raw, i)
+			for i < len(record) && !endsScalar(record[i]) {
+				i++
 			}
-			continue
 		}
 		if depth == 0 {
-			return i + 1
+			return i
 		}
 	}
-	return i
 }
 
-// scalarEnd returns the end of a number, a boolean or null.
-func scalarEnd(raw []byte, i int) int {
-	for i < len(raw) && !afterScalar[raw[i]] {
-		i++
-	}
-	return i
-}
-
-var afterScalar = [256]bool{',': true, '}': true, ']': true, ' ': true, '\t': true, '\r': true, '\n': true}
-
-// stringEnd returns the end of the string that continues at raw[i].
-func stringEnd(raw []byte, i int) int {
-	for ; raw[i] != '"'; i++ {
-		if raw[i] == '\\' {
+// stringEnd returns the end of the string that begins at record[i].
+func stringEnd(record []byte, i int) int {
+	for i++; record[i] != '"'; i++ {
+		if record[i] == '\\' {
 			i++
 		}
 	}
 	return i + 1
 }
+
+// endsScalar reports whether a byte follows a number, a boolean or a null.
+func endsScalar(c byte) bool { return c == ',' || c == '}' || c == ']' || c <= ' ' }

@@ -1,85 +1,29 @@
 package wire
 
 import (
-	"bytes"
 	"errors"
 	"io"
+	"math"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
-// Envelope is what surrounds the data of a response.
-type Envelope struct {
-	// OK is the member ok; nil if the response has none.
-	OK *bool
-	// Code is the member code; zero if the response has none.
-	Code int
-	// Message is the member message, bounded.
-	Message string
-	// Conflict means that ok or code appears twice, with different values.
-	Conflict bool
-	// Cut means that the envelope has data and ended, or broke, before it said
-	// ok.
-	Cut bool
-}
-
-// Failed reports whether the envelope reports a failure: ok decides, then code.
-func (e *Envelope) Failed() bool {
-	if e.OK != nil {
-		return !*e.OK
-	}
-	return e.Code != 0 && !e.success()
-}
-
-// Succeeded reports whether the envelope reports success: ok decides, then code.
-// An envelope without both reports neither.
-func (e *Envelope) Succeeded() bool {
-	if e.OK != nil {
-		return *e.OK
-	}
-	return e.success()
-}
-
-func (e *Envelope) success() bool { return e.Code >= 200 && e.Code <= 299 }
-
-// setOK keeps the first value of ok and notes a different one.
-func (e *Envelope) setOK(ok bool) {
-	e.Conflict = e.Conflict || e.OK != nil && *e.OK != ok
-	if e.OK == nil {
-		e.OK = &no
-		if ok {
-			e.OK = &yes
-		}
-	}
-}
-
-// setCode keeps the first code and notes a different one.
-func (e *Envelope) setCode(code int) {
-	e.Conflict = e.Conflict || e.Code != 0 && e.Code != code
-	if e.Code == 0 {
-		e.Code = code
-	}
-}
-
 // Response reads a response: an envelope, with its members in any order, and its
 // data, record by record.
 type Response struct {
 	Envelope Envelope
 
-	d       *Decoder
-	list    bool
-	stream  bool
-	discard bool // skip the data
-	state   state
-	found   bool // the envelope has data
-	records int
-	failure error // why the data cannot be used
+	d        *Decoder
+	list     bool // the data is an array of records
+	stream   bool // the limit applies to each record
+	skipData bool
+	state    state
+	found    bool  // the envelope has data
+	records  int   // how many have begun
+	failure  error // why the data cannot be used
 }
-
-// The values of Envelope.OK.
-var yes, no = true, false
 
 type state uint8
 
@@ -99,6 +43,7 @@ var (
 	errConflict  = errors.New("the envelope has ok or code twice, with different values")
 	errSkipped   = errors.New("the envelope reports a failure before its data and success after it")
 	errEmptyData = errors.New("data has no id, or none of its required fields")
+	errTrailing  = errors.New("something follows the envelope")
 )
 
 // NewResponse returns a Response whose data is one record, or an array of them. With
@@ -109,37 +54,32 @@ func NewResponse(d *Decoder, list, stream bool) Response {
 
 // Next moves to the next record, which the caller then decodes. It returns false
 // at the end of the response and after an error.
-func (a *Response) Next() bool {
-	d := a.d
+func (r *Response) Next() bool {
+	d := r.d
+	d.setRecord(nil)
 	for d.err == nil {
-		switch a.state {
+		switch r.state {
 		case atStart:
-			a.begin()
+			r.begin()
 		case inEnvelope:
-			if !d.envelopeMember() {
-				a.end()
-				return false
-			}
-			if a.member() {
+			if !r.more() {
+				r.end()
+			} else if r.member() {
 				return true
 			}
 		case inRecord:
 			if d.empty {
-				a.failure = errEmptyData
+				r.failure = errEmptyData
 			}
-			a.state = inEnvelope
+			r.state = inEnvelope
 		case inArray:
-			if a.stream {
-				d.source.renew()
+			if r.stream {
+				d.renew()
 			}
-			if !d.moreRecords() {
-				a.state = inEnvelope
-				break
+			if r.more() {
+				return r.readRecord()
 			}
-			if d.loadRecord() {
-				a.records++
-				return true
-			}
+			r.state = inEnvelope
 		case atEnd:
 			return false
 		}
@@ -148,139 +88,154 @@ func (a *Response) Next() bool {
 }
 
 // Records returns how often Next has returned true.
-func (a *Response) Records() int { return a.records }
+func (r *Response) Records() int { return r.records }
 
 // Err returns what is wrong with the response's form, whatever the envelope
 // reports.
-func (a *Response) Err() error {
-	if a.d.err != nil {
-		return a.d.err
-	}
-	if a.Envelope.Conflict {
+func (r *Response) Err() error {
+	switch {
+	case r.d.err != nil:
+		return r.d.err
+	case r.Envelope.Conflict:
 		return errConflict
-	}
-	if a.failure != nil {
-		return a.failure
-	}
-	if a.state == atEnd && !a.found {
+	case r.failure == nil && r.state == atEnd && !r.found:
 		return errNoData
 	}
-	return nil
+	return r.failure
 }
 
 // Complete reports whether the whole envelope has been read.
-func (a *Response) Complete() bool { return a.state == atEnd && a.d.err == nil }
+func (r *Response) Complete() bool { return r.state == atEnd && r.d.err == nil }
 
-// ReadEnd reads the body to its end after a complete envelope. A response that
-// does not end there, or that breaks before its end, is not valid.
-func (a *Response) ReadEnd() {
-	if a.Complete() {
-		a.d.readEnd()
-	}
-}
-
-func (a *Response) begin() {
-	d := a.d
-	if kind := d.json.PeekKind(); kind != jsontext.KindBeginObject {
-		switch _, err := d.json.ReadValue(); {
-		case errors.Is(err, io.EOF) && d.source.err == nil:
-			d.err = errEmptyBody
-		case err != nil:
-			d.fail(err)
-		default:
-			d.err = errNoObject
-		}
-		d.observeOutside()
+// begin reads the brace that begins the envelope.
+func (r *Response) begin() {
+	d := r.d
+	if d.json.PeekKind() == jsontext.KindBeginObject {
+		d.readToken()
+		r.state = inEnvelope
 		return
 	}
-	d.openEnvelope()
-	a.state = inEnvelope
+	switch _, err := d.json.ReadValue(); {
+	case errors.Is(err, io.EOF) && d.source.err == nil:
+		d.err = errEmptyBody
+	case err != nil:
+		d.fail(err)
+	default:
+		d.err = errNoObject
+	}
+	d.observeOutside()
 }
 
-// end reports drift if the envelope has no code.
-func (a *Response) end() {
-	a.state = atEnd
-	if a.d.err == nil && a.d.observer != nil && a.Envelope.Code == 0 {
-		a.d.observeOutside()
+// more reports whether another member of the envelope, or another record,
+// follows; if not, it reads the closing brace or bracket.
+func (r *Response) more() bool {
+	switch r.d.json.PeekKind() {
+	case jsontext.KindEndObject, jsontext.KindEndArray, jsontext.KindInvalid:
+		r.d.readToken()
+		return false
+	default:
+		return true
 	}
+}
+
+// end is called after the envelope. One without a code is drift.
+func (r *Response) end() {
+	if r.d.err == nil && r.Envelope.Code == 0 {
+		r.d.observeOutside()
+	}
+	r.state = atEnd
 }
 
 // member reads one member of the envelope. It returns true if a record begins.
-func (a *Response) member() bool {
-	d := a.d
-	switch string(d.Name()) {
+func (r *Response) member() bool {
+	d := r.d
+	name := d.readValue()
+	if d.err != nil {
+		return false
+	}
+	switch string(d.unquote(name)) {
 	case "ok":
-		raw := d.envelopeValue()
-		if d.err != nil || raw[0] == 'n' {
+		raw := d.readValue()
+		if raw == nil || raw[0] == 'n' {
 			break
 		}
 		if ok, valid := parseBool(raw); valid {
-			a.Envelope.setOK(ok)
+			r.Envelope.setOK(ok)
 		} else {
-			a.failure = &ValueError{Path: "ok", Reason: kindName(raw) + " is not a boolean"}
+			r.failure = mismatch("ok", raw, "a boolean")
 		}
 	case "code":
-		if n, ok := parseInt(d.envelopeValue()); ok && n > 0 && n < 1000 {
-			a.Envelope.setCode(int(n))
+		if n, ok := parseInt(d.readValue()); ok && n > 0 && n < 1000 {
+			r.Envelope.setCode(int(n))
 		}
 	case "message":
-		if raw := d.envelopeValue(); d.err == nil && raw[0] == '"' {
-			a.Envelope.Message = show.Cut(string(d.unquote(raw)), excerptSize)
+		if raw := d.readValue(); raw != nil && raw[0] == '"' {
+			r.Envelope.Message = show.Cut(string(d.unquote(raw)), excerptSize)
 		}
 	case "data":
-		return a.data()
+		return r.data()
 	default:
-		d.unknownEnvelopeMember()
+		kind := d.json.PeekKind()
+		d.skipValue()
+		d.observe(UnknownMember, kindName([]byte{byte(kind)}))
 	}
 	return false
 }
 
-func (a *Response) data() bool {
-	d := a.d
-	// The data of a failure has another type.
-	if a.discard || a.Envelope.Failed() {
-		a.found = true
-		d.skipEnvelopeValue()
-		a.failure = errSkipped
-		return false
+// data begins to read the data. It returns true if a single record begins.
+func (r *Response) data() bool {
+	d, twice := r.d, r.found
+	r.found = true
+	want, state := jsontext.KindBeginObject, inRecord
+	if r.list {
+		want, state = jsontext.KindBeginArray, inArray
 	}
-	if a.found {
-		d.skipEnvelopeValue()
-		a.failure = errTwoData
-		return false
-	}
-	a.found = true
-	want, next := jsontext.KindBeginObject, inRecord
-	if a.list {
-		want, next = jsontext.KindBeginArray, inArray
-	}
-	if kind := d.json.PeekKind(); kind != want {
-		if d.skipEnvelopeValue(); d.err == nil {
-			a.failure = &ValueError{Path: "data", Reason: kindName([]byte{byte(kind)}) + " is not " + kindName([]byte{byte(want)})}
+	switch kind := d.json.PeekKind(); {
+	case r.skipData || r.Envelope.Failed():
+		// The data of a failure has another type.
+		r.failure = errSkipped
+		d.skipValue()
+	case twice:
+		r.failure = errTwoData
+		d.skipValue()
+	case kind != want:
+		r.failure = mismatch("data", []byte{byte(kind)}, kindName([]byte{byte(want)}))
+		if d.skipValue(); d.err == nil {
 			d.observeOutside()
 		}
+	case r.list:
+		r.state = state
+		d.readToken()
+	default:
+		r.state = state
+		return r.readRecord()
+	}
+	return false
+}
+
+// readRecord reads the next record whole, which validates it.
+func (r *Response) readRecord() bool {
+	r.d.setRecord(r.d.readValue())
+	if r.d.err != nil {
 		return false
 	}
-	a.state = next
-	if a.list {
-		d.openRecords()
-		return false
-	}
-	if !d.loadRecord() {
-		return false
-	}
-	a.records++
+	r.records++
 	return true
 }
 
-// ParseEnvelope reads the envelope of a response whose status is not a success,
-// as far as its body is valid. It returns false if the body has no envelope.
-func ParseEnvelope(body []byte) (Envelope, bool) {
-	d := NewDecoder(bytes.NewReader(body), int64(len(body))+1, nil)
-	defer d.Release()
-	a := Response{d: d, discard: true}
-	for a.Next() {
+// ReadEnd reads the body to its end after a complete envelope. A response that
+// does not end there, or that breaks before its end, is not valid.
+func (r *Response) ReadEnd() {
+	if !r.Complete() {
+		return
 	}
-	a.Envelope.Cut = a.found && a.Envelope.OK == nil && !a.Complete()
-	return a.Envelope, a.state != atStart
+	d := r.d
+	d.source.left = math.MaxInt64 // white space does not count
+	offset := d.json.InputOffset()
+	switch _, err := d.json.ReadToken(); {
+	case d.source.err != nil:
+		d.err = &SyntaxError{Offset: offset, Err: d.source.err}
+	case !errors.Is(err, io.EOF):
+		d.err = &SyntaxError{Offset: offset, Err: errTrailing}
+	}
 }

@@ -1,24 +1,18 @@
 package wire
 
 import (
-	"bytes"
 	"hash/maphash"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/go-json-experiment/json/jsontext"
+	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
 // String reads a string; null reads as the empty string.
-func (d *Decoder) String() string {
-	return d.keep(d.Text())
-}
+func (d *Decoder) String() string { return d.keep(d.Text()) }
 
 // RepeatedString reads a string that other records are likely to have too, such
 // as an account's id. Equal strings share their memory.
-func (d *Decoder) RepeatedString() string {
-	return d.share(d.Text())
-}
+func (d *Decoder) RepeatedString() string { return d.share(d.Text()) }
 
 // RepeatedOrNull is RepeatedString, with null as the empty string.
 func (d *Decoder) RepeatedOrNull() string {
@@ -33,7 +27,7 @@ func (d *Decoder) OptionalString() *string {
 	if d.null() {
 		return nil
 	}
-	return d.stringPointer(d.keep(d.Text()))
+	return d.stringPointer(d.String())
 }
 
 // JoinedString reads a string, or null as nil, or an array of strings as one
@@ -42,11 +36,7 @@ func (d *Decoder) JoinedString() *string {
 	if d.err != nil || d.next() != '[' {
 		return d.OptionalString()
 	}
-	text := strings.Join(d.Strings(), ", ")
-	if d.err != nil {
-		return nil
-	}
-	return d.stringPointer(text)
+	return d.stringPointer(strings.Join(d.Strings(), ", "))
 }
 
 // Strings reads an array of strings, or null as nil. One string is a list of one.
@@ -56,19 +46,14 @@ func (d *Decoder) Strings() []string {
 	}
 	if first := d.next(); first != '[' && first != '{' {
 		text := d.String()
-		d.observeType([]byte{first})
+		d.observe(Type, kindName([]byte{first}))
 		return []string{text}
 	}
-	if !d.beginArray() {
-		return nil
-	}
+	d.open('[', "an array")
 	texts := []string{}
-	for d.element() {
+	for d.more() {
 		charge[string](d)
 		texts = append(texts, d.String())
-	}
-	if d.err != nil {
-		return nil
 	}
 	return texts
 }
@@ -76,57 +61,46 @@ func (d *Decoder) Strings() []string {
 // Text reads a string as bytes, valid until the next read; null reads as nil, and
 // a number or a boolean as it is written.
 func (d *Decoder) Text() []byte {
-	if d.err != nil {
-		return nil
-	}
-	switch d.next() {
-	case '"':
+	if d.err == nil && d.next() == '"' {
 		return d.text()
-	case 'n':
-		d.null()
-		d.observeNull()
-	case '{', '[':
-		d.mismatch("a string")
-	default:
-		raw := d.value()
-		d.observeType(raw)
-		return raw
 	}
-	return nil
+	raw := d.nonNull()
+	switch {
+	case raw == nil:
+	case raw[0] == '{', raw[0] == '[':
+		d.mismatch(raw, "a string")
+		return nil
+	default:
+		d.observe(Type, kindName(raw))
+	}
+	return raw
 }
 
 // UnknownValue returns an enum value that the document does not have, and reports
 // it.
 func (d *Decoder) UnknownValue(text []byte) string {
-	if d.err != nil {
-		return ""
-	}
 	value := d.share(text)
-	if d.observer != nil && value != "" {
-		d.observeUnknownValue(text)
+	if value != "" && d.observer != nil {
+		d.observe(UnknownValue, show.Cut(value, 64))
 	}
 	return value
 }
 
-// unquote decodes a JSON string, with U+FFFD for invalid UTF-8 and for lone
-// surrogates.
-func (d *Decoder) unquote(raw []byte) []byte {
-	text := raw[1 : len(raw)-1]
-	if bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
-		return text
-	}
-	// The error means that something was replaced, which is intended.
-	d.scratch, _ = jsontext.AppendUnquote(d.scratch[:0], raw)
-	return d.scratch
-}
+// A string or a value that is kept keeps its slab in memory, so slabs are small.
+const (
+	longestShared = 64  // bytes of a string that shares memory with others
+	textSlab      = 512 // bytes
+	slabSize      = 16  // values
+)
 
 // keep makes a string of text. Short ones share an allocation: allocating each
 // would take as long as reading it.
 func (d *Decoder) keep(text []byte) string {
-	if len(text) > longestKept {
+	if len(text) > longestShared {
 		return string(text)
 	}
 	if d.texts.Cap()-d.texts.Len() < len(text) {
+		// A small response needs little.
 		size := min(2*d.texts.Cap(), textSlab)
 		d.texts = strings.Builder{}
 		d.texts.Grow(max(size, len(text)))
@@ -136,15 +110,10 @@ func (d *Decoder) keep(text []byte) string {
 	return d.texts.String()[start:]
 }
 
-// A string that is kept keeps its slab in memory.
-const longestKept, textSlab = 64, 512
-
-var seed = maphash.MakeSeed()
-
 // share returns one string for equal texts. A small table is enough, because
 // records of one account follow each other.
 func (d *Decoder) share(text []byte) string {
-	if len(text) == 0 || len(text) > 64 {
+	if len(text) == 0 || len(text) > longestShared {
 		return string(text)
 	}
 	if d.repeated == nil {
@@ -157,23 +126,23 @@ func (d *Decoder) share(text []byte) string {
 	return *slot
 }
 
-// slab is how many pointed-to values are allocated at a time. It is small, because
-// one value that is kept keeps the others in memory.
-const slab = 16
+var seed = maphash.MakeSeed()
 
 func (d *Decoder) stringPointer(text string) *string {
-	if d.err != nil {
-		return nil
+	if len(text) > longestShared {
+		return new(text)
 	}
-	if len(text) > longestKept {
-		p := new(string)
-		*p = text
-		return p
+	return d.pointers.pointer(text)
+}
+
+// slab allocates values a few at a time.
+type slab[T any] []T
+
+func (s *slab[T]) pointer(value T) *T {
+	if len(*s) == 0 {
+		*s = make([]T, slabSize)
 	}
-	if len(d.pointers) == 0 {
-		d.pointers = make([]string, slab)
-	}
-	p := &d.pointers[0]
-	*p, d.pointers = text, d.pointers[1:]
+	p := &(*s)[0]
+	*p, *s = value, (*s)[1:]
 	return p
 }

@@ -74,9 +74,9 @@ func (f *fleet) ListDailyStats(p *gen.DailyStatsParams) ([]gen.DailyStat, error)
 	return rows, nil
 }
 
-// ListDashboardStats implements fakeapi.Server. Like those of ListDailyStats, its
-// counts are the changes of a day; except for followers and following, they come
-// from the statistics of the wanted posts, which begin at zero.
+// ListDashboardStats implements fakeapi.Server. As in ListDailyStats, each count is
+// the change of a day. All but followers and following come from the statistics of
+// the wanted posts, which begin at zero.
 func (f *fleet) ListDashboardStats(p *gen.DashboardStatsParams) ([]gen.DashboardStat, error) {
 	d, err := takeDays(&p.StartDate, &p.EndDate)
 	if err != nil {

@@ -4,8 +4,7 @@
 // A fake server keeps accounts, tasks, posts and statistics, and behaves as the
 // API does: it validates each request against the API document, filters, runs
 // scheduled work, rejects profile edits under cooldown, and writes new
-// statistics on a refresh. A test needs no network, no key and no mocks of its
-// own:
+// statistics on a refresh. A test needs no network, no key and no mocks:
 //
 //	func TestPublishing(t *testing.T) {
 //		server := ugcinctest.NewServer(t)
@@ -18,28 +17,37 @@
 // # State
 //
 // A server starts empty, or with a made-up fleet if [WithFleet] is given. The
-// Add methods of [Server] add single records; Accounts, Tasks and Posts return
-// copies of what the server has. Ids and numbers follow from [WithSeed], so they
-// are the same on every run.
+// Add methods of [Server] add single records in any state, such as a failed post
+// or a draft; Accounts, Tasks and Posts return copies of what the server has. Ids
+// and numbers depend on [WithSeed], so they are the same on every run.
 //
 // # Requests
 //
 // Field names are case-sensitive. The server ignores a field that the document
-// does not know, as the API does; [StrictFields] makes it reject the request
-// instead. A request body may have 8 MiB, which is room for more than
-// 200,000 ids of 36 characters in a filter.
+// does not have, as the API does; [StrictFields] makes it reject the request
+// instead. It never ignores a field of the document: if a new one is not
+// implemented, a request with it fails with 500 and the field's name. A request
+// body may have 8 MiB, which holds more than 200,000 ids of 36 characters.
 //
 // # Time
 //
 // The server's clock stands at 2026-01-05 09:00 UTC until [Clock.Advance] moves
-// it. A post without a PostTime is pending at once; a post with a PostTime in
-// the future is scheduled, and becomes pending at that time. Pending posts and
-// profile edits end after [WithProcessingTime]; the posts that [FailPosts]
-// selects end as failed. With [WithRealTime] the clock follows [time.Now].
+// it. With [WithRealTime] it follows [time.Now].
 //
-// Code that waits is tested in a [testing/synctest] bubble, where a week takes
-// no time. Make the server inside the bubble, with [InBubble], and use only
-// clients from [Server.Client] or [Server.HTTPClient]:
+// A post without a PostTime is pending at once; a post with a PostTime in the
+// future is scheduled, and becomes pending at that time. Pending posts and
+// profile edits end after [WithProcessingTime]; the posts that [FailPosts]
+// selects fail. A retried post or task is scheduled for now, and starts when the
+// clock next moves. A complete post that is deleted is deleting for
+// [WithProcessingTime], and deleted after that; any other post is removed at once.
+//
+// An account has at least 2 hours between two posts. A PostTime that is closer to
+// another post of the account is moved to the next free time, or rejected with
+// 400 if Strict is true. Posts that are failed, deleting or deleted take no time.
+//
+// To test a program that waits, use a [testing/synctest] bubble, in which a week
+// passes at once. Make the server inside the bubble, with [InBubble], and use only clients from
+// [Server.Client] or [Server.HTTPClient]:
 //
 //	synctest.Test(t, func(t *testing.T) {
 //		server := ugcinctest.NewServer(t, ugcinctest.InBubble())
@@ -52,7 +60,7 @@
 // connections that are refused, or cut before or after the work is done, and
 // responses that are late, empty, corrupt, endless or from a gateway. If both
 // choose a fault for one call, FailNth wins. [Server.Received] and
-// [Server.Applied] count the requests that arrived and those that took effect,
+// [Server.Applied] count the requests that arrived and the ones that took effect,
 // so that a test can prove that nothing is done twice.
 //
 //	server.FailNth("createVideo", 1, ugcinctest.CutAfterApplying())
@@ -60,19 +68,32 @@
 // Operations have the ids of the API document, such as listAccounts and
 // createVideo.
 //
-// # Where the fake had to choose
+// # Assumptions
 //
-// The API leaves some things open. The fake decides:
+// The API leaves some things open. The fake assumes that
 //   - date bounds are inclusive, a date alone as endDate includes its whole
 //     day, and a time without a zone is in UTC;
-//   - the dates filter tasks and posts by the time they are scheduled for, or
-//     else by their creation, and statistics by created_at;
+//   - the dates filter tasks and posts by the time for which they are scheduled,
+//     or else by their creation, and statistics by created_at;
 //   - an empty list of ids matches nothing, and so does an unknown id;
 //   - an empty string is kept as an empty string, and null is rejected;
 //   - a field that is given twice is rejected;
-//   - a media URL is an absolute http or https URL, percent-encoded where RFC
-//     3986 asks for it;
-//   - a strict postTime that has passed is rejected with 400;
+//   - a media URL is an absolute http or https URL, percent-encoded as RFC 3986
+//     requires;
+//   - a strict postTime that has passed is rejected with 400, and any other means
+//     now;
+//   - a post without a postTime and a retried post start now, even if the account
+//     has another post within 2 hours;
+//   - a draft can be updated, stays a draft, and is removed at once if deleted;
+//   - an updated post keeps its time unless its postTime or its account changes,
+//     and a failed one whose time has passed is published now;
+//   - every account has a custom provider and the host physical_iphone, and is
+//     out of sync while an edit of its profile is scheduled or pending;
+//   - a warm-up reset runs every warm-up task of the account again;
+//   - daily and dashboard statistics have a row for each day in UTC with the
+//     changes between the records of /stats/accounts or, for the counts of posts
+//     on the dashboard, of /stats/posts; an account's first record changes
+//     nothing, and posts begin at zero;
 //   - posts that are not published have statistics without counts;
 //   - error texts are made up, except the three of the cooldowns.
 //

@@ -223,7 +223,7 @@ func TestCloseEndsWhatFaultsDelay(t *testing.T) {
 			done <- err
 		}()
 		for s.Received("listAccounts") < 2 {
-			// The second call is on its way; nothing but the server knows when it is there.
+			// Only the server knows when the second call has arrived.
 			runtime.Gosched()
 		}
 		s.Close()

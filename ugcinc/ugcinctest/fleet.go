@@ -36,7 +36,7 @@ var _ fakeapi.Server = (*fleet)(nil)
 func newFleet(cfg *config, clock *Clock) *fleet {
 	return &fleet{
 		clock:        clock,
-		ids:          sequence{seed: cfg.seed, counts: map[string]int{}},
+		ids:          sequence{seed: cfg.seed, counts: map[string]uint64{}},
 		processing:   cfg.processing,
 		fails:        cfg.fails,
 		accounts:     newTable[account](),

@@ -88,15 +88,15 @@ func (s *Server) FailNth(operationID string, n int, f Fault) {
 // FailRandomly injects one of the faults into each call of the operations, or
 // of all operations if operations is nil, with probability p. The fault of the
 // nth call of an operation depends only on the seed, not on the calls of other
-// operations. FailRandomly panics if there is no fault, if p is not between 0 and
-// 1, or if the API document does not have an operation.
+// operations. FailRandomly panics without a fault, if p is not between 0 and 1,
+// or if the API document does not have an operation.
 func (s *Server) FailRandomly(seed uint64, p float64, operations []string, faults ...Fault) {
 	mustKnow(operations...)
 	if len(faults) == 0 || p < 0 || p > 1 || math.IsNaN(p) {
 		panic(fmt.Sprintf("ugcinctest: %d faults with a probability of %v", len(faults), p))
 	}
 	all, operations, faults := operations == nil, slices.Clone(operations), slices.Clone(faults)
-	calls := map[string]int{}
+	calls := map[string]uint64{}
 	s.plan.mu.Lock()
 	defer s.plan.mu.Unlock()
 	s.plan.randoms = append(s.plan.randoms, func(id string) (Fault, bool) {

@@ -163,7 +163,7 @@ func (f *fleet) create(p gen.Post, postTime *time.Time, strict *bool) (created g
 	}
 	at := f.now
 	if postTime != nil {
-		at = f.slot(p.AccountID, "", *postTime)
+		at = *f.slot(p.AccountID, "", postTime)
 		switch exact := strict != nil && *strict; {
 		case exact && postTime.Before(f.now):
 			return created, badRequest("postTime has passed")
@@ -203,7 +203,6 @@ func checkMedia(p gen.Post) error {
 }
 
 // UpdatePost implements fakeapi.Server. It accepts a draft, which stays a draft.
-// A failed post that is given no time is published now.
 func (f *fleet) UpdatePost(p *gen.UpdatePostParams) (result gen.Post, err error) {
 	found := f.posts.get(take(&p.PostID))
 	if found == nil {
@@ -229,12 +228,14 @@ func (f *fleet) UpdatePost(p *gen.UpdatePostParams) (result gen.Post, err error)
 		}
 	}
 	set(&changed.ScheduledAt, &p.PostTime)
-	if changed.Status != gen.PostStatusDraft {
+	if failed := found.Status == gen.PostStatusFailed; failed || found.Status == gen.PostStatusScheduled {
 		changed.Status = gen.PostStatusScheduled
-		if at := changed.ScheduledAt; at != nil {
-			changed.ScheduledAt = new(f.slot(changed.AccountID, found.ID, *at))
-		} else if found.Status == gen.PostStatusFailed {
+		if failed && changed.ScheduledAt == nil {
 			changed.ScheduledAt = new(f.now)
+		}
+		// The pointers differ only if a postTime was given.
+		if failed || changed.AccountID != found.AccountID || changed.ScheduledAt != found.ScheduledAt {
+			changed.ScheduledAt = f.slot(changed.AccountID, found.ID, changed.ScheduledAt)
 		}
 	}
 	found.Post = changed

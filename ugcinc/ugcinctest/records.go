@@ -148,11 +148,11 @@ func convert[To any](records any) (copied To) {
 // and the count. The numbers of one name do not repeat, and do not depend on
 // how many numbers of other names were drawn: a test that makes one more post
 // keeps the ids of its tasks.
-func draw(seed uint64, name string, count int) uint64 {
+func draw(seed uint64, name string, count uint64) uint64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(name))
 	// The finaliser of splitmix64, which is one to one.
-	x := (seed ^ h.Sum64()) + uint64(count)*0x9e3779b97f4a7c15 //nolint:gosec // counts begin at 0
+	x := (seed ^ h.Sum64()) + count*0x9e3779b97f4a7c15
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return x ^ x>>31
@@ -161,7 +161,7 @@ func draw(seed uint64, name string, count int) uint64 {
 // sequence draws the numbers of each name in turn.
 type sequence struct {
 	seed   uint64
-	counts map[string]int
+	counts map[string]uint64
 }
 
 func (s *sequence) next(name string) uint64 {

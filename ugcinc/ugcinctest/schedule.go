@@ -11,9 +11,12 @@ import (
 const spacing = 2 * time.Hour
 
 // slot returns the first free time for a post of an account: at, or later if that
-// has passed or is too close to another post.
-func (f *fleet) slot(accountID, postID string, at time.Time) time.Time {
-	return firstFree(later(at, f.now), f.taken(accountID, []string{postID}))
+// has passed or is too close to another post. A nil time stays nil.
+func (f *fleet) slot(accountID, postID string, at *time.Time) *time.Time {
+	if at == nil {
+		return nil
+	}
+	return new(firstFree(later(*at, f.now), f.taken(accountID, []string{postID})))
 }
 
 // taken returns the times of an account's posts that are published or will be. A

@@ -26,8 +26,8 @@ type response struct {
 	Body   string
 }
 
-// send sends one request as it stands. Tests of the wire use it in place of
-// the client, which would not send what is wrong.
+// send sends one request with this exact body. Tests of invalid requests use it
+// instead of the client, which would not send them.
 func send(t *testing.T, s *ugcinctest.Server, path, body string) response {
 	t.Helper()
 	resp, err := trySend(t.Context(), s, path, body)
