@@ -57,7 +57,7 @@ func findings(file string) ([]*document.Finding, error) {
 // redocly asks a second validator. It is skipped if Node is missing, or if npm
 // cannot fetch it.
 func redocly(ctx context.Context) error {
-	if _, err := exec.LookPath("npx"); err != nil {
+	if npx, _ := exec.LookPath("npx"); npx == "" {
 		fmt.Println("SKIPPED: there is no npx, which comes with Node")
 		return nil
 	}
