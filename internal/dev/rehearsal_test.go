@@ -114,7 +114,7 @@ type module string
 func copyModule(t *testing.T) module {
 	t.Helper()
 	to := t.TempDir()
-	for _, folder := range []string{"api", "gen", "ugcinc", "internal/show", "internal/wire", "internal/transport", "internal/fakeapi"} {
+	for _, folder := range []string{"api", "gen", "ugcinc", "internal/show", "internal/ledger", "internal/redact", "internal/wire", "internal/transport", "internal/fakeapi"} {
 		if err := os.CopyFS(filepath.Join(to, folder), os.DirFS(filepath.Join(root, folder))); err != nil {
 			t.Fatal(err)
 		}
