@@ -216,7 +216,7 @@ func TestReconcileOfAnUnreadableAccount(t *testing.T) {
 	}
 }
 
-// The error of the read before a create says what to do, like that of any read.
+// The error of the read before a create says what to do, as for any read.
 func TestReconcileTurnedAwayBeforeTheCreate(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {

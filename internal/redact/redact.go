@@ -4,7 +4,6 @@ package redact
 import (
 	"cmp"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -86,14 +85,8 @@ func (r Redactor) find(text string, levels int) (spans []span) {
 	for _, f := range r.forms() {
 		spans = f.find(text, spans)
 	}
-	for _, m := range namedValue.FindAllStringSubmatchIndex(text, -1) {
-		if !name.MatchString(text[m[2]:m[3]]) { // not in "needs Authorization: Bearer token"
-			spans = append(spans, span{m[2], m[3]})
-		}
-	}
-	for _, m := range urlUser.FindAllStringSubmatchIndex(text, -1) {
-		spans = append(spans, span{m[2], m[3]})
-	}
+	spans = findValues(text, spans)
+	spans = findUsers(text, spans)
 	if levels == 1 {
 		return spans
 	}
@@ -105,13 +98,65 @@ func (r Redactor) find(text string, levels int) (spans []span) {
 	return spans
 }
 
-const names = `authorization|bearer|api[_-]?key|token|secret|password`
+// names are names that are followed by a secret.
+var names = []string{"authorization", "bearer", "api_key", "apikey", "api-key", "token", "secret", "password"}
 
-var (
-	name = regexp.MustCompile(`(?i)^(?:` + names + `)$`)
-	// namedValue matches a value that is assigned to a name, or to several as in
-	// "Authorization: Bearer x". It does not match "the token expired".
-	namedValue = regexp.MustCompile(`(?i)(?:(?:` + names + `)[\\"' ]*[:=][\\"':= ]*|bearer[\\"' ]+)+([^\\"': =\t\r\n,;&<>}][^\\"' \t\r\n,;&<>}]*)`)
-	// urlUser matches the user and the password in https://user:password@host.
-	urlUser = regexp.MustCompile(`://([^/?#"'<> \t\r\n]+)@`)
-)
+// findValues appends the values that are assigned to the names.
+func findValues(text string, spans []span) []span {
+	for at := 0; at < len(text); {
+		name := nameAt(text[at:])
+		if name == "" {
+			at++
+			continue
+		}
+		at += len(name)
+		from := len(text) - len(strings.TrimLeft(text[at:], `\"': =`))
+		between := text[at:from]
+		// Not in "the token expired".
+		if !strings.ContainsAny(between, ":=") && (name != "bearer" || between == "") {
+			continue
+		}
+		value := upTo(text[from:], "\\\"' \t\r\n,;&<>}")
+		// In "Authorization: Bearer x" the value follows the second name.
+		if len(nameAt(value)) < len(value) {
+			at = from + len(value)
+			spans = append(spans, span{from, at})
+		}
+	}
+	return spans
+}
+
+func nameAt(text string) string {
+	for _, name := range names {
+		// The first byte decides for most positions, and this runs for each.
+		if len(text) >= len(name) && text[0]|0x20 == name[0] && strings.EqualFold(text[:len(name)], name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// findUsers appends the users and passwords of URLs, as in
+// https://user:password@host.
+func findUsers(text string, spans []span) []span {
+	const opening = "://"
+	for from := 0; ; {
+		size := strings.Index(text[from:], opening)
+		if size < 0 {
+			return spans
+		}
+		from += size + len(opening)
+		authority := upTo(text[from:], "/?#\"'<> \t\r\n")
+		if end := strings.LastIndexByte(authority, '@'); end > 0 {
+			spans = append(spans, span{from, from + end})
+		}
+	}
+}
+
+// upTo returns the text before the first of these characters.
+func upTo(text, chars string) string {
+	if at := strings.IndexAny(text, chars); at >= 0 {
+		return text[:at]
+	}
+	return text
+}

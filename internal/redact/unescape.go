@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"cmp"
 	"html"
 	"regexp"
 	"strconv"
@@ -12,7 +13,10 @@ import (
 
 // escape matches an escape of JSON, Go, HTML or a URL, or what a cut has left of
 // one.
-var escape = regexp.MustCompile(`%[[:xdigit:]]{2}|\\u[[:xdigit:]]{4}|\\x[[:xdigit:]]{2}|\\[[:punct:]]|&#?[0-9A-Za-z]+;|[\\%&][#0-9A-Za-z]*` + show.CutMark)
+var escape = regexp.MustCompile(`^(?:%[[:xdigit:]]{2}|\\u[[:xdigit:]]{4}|\\x[[:xdigit:]]{2}|\\[[:punct:]]|&#?[0-9A-Za-z]+;|[\\%&][#0-9A-Za-z]*` + show.CutMark + `)`)
+
+// maxEscape is the length of the longest escape that is found.
+const maxEscape = 48
 
 // unescape resolves one level of escapes of ASCII characters and drops those
 // that a cut has broken. It also returns where in the text each byte of the
@@ -23,39 +27,37 @@ func unescape(text string) (inner string, at []int) {
 	}
 	resolved := make([]byte, 0, len(text))
 	at = make([]int, 0, len(text)+1)
-	keep := func(from, to int) {
-		resolved = append(resolved, text[from:to]...)
-		for i := from; i < to; i++ {
-			at = append(at, i)
+	for i := 0; i < len(text); {
+		found := text[i : i+1]
+		if c := text[i]; c == '\\' || c == '%' || c == '&' {
+			found = cmp.Or(escape.FindString(text[i:min(i+maxEscape, len(text))]), found)
 		}
-	}
-	done := 0
-	for _, m := range escape.FindAllStringIndex(text, -1) {
-		keep(done, m[0])
-		found := text[m[0]:m[1]]
-		done = m[1]
-		if strings.HasSuffix(found, show.CutMark) {
-			done -= len(show.CutMark)
-		} else if c, ok := character(found); ok {
-			resolved, at = append(resolved, c), append(at, m[0])
-		} else {
-			keep(m[0], m[1])
+		if broken, ok := strings.CutSuffix(found, show.CutMark); ok {
+			i += len(broken)
+			continue
 		}
+		c, ok := character(found)
+		if !ok {
+			c, found = text[i], text[i:i+1]
+		}
+		resolved, at = append(resolved, c), append(at, i)
+		i += len(found)
 	}
-	keep(done, len(text))
 	return string(resolved), append(at, len(text))
 }
 
-// character returns the ASCII character that an escape stands for.
-func character(escape string) (c byte, ok bool) {
-	if escape[0] == '&' {
-		text := html.UnescapeString(escape)
+// character returns the ASCII character that an escape, or a byte, stands for.
+func character(found string) (c byte, ok bool) {
+	switch {
+	case len(found) == 1:
+		return found[0], true
+	case found[0] == '&':
+		text := html.UnescapeString(found)
 		return text[0], len(text) == 1
+	case len(found) == 2: // a backslash and a character that stands for itself
+		return found[1], true
 	}
-	if len(escape) == 2 { // a character that stands for itself
-		return escape[1], true
-	}
-	value, err := strconv.ParseUint(strings.TrimLeft(escape, `\ux%`), 16, 16)
+	value, err := strconv.ParseUint(strings.TrimLeft(found, `\ux%`), 16, 16)
 	if err != nil || value >= utf8.RuneSelf {
 		return 0, false
 	}
