@@ -9,25 +9,25 @@ import (
 	"time"
 )
 
-// attempt makes one attempt, the nth of its call: it waits for the limiter,
-// starts the clock, sends a request of its own and has the response read.
+// attempt makes the nth attempt of a call: it waits for the limiter, starts the
+// timeout, sends a copy of the request and has the response read.
 func (t *Transport) attempt(ctx context.Context, req *http.Request, call *Call, n int) (r Result) {
-	if t.limiter != nil {
-		if err := t.limiter.Wait(ctx); err != nil {
+	if t.config.Limiter != nil {
+		if err := t.config.Limiter.Wait(ctx); err != nil {
 			return Result{Outcome: NotSent, Err: err, Final: true}
 		}
 	}
-	a := startAttempt(ctx, call, t.timeout)
+	a := startAttempt(ctx, call, t.config.Client.Timeout)
 	defer func() { // also if the middleware or the reader panics
 		if !r.KeepOpen {
 			a.end()
 		}
 	}()
-	own, err := a.request(req, call, n, t.userAgent)
+	copied, err := a.request(req, call, n, t.config.UserAgent)
 	if err != nil {
 		return Result{Outcome: NotSent, Err: err, Final: true}
 	}
-	resp, err := t.roundTrip(own) //nolint:bodyclose // the attempt closes it at its end
+	resp, err := t.roundTrip(copied) //nolint:bodyclose // the attempt closes it at its end
 	if err != nil {
 		return Result{Outcome: a.outcome(err), Err: a.timeoutOr(err)}
 	}
@@ -44,26 +44,26 @@ func withResponse(r Result, resp *http.Response) Result {
 	return r
 }
 
-// attempt holds all that lives as long as an attempt, in one allocation. It is
-// also the attempt's context.
+// attempt is the state of an attempt, in one allocation. It is also the
+// attempt's context.
 type attempt struct {
 	probe
 
 	cancel context.CancelCauseFunc
 	stop   context.CancelFunc // of the http.Client's Timeout; nil without one
 	timer  *time.Timer
-	late   TimeoutError
+	late   TimeoutError // the cause of the context's end when the timer fires
 	sent   watchedBody
 	resp   *http.Response
 	body   responseBody
 }
 
-// errEnded is the cause of the end of an attempt's context once its response
+// errEnded is the cause with which an attempt's context ends after its response
 // has been read.
 var errEnded = errors.New("the attempt is over")
 
-// startAttempt starts the attempt's clock. When it runs out it ends the attempt
-// alone: the call's context is the caller's.
+// startAttempt starts the attempt's timeout, which ends the attempt but not the
+// call. timeout is that of the http.Client.
 func startAttempt(ctx context.Context, call *Call, timeout time.Duration) *attempt {
 	a := &attempt{late: TimeoutError{After: call.AttemptTimeout}}
 	if timeout > 0 {
@@ -83,26 +83,26 @@ func (a *attempt) timeoutOr(err error) error {
 	return err
 }
 
-// request returns the attempt's own request: with a body from its beginning,
-// and headers that no earlier attempt has touched.
+// request returns a copy of the request for this attempt, with a new body and
+// with headers that no earlier attempt has changed.
 func (a *attempt) request(req *http.Request, call *Call, n int, userAgent string) (*http.Request, error) {
-	own := req.WithContext(a)
-	own.Header = maps.Clone(req.Header)
-	own.Header["User-Agent"] = []string{userAgent}
+	copied := req.WithContext(a)
+	copied.Header = maps.Clone(req.Header)
+	copied.Header["User-Agent"] = []string{userAgent}
 	for _, h := range call.Header {
-		own.Header.Set(h.Key, h.Value)
+		copied.Header.Set(h.Key, h.Value)
 	}
 	if n > 1 {
 		body, err := req.GetBody()
 		if err != nil {
 			return nil, err
 		}
-		own.Body = body
+		copied.Body = body
 	}
-	a.sent = watchedBody{ReadCloser: own.Body, p: &a.probe}
-	own.Body = &a.sent
+	a.sent = watchedBody{ReadCloser: copied.Body, p: &a.probe}
+	copied.Body = &a.sent
 	if getBody := req.GetBody; getBody != nil {
-		own.GetBody = func() (io.ReadCloser, error) {
+		copied.GetBody = func() (io.ReadCloser, error) {
 			body, err := getBody()
 			if err != nil {
 				return nil, err
@@ -110,10 +110,10 @@ func (a *attempt) request(req *http.Request, call *Call, n int, userAgent string
 			return &watchedBody{ReadCloser: body, p: &a.probe}, nil
 		}
 	}
-	return own, nil
+	return copied, nil
 }
 
-// receive puts the response's body under the attempt's clock.
+// receive puts the response's body under the attempt's timeout.
 func (a *attempt) receive(resp *http.Response, call *Call) {
 	a.body = responseBody{body: resp.Body, a: a}
 	if call.Long && resp.StatusCode/100 == 2 {
@@ -122,16 +122,16 @@ func (a *attempt) receive(resp *http.Response, call *Call) {
 	resp.Body, a.resp = &a.body, resp
 }
 
-// end ends the attempt, and frees its connection for the next one.
+// end ends the attempt and releases its connection.
 func (a *attempt) end() {
 	if a.resp != nil {
 		CloseBody(a.resp, true)
 		return
 	}
-	a.stopClock(nil)
+	a.stopTimeout(nil)
 }
 
-func (a *attempt) stopClock(cause error) {
+func (a *attempt) stopTimeout(cause error) {
 	a.timer.Stop()
 	a.cancel(cause)
 	if a.stop != nil {

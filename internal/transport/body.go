@@ -7,23 +7,22 @@ import (
 	"time"
 )
 
-// A body is read to its end within these limits once its response has been
-// understood: the end tells whether the response is intact, and without it the
-// connection cannot serve the next call. To read more costs more than a new
-// connection.
+// These limit how much of a body is read after its response has been decoded.
+// Reading it to its end shows that the response is complete and lets the
+// connection be reused; beyond the limits a new connection is cheaper.
 const (
 	drainTime = 25 * time.Millisecond
 	drainSize = 64 << 10
 )
 
-// responseBody is a response's body under its attempt's clock.
+// responseBody is a response's body under its attempt's timeout.
 type responseBody struct {
 	body    io.ReadCloser
 	a       *attempt
 	perRead time.Duration // how long each read may take; zero if all reads share one deadline
-	ended   bool          // there is no more to read; mostly known with the last bytes
+	ended   bool          // a read has returned an error or io.EOF
 	empty   int           // reads in a row that returned nothing
-	failed  error         // what the next read returns
+	failed  error         // the error that the next read returns
 
 	draining bool
 	left     int64 // how much may still be read while draining
@@ -55,7 +54,7 @@ func (b *responseBody) read(p []byte) (int, error) {
 	}
 	n, err := b.body.Read(p)
 	if b.perRead > 0 {
-		// What the caller does between two reads is not the server's time.
+		// The time between two reads is the caller's.
 		b.a.timer.Stop()
 	}
 	if n > 0 || err != nil {
@@ -69,8 +68,8 @@ func (b *responseBody) read(p []byte) (int, error) {
 	}
 	err = b.a.timeoutOr(err)
 	if n > 0 {
-		// These bytes may complete the response. Only then it is known whether
-		// the error counts.
+		// These bytes may complete the response, and then the error does not
+		// count: the next read returns it.
 		b.failed = err
 		return n, nil
 	}
@@ -78,14 +77,14 @@ func (b *responseBody) read(p []byte) (int, error) {
 	return 0, err
 }
 
-// maxEmpty is how often package bufio asks a reader that returns nothing.
+// maxEmpty is the number of empty reads in a row that package bufio allows.
 const maxEmpty = 100
 
 // Close ends the attempt.
 func (b *responseBody) Close() error {
 	b.a.timer.Stop()
 	err := b.body.Close()
-	b.a.stopClock(errEnded)
+	b.a.stopTimeout(errEnded)
 	return err
 }
 
@@ -101,11 +100,11 @@ func Drain(resp *http.Response) {
 	b.a.timer.Reset(drainTime)
 }
 
-// CloseBody closes the body of a response. It drains a body that has not been
-// read to its end, since that would cost the connection; over HTTP/2 it would
-// not, so there only a response that was understood is drained.
+// CloseBody closes the body of a response. Closing a body before its end costs
+// the connection over HTTP/1, so it is drained first; over HTTP/2 only if the
+// response was understood.
 func CloseBody(resp *http.Response, understood bool) {
-	defer func() { _ = resp.Body.Close() }() // also if a body of the middleware's panics
+	defer func() { _ = resp.Body.Close() }() // also if a body from the middleware panics
 	if b, ok := resp.Body.(*responseBody); ok && !b.ended && (understood || resp.ProtoMajor != 2) {
 		Drain(resp)
 		_, _ = io.Copy(io.Discard, b)

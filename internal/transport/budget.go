@@ -2,10 +2,10 @@ package transport
 
 import "sync"
 
-// budget limits retries: if most calls of a client fail, retrying each of them
-// makes it worse. It is a token bucket like that of the AWS SDKs: a retry takes
-// 5 of 500 tokens; a call that succeeds gives back what its retries took, or 1 if
-// it needed none.
+// budget limits the retries of a client, so that they do not add load to a server
+// on which most calls fail. It is a token bucket like that of the AWS SDKs: a
+// retry takes 5 of 500 tokens; a call that succeeds gives back what its retries
+// took, or 1 if it needed none.
 type budget struct {
 	mu     sync.Mutex
 	tokens int
@@ -18,7 +18,7 @@ const (
 
 func newBudget() *budget { return &budget{tokens: budgetSize} }
 
-// take pays for one retry, if it can.
+// take takes the tokens of one retry. It returns false if there are too few.
 func (b *budget) take() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -29,7 +29,7 @@ func (b *budget) take() bool {
 	return true
 }
 
-// success refills the bucket after a call that succeeded with so many retries.
+// success gives back tokens after a call that succeeded after some retries.
 func (b *budget) success(retries int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

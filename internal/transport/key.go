@@ -5,9 +5,8 @@ import (
 	"fmt"
 )
 
-// Key holds an API key. It prints as [redacted], whatever holds it and however
-// it is printed: the key itself is reachable by a call alone, which no printer
-// by reflection makes.
+// Key holds an API key. It prints as [redacted] with every verb. The key sits
+// behind a func, so that printing by reflection cannot reach it either.
 type Key struct {
 	bearer func() string
 }
@@ -16,7 +15,8 @@ const bearer = "Bearer "
 
 const redacted = "[redacted]"
 
-// NewKey refuses what cannot stand in a header. The error does not show it.
+// NewKey returns an error, which does not contain the key, if the key cannot be
+// sent in a header.
 func NewKey(key string) (Key, error) {
 	if key == "" {
 		return Key{}, errors.New("the API key is empty")
@@ -33,7 +33,7 @@ func NewKey(key string) (Key, error) {
 // IsZero reports whether the key is missing.
 func (k Key) IsZero() bool { return k.bearer == nil }
 
-// Reveal is the key itself.
+// Reveal returns the key itself.
 func (k Key) Reveal() string {
 	if k.bearer == nil {
 		return ""
@@ -41,14 +41,14 @@ func (k Key) Reveal() string {
 	return k.bearer()[len(bearer):]
 }
 
-// String is the same for every key.
+// String returns [redacted].
 func (Key) String() string { return redacted }
 
-// GoString keeps %#v from showing it.
+// GoString is String for %#v.
 func (Key) GoString() string { return redacted }
 
-// Format prints the same for every verb.
+// Format prints [redacted] for every verb.
 func (Key) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
 
-// MarshalText keeps it out of JSON, logs and every other encoding by text.
+// MarshalText keeps the key out of JSON, logs and other text encodings.
 func (Key) MarshalText() ([]byte, error) { return []byte(redacted), nil }

@@ -6,18 +6,17 @@ import (
 	"time"
 )
 
-// log writes one attempt's metadata. It names each field that it writes: a body,
-// a header, a URL or the text of an error may hold a secret. A negative delay
-// means that the call ends here.
+// log logs one attempt. Only these fields are logged, because a body, a header, a
+// URL or an error text may contain a secret. delay is noRetry if the call ends.
 func (t *Transport) log(ctx context.Context, call *Call, r *Result, delay time.Duration) {
-	if t.logger == nil {
+	if t.config.Logger == nil {
 		return
 	}
 	level, outcome := slog.LevelDebug, "done"
 	if r.Err != nil {
 		level, outcome = slog.LevelWarn, string(r.Outcome)
 	}
-	if !t.logger.Enabled(ctx, level) {
+	if !t.config.Logger.Enabled(ctx, level) {
 		return
 	}
 	status := 0
@@ -34,5 +33,5 @@ func (t *Transport) log(ctx context.Context, call *Call, r *Result, delay time.D
 	if delay >= 0 {
 		attrs = append(attrs, slog.Duration("wait", delay))
 	}
-	t.logger.LogAttrs(ctx, level, "ugcinc: attempt", attrs...)
+	t.config.Logger.LogAttrs(ctx, level, "ugcinc: attempt", attrs...)
 }

@@ -13,11 +13,11 @@ const (
 	MaxRetryAfter = 60 * time.Second
 )
 
-// shouldRetry is the retry policy: whether a call is retried after its nth
-// attempt ended so.
+// shouldRetry is the retry policy. It reports whether a call is retried after its
+// nth attempt ended with this outcome and status.
 //
-// A call that is not safe is only retried if the server certainly did not do
-// it: no byte left, or the response was 429.
+// A call that is not safe is only retried if the server certainly did not
+// perform it: nothing was sent, or the status is 429.
 func shouldRetry(safe bool, outcome Outcome, code, attempt, maxRetries int) bool {
 	if attempt > maxRetries {
 		return false
@@ -32,7 +32,7 @@ func shouldRetry(safe bool, outcome Outcome, code, attempt, maxRetries int) bool
 }
 
 // backoff returns the delay after the nth attempt: exponential with full
-// jitter, so that callers who failed together do not come back together.
+// jitter, so that callers that failed together do not retry together.
 func backoff(attempt int, random func(int64) int64) time.Duration {
 	ceiling := backoffCap
 	if shift := attempt - 1; shift < 4 {
@@ -41,8 +41,9 @@ func backoff(attempt int, random func(int64) int64) time.Duration {
 	return time.Duration(random(int64(ceiling) + 1))
 }
 
-// retryDelay returns the delay before the next attempt. It returns false if the
-// call should fail now: a Retry-After is obeyed exactly, or not waited for.
+// retryDelay returns the delay before the next attempt: Retry-After if the server
+// sent one, else the backoff. It returns false if the call should fail now,
+// because the delay exceeds MaxRetryAfter or the deadline.
 func retryDelay(after RetryAfter, attempt int, now, deadline time.Time) (time.Duration, bool) {
 	d := backoff(attempt, rand.Int64N)
 	if asked, ok := after.From(now); ok {

@@ -11,12 +11,12 @@ type Outcome string
 const (
 	// Done means that a complete, successful response arrived.
 	Done Outcome = ""
-	// NotSent means that no byte of the request left.
+	// NotSent means that nothing of the request was sent.
 	NotSent Outcome = "not sent"
-	// Rejected means that the server responded that it did not do it.
+	// Rejected means that the server responded that it did not perform the call.
 	Rejected Outcome = "rejected"
-	// Unknown means that bytes left, and that no complete response arrived that
-	// can be understood.
+	// Unknown means that the request may have been sent, and that no complete
+	// response arrived that can be understood.
 	Unknown Outcome = "unknown"
 )
 
@@ -27,17 +27,17 @@ type Result struct {
 	Err error
 	// Response is nil if none arrived.
 	Response *http.Response
-	// Code is the status that decides, of HTTP or of the envelope; zero without
-	// a response.
+	// Code is the effective status, of HTTP or of the envelope; zero without a
+	// response.
 	Code int
-	// EnvelopeCode, Message and Excerpt are what a failure response says.
+	// EnvelopeCode, Message and Excerpt are parts of a failure response.
 	EnvelopeCode     int
 	Message, Excerpt string
-	// RetryAfter is how long the server asks to wait.
+	// RetryAfter is the response's Retry-After.
 	RetryAfter RetryAfter
-	// Final means that another attempt would end in the same way.
+	// Final means that a retry would end in the same way.
 	Final bool
-	// KeepOpen leaves the body open: the caller reads on, and closes it.
+	// KeepOpen leaves the body open. The caller reads the rest and closes it.
 	KeepOpen bool
 
 	// Attempts is the number of attempts so far.
@@ -52,13 +52,13 @@ type Result struct {
 	started time.Time // when the attempt began
 }
 
-// TimeoutError ends an attempt that takes too long. It is not the end of the
-// call's context.
+// TimeoutError means that an attempt took too long. The call's context has not
+// ended.
 type TimeoutError struct{ After time.Duration }
 
 func (e *TimeoutError) Error() string {
 	return "the attempt took longer than " + e.After.String()
 }
 
-// Timeout makes it a timeout in the sense of net.Error.
+// Timeout is part of net.Error.
 func (e *TimeoutError) Timeout() bool { return true }

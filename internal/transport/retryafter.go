@@ -16,12 +16,12 @@ type RetryAfter struct {
 	given bool
 }
 
-// longestDelay keeps an absurd number of seconds from overflowing.
+// longestDelay keeps a huge number of seconds from overflowing.
 const longestDelay = 100 * 365 * 24 * time.Hour
 
-// ParseRetryAfter reads the header's value, and ignores one that it cannot parse.
-// A date is compared with the response's own Date header, if there is one: the
-// two clocks may differ.
+// ParseRetryAfter parses the header's value. An invalid one is ignored. A date is
+// compared with the response's Date header, if there is one, because the clocks
+// of client and server may differ.
 func ParseRetryAfter(value, sent string) RetryAfter {
 	value = strings.TrimSpace(value)
 	if value == "" || len(value) > 64 {
@@ -31,7 +31,7 @@ func ParseRetryAfter(value, sent string) RetryAfter {
 		if seconds > longestDelay.Seconds() {
 			return RetryAfter{delay: longestDelay, given: true}
 		}
-		// Rounded up: it is better to come back late than early.
+		// Rounded up, so that no retry is early.
 		return RetryAfter{delay: time.Duration(math.Ceil(seconds * float64(time.Second))), given: true}
 	}
 	if date, err := http.ParseTime(value); err == nil {

@@ -8,22 +8,23 @@ import (
 	"sync/atomic"
 )
 
-// signer is the innermost RoundTripper of the package. It adds the key, so that
-// nothing outside of it sees it, and watches the request being sent.
+// signer is the innermost RoundTripper of the package. It adds the key, which the
+// middleware therefore does not see, and watches how the request is sent.
 type signer struct {
 	base http.RoundTripper
 	key  Key
-	own  bool // the base is net/http's own transport
+	// standard means that the base is an *http.Transport.
+	standard bool
 	// http1 means that the last response came over HTTP/1.
 	http1 atomic.Bool
 }
 
 var (
-	errResend      = errors.New("net/http would have sent it again over HTTP/2")
-	errLostContext = unsentError{errors.New("the middleware dropped the request's context: derive the new one from it")}
-	errTurnedAway  = errors.New("the server closes every connection")
-	errTooLate     = unsentError{errors.New("the middleware has already returned how the request ended")}
-	errNoResponse  = errors.New("the middleware or the transport returned neither a response nor an error")
+	errResend         = errors.New("net/http would have resent the request over HTTP/2")
+	errLostContext    = unsentError{errors.New("the middleware dropped the request's context: derive the new one from it")}
+	errTooManyResends = errors.New("the server closed every connection")
+	errTooLate        = unsentError{errors.New("the middleware has already returned")}
+	errNoResponse     = errors.New("the middleware or the transport returned neither a response nor an error")
 )
 
 func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -32,7 +33,7 @@ func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 		closeRequest(req)
 		return nil, errLostContext
 	}
-	if !p.enter() {
+	if !p.start() {
 		closeRequest(req)
 		return nil, errTooLate
 	}
@@ -41,7 +42,7 @@ func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, unsentError{err}
 	}
 	if p.sending.Add(1) > 1 {
-		p.ambiguous.Store(true) // two sends at once, and one trace
+		p.ambiguous.Store(true) // two sends at once share one trace
 	}
 	defer p.sending.Add(-1)
 	resp, err := s.base.RoundTrip(s.sign(req, p))
@@ -62,7 +63,7 @@ func (s *signer) RoundTrip(req *http.Request) (*http.Response, error) {
 		s.http1.Store(http1)
 	}
 	if resp.StatusCode == http.StatusSwitchingProtocols && resp.Body != nil {
-		// The body is the connection itself, which no context ends.
+		// The body is the connection itself, which a context does not close.
 		_ = resp.Body.Close()
 		resp.Body = http.NoBody
 	}
@@ -77,25 +78,26 @@ func (s *signer) sign(req *http.Request, p *probe) *http.Request {
 	}
 	signed.Header["Authorization"] = []string{s.key.bearer()}
 	if watched, ok := signed.Body.(*watchedBody); ok {
-		// From here on the trace reports. net/http knows this body, and sends it
-		// in one packet with the headers.
+		// From here on the trace reports. net/http knows the type of the inner
+		// body and sends it in one packet with the headers.
 		signed.Body = watched.ReadCloser
 	}
 	s.limitResends(signed, p)
 	return signed
 }
 
-// limitResends decides how far net/http may send a request again on its own, for
-// which it asks for the body once more.
+// limitResends limits how net/http resends a request within one send. Before it
+// does, it calls GetBody; without GetBody it returns an error that names the
+// reason (see refused).
 //
-// Over HTTP/1 it does so only if no byte of the first send left. Over HTTP/2 it
-// does so as well after PROTOCOL_ERROR, which says nothing about what the server
-// did: a call that is not safe must not be sent again then. Without a GetBody
-// net/http's error says why it would have (see refused). Over HTTP/1 it does not
-// need GetBody before a connection is used again. With an idempotency header it
-// sends again after bytes have left (see http.Transport), and the API would do
-// the work twice. A custom transport may call GetBody for its own reasons: that
-// counts as sent.
+//   - Over HTTP/1 it resends only if nothing was sent, which is always allowed. It
+//     does so on a reused connection, so never before a first response.
+//   - Over HTTP/2 it also resends after PROTOCOL_ERROR, which does not say whether
+//     the server performed the call. Unsafe calls must not be resent then.
+//   - With an idempotency header it resends after bytes were sent (see
+//     http.Transport), and the API, which ignores the header, would perform the
+//     call twice.
+//   - A custom transport may call GetBody for its own reasons: treat it as sent.
 func (s *signer) limitResends(req *http.Request, p *probe) {
 	getBody := req.GetBody
 	_, idempotent := req.Header["Idempotency-Key"]
@@ -106,25 +108,25 @@ func (s *signer) limitResends(req *http.Request, p *probe) {
 	}
 	req.GetBody = func() (io.ReadCloser, error) {
 		switch {
-		case !s.own:
+		case !s.standard:
 			if p.written.Load() {
 				p.ambiguous.Store(true)
 			}
 		case !p.http2.Load():
-			p.unsent()
+			p.reset()
 		case !p.safe: // the response before it came over HTTP/1
 			return nil, errResend
 		}
 		if p.resends.Add(1) > maxResends {
-			return nil, errTurnedAway
+			return nil, errTooManyResends
 		}
 		return getBody()
 	}
 }
 
-// maxResends limits how often net/http sends a request again within one attempt.
-// It does so at once and without end while a server closes each HTTP/2
-// connection that is opened; a retry waits before it dials again.
+// maxResends limits how often net/http resends a request within one attempt. If a
+// server closes every new HTTP/2 connection, net/http resends at once and without
+// limit; a retry waits before it dials again.
 const maxResends = 10
 
 func closeRequest(req *http.Request) {

@@ -1,7 +1,14 @@
-// Package transport carries one API call to the server: [Transport.Do] is the
-// retry loop, and each attempt waits for the limiter, sends the request, has the
-// response read and finds out how far it got. The package does not know what
-// the calls mean.
+// Package transport sends API calls. In the order of a call:
+//
+//   - transport.go: [Transport.Do], the retry loop;
+//   - policy.go, budget.go, retryafter.go: whether and when a call is retried;
+//   - attempt.go: one attempt, its request and its timeout;
+//   - chain.go: the middleware, and the default http.Transport;
+//   - signer.go, key.go: the API key, which only the signer adds;
+//   - outcome.go: how far an attempt got;
+//   - body.go, result.go: the response's body, and the result.
+//
+// The package does not know what the calls mean.
 package transport
 
 import (
@@ -22,7 +29,7 @@ type Call struct {
 	// AttemptTimeout limits one attempt, including its response.
 	AttemptTimeout time.Duration
 	// Long means that the response may be long: the timeout then limits each
-	// read of its body instead of all of them together.
+	// read of its body instead of the whole body.
 	Long bool
 	// Header is added to the headers of each attempt.
 	Header []Header
@@ -53,48 +60,34 @@ type Config struct {
 
 // Transport sends calls. It is safe for use by many goroutines.
 type Transport struct {
-	chain     http.RoundTripper
-	base      http.RoundTripper // at the end of the chain
-	jar       http.CookieJar    // may be nil
-	timeout   time.Duration     // of an attempt with its whole response; zero means none
-	userAgent string
-	limiter   Limiter
-	logger    *slog.Logger
-	budget    *budget
-	sleep     func(context.Context, time.Duration) error
+	config Config
+	chain  http.RoundTripper
+	base   http.RoundTripper // at the end of the chain
+	budget *budget
 }
 
 // New makes a transport. It returns an error if middleware returns nil.
 func New(cfg Config) (*Transport, error) {
-	if cfg.Client == nil {
-		cfg.Client = new(http.Client)
+	client := http.Client{}
+	if cfg.Client != nil {
+		client = *cfg.Client
+	}
+	cfg.Client = &client // a copy: the caller may change theirs
+	if cfg.Sleep == nil {
+		cfg.Sleep = Sleep
 	}
 	chain, base, err := newChain(&cfg)
 	if err != nil {
 		return nil, err
 	}
-	t := &Transport{
-		chain:     chain,
-		base:      base,
-		jar:       cfg.Client.Jar,
-		timeout:   cfg.Client.Timeout,
-		userAgent: cfg.UserAgent,
-		limiter:   cfg.Limiter,
-		logger:    cfg.Logger,
-		budget:    newBudget(),
-		sleep:     cfg.Sleep,
-	}
-	if t.sleep == nil {
-		t.sleep = Sleep
-	}
-	return t, nil
+	return &Transport{config: cfg, chain: chain, base: base, budget: newBudget()}, nil
 }
 
 // Do makes attempts until one succeeds or the call must not be retried.
 func (t *Transport) Do(req *http.Request, call *Call) (r Result) {
 	logged := false
 	defer func() {
-		if !logged && r.KeepOpen { // the logger panics
+		if !logged && r.KeepOpen { // the logger has panicked
 			CloseBody(r.Response, false)
 		}
 	}()
@@ -106,7 +99,7 @@ func (t *Transport) Do(req *http.Request, call *Call) (r Result) {
 		r.Attempts, r.started = n, started
 		if r.Err == nil {
 			t.budget.success(n - 1)
-			t.log(ctx, call, &r, -1)
+			t.log(ctx, call, &r, noRetry)
 			logged = true
 			return r
 		}
@@ -114,7 +107,7 @@ func (t *Transport) Do(req *http.Request, call *Call) (r Result) {
 		delay, retry := t.decide(ctx, call, &r)
 		t.log(ctx, call, &r, delay)
 		if retry {
-			if t.sleep(ctx, delay) == nil {
+			if t.config.Sleep(ctx, delay) == nil {
 				continue
 			}
 			r.Interrupted = ctx.Err()
@@ -126,31 +119,33 @@ func (t *Transport) Do(req *http.Request, call *Call) (r Result) {
 	}
 }
 
-// decide says whether a failed call is retried, and after which delay, which is
-// negative if not.
+// decide returns whether a failed call is retried and after which delay, which
+// is noRetry if it is not.
 func (t *Transport) decide(ctx context.Context, call *Call, r *Result) (time.Duration, bool) {
-	const no = -1
 	if r.Final || ctx.Err() != nil || !shouldRetry(call.Safe, r.Outcome, r.Code, r.Attempts, call.MaxRetries) {
-		return no, false
+		return noRetry, false
 	}
 	deadline, _ := ctx.Deadline()
 	delay, ok := retryDelay(r.RetryAfter, r.Attempts, time.Now(), deadline)
 	if !ok {
-		return no, false
+		return noRetry, false
 	}
 	if !t.budget.take() {
 		r.BudgetSpent = true
-		return no, false
+		return noRetry, false
 	}
 	return delay, true
 }
+
+// noRetry is the delay of a call that ends.
+const noRetry = -1
 
 // Broken completes the result of a response that was kept open and then broke,
 // and logs it; first is what Do returned.
 func (t *Transport) Broken(ctx context.Context, call *Call, first, end Result) Result {
 	end = withResponse(end, first.Response)
 	end.Attempts, end.started = first.Attempts, first.started
-	t.log(ctx, call, &end, -1)
+	t.log(ctx, call, &end, noRetry)
 	return end
 }
 
@@ -161,14 +156,13 @@ func (t *Transport) CloseIdleConnections() {
 	}
 }
 
-// Sleep waits, and ends with the context.
+// Sleep waits for d or until the context ends, whose error it returns.
 func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return ctx.Err()
 	case <-ctx.Done():
-		return ctx.Err()
 	}
+	return ctx.Err()
 }

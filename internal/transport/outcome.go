@@ -11,59 +11,60 @@ import (
 	"sync/atomic"
 )
 
-// probe finds out how far an attempt got. It is the attempt's context, through
+// probe records how far an attempt got. It is the attempt's context, through
 // which the signer and net/http's trace report to it:
 //
 //	middleware     signer        net/http                          server
 //	    |             |             |                                 |
-//	    |--entered--->|--asked----->|--connected-->|--written-------->|
+//	    |--started--->|--asked----->|--connected-->|--written-------->|
 //	    |             |             | GetConn      | GotConn, headers |
 //
 // Without a response the outcome follows from the last point that was reached:
 //
-//	not entered                  NotSent; Unknown if somebody read the body
-//	entered, not asked           NotSent if the signer itself failed; else
-//	                             Unknown: a transport that reports nothing
+//	not started                  NotSent; Unknown if the body was read
+//	started, not asked           NotSent if the signer itself failed; else
+//	                             Unknown: the transport supports no trace
 //	asked, not connected         NotSent
 //	connected, not written       NotSent; Unknown if a context ended it, since
-//	                             the headers may be on their way just then
+//	                             the headers may be written at that moment
 //	written                      Unknown; NotSent if an HTTP/2 server says that
 //	                             it did not process the request
 //	sent twice, or still sending Unknown
 type probe struct {
 	context.Context
 
-	// The middleware and net/http may go on in goroutines of their own after
-	// they have returned.
-	state   atomic.Int32 // outside, inside or over
-	sending atomic.Int32 // requests that the middleware has under way
-	// ambiguous means that a send before the last one may have left bytes behind.
+	// The fields are atomic because goroutines of the middleware and of net/http
+	// may continue after the attempt.
+	state   atomic.Int32 // notStarted, started or over
+	sending atomic.Int32 // sends that are under way
+	// ambiguous means that a send before the last one may have sent bytes.
 	ambiguous                 atomic.Bool
-	read                      atomic.Bool // somebody began to read the body
+	read                      atomic.Bool // the middleware began to read the body
 	asked, connected, written atomic.Bool
 	http2                     atomic.Bool  // the connection speaks HTTP/2
-	resends                   atomic.Int32 // by net/http on its own
-	stopped                   atomic.Bool  // a context ended a send, the middleware's own too
+	resends                   atomic.Int32 // by net/http, see limitResends
+	stopped                   atomic.Bool  // a context ended a send, perhaps one of the middleware
 	safe                      bool         // see Call
 }
 
-// The states of the request: not yet through the middleware; through it; or
-// given up by it, after which it must not be sent any more.
+// The states of an attempt. It starts when the middleware passes the request on.
+// If the middleware returns before that, the attempt is over, and the request
+// must not be sent any more.
 const (
-	outside = iota
-	inside
+	notStarted = iota
+	started
 	over
 )
 
-// enter notes that the request came through the middleware. It returns false if
-// the attempt is over.
-func (p *probe) enter() bool {
-	p.state.CompareAndSwap(outside, inside)
-	return p.state.Load() == inside
+// start records that the middleware has passed the request on. It returns false
+// if the attempt is over.
+func (p *probe) start() bool {
+	p.state.CompareAndSwap(notStarted, started)
+	return p.state.Load() == started
 }
 
-// watchedBody notes whether anybody reads the body, since middleware may send it
-// without the signer.
+// watchedBody records whether the body is read, since middleware may send the
+// request without the signer.
 type watchedBody struct {
 	io.ReadCloser
 
@@ -84,30 +85,28 @@ func (p *probe) Value(key any) any {
 	return p.Context.Value(key)
 }
 
-// trace watches one send. If net/http asks for another connection within a send,
-// it has asked for the body again before, if it had read it; the signer decides
-// whether it may have it (see signer.limitResends).
+// trace returns a context that reports one send to the probe.
 func (p *probe) trace(ctx context.Context) context.Context {
-	// Middleware sends for the second time.
+	// The middleware sends a second time.
 	if p.asked.Load() && p.outcome(nil) == Unknown {
 		p.ambiguous.Store(true)
 	}
 	p.asked.Store(false)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) {
-			// net/http has asked for the body before. A custom transport that
-			// sends twice has not.
+			// A second connection within one send. If net/http resends, it has
+			// called GetBody before, which resets the probe (see limitResends); a
+			// custom transport has not.
 			if p.written.Load() {
 				p.ambiguous.Store(true)
 			}
-			p.unsent()
+			p.reset()
 		},
 		GotConn: func(info httptrace.GotConnInfo) {
 			p.http2.Store(speaksHTTP2(info.Conn))
 			p.connected.Store(true)
 		},
-		// No server can begin with a request before the end of its headers.
-		// WroteHeaderField would report sooner, at a cost for each field.
+		// A server cannot process a request before the end of its headers.
 		WroteHeaders: func() { p.written.Store(true) },
 	})
 }
@@ -117,34 +116,33 @@ func speaksHTTP2(conn net.Conn) bool {
 	return ok && secure.ConnectionState().NegotiatedProtocol == "h2"
 }
 
-// unsent notes that nothing has left so far.
-func (p *probe) unsent() {
+// reset records that nothing has been sent so far.
+func (p *probe) reset() {
 	p.asked.Store(true)
 	p.connected.Store(false)
 	p.written.Store(false)
 }
 
-// outcome returns how far an attempt got that ended with err and without a
+// outcome returns the outcome of an attempt that ended with err and without a
 // response.
 func (p *probe) outcome(err error) Outcome {
 	switch {
-	case p.state.CompareAndSwap(outside, over):
-		// The middleware ended it, or sent it in another way.
+	case p.state.CompareAndSwap(notStarted, over):
+		// The middleware returned an error, or sent the request without the signer.
 		if p.read.Load() {
 			return Unknown
 		}
 		return NotSent
 	case p.ambiguous.Load(), err != nil && p.sending.Load() > 0:
-		return Unknown // the middleware gave up a send that is still under way
+		return Unknown // the middleware abandoned a send that is still under way
 	case !p.asked.Load() && errors.As(err, new(unsentError)):
 		return NotSent
 	case !p.asked.Load():
-		return Unknown // a transport that reports nothing
+		return Unknown // the transport supports no trace
 	case !p.connected.Load() && !p.written.Load(), refused(err):
 		return NotSent
 	case !p.written.Load() && p.Err() == nil && err != nil && !isContext(err) && !p.stopped.Load():
-		// If a context ends just now, the goroutine that writes may still be
-		// about to.
+		// If a context has ended, another goroutine may still be about to write.
 		return NotSent
 	}
 	return Unknown
@@ -154,7 +152,7 @@ func isContext(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// unsentError is an error of the signer before it sends.
+// unsentError is an error that the signer returns before it sends.
 type unsentError struct{ error }
 
 func (e unsentError) Unwrap() error { return e.error }
@@ -183,9 +181,9 @@ func refused(err error) bool {
 	if err == nil {
 		return false
 	}
-	// net/http's error for a stream above the last one of a GOAWAY has no type,
-	// nor has the one for a request that it would retry and must not. The whole
-	// text is compared: a part of it may be what the server has sent.
+	// Two errors of net/http have no type: that for a stream above the last one of
+	// a GOAWAY, and that for a request that it cannot resend. The whole text is
+	// compared, because the server may control a part of it.
 	const goAway = "http2: Transport received Server's graceful shutdown GOAWAY"
 	for e := err; e != nil; e = errors.Unwrap(e) {
 		if e.Error() == goAway {

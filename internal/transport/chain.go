@@ -19,8 +19,8 @@ func newChain(cfg *Config) (chain, base http.RoundTripper, err error) {
 	if base = cfg.Client.Transport; base == nil {
 		base = newTransport()
 	}
-	_, own := base.(*http.Transport)
-	chain = &signer{base: base, key: cfg.Key, own: own}
+	_, standard := base.(*http.Transport)
+	chain = &signer{base: base, key: cfg.Key, standard: standard}
 	for _, wrap := range slices.Backward(cfg.Middleware) {
 		if chain = wrap(chain); IsNil(chain) {
 			return nil, nil, errors.New("the middleware returned nil")
@@ -29,11 +29,11 @@ func newChain(cfg *Config) (chain, base http.RoundTripper, err error) {
 	return chain, base, nil
 }
 
-// roundTrip does what an http.Client does with its Jar. It follows no redirect:
-// a POST that is sent on to another address is sent twice, and the key with it.
+// roundTrip sends a request as an http.Client does, with its Jar but without
+// following redirects, which would send the POST and the key a second time.
 func (t *Transport) roundTrip(req *http.Request) (*http.Response, error) {
-	if t.jar != nil {
-		for _, cookie := range t.jar.Cookies(req.URL) {
+	if t.config.Client.Jar != nil {
+		for _, cookie := range t.config.Client.Jar.Cookies(req.URL) {
 			req.AddCookie(cookie)
 		}
 	}
@@ -46,9 +46,9 @@ func (t *Transport) roundTrip(req *http.Request) (*http.Response, error) {
 	case resp.Body == nil:
 		resp.Body = http.NoBody
 	}
-	if t.jar != nil {
+	if t.config.Client.Jar != nil {
 		if cookies := resp.Cookies(); len(cookies) > 0 {
-			t.jar.SetCookies(req.URL, cookies)
+			t.config.Client.Jar.SetCookies(req.URL, cookies)
 		}
 	}
 	return resp, nil
@@ -67,9 +67,8 @@ func IsNil(v any) bool {
 	}
 }
 
-// newTransport differs from http.DefaultTransport where many goroutines call
-// one host: that one keeps 2 idle connections and opens a new one for every
-// other call.
+// newTransport returns the default transport. It is made for many goroutines that
+// call one host: http.DefaultTransport keeps only 2 idle connections per host.
 func newTransport() *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
@@ -80,18 +79,18 @@ func newTransport() *http.Transport {
 		MaxIdleConnsPerHost:    256,
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: 256 << 10,
-		// Without pings, an HTTP/2 connection on which nothing arrives any more
-		// is kept for as long as the kernel tries to send: a quarter of an hour.
+		// Without pings, a dead HTTP/2 connection is used until the kernel gives
+		// up sending, which takes a quarter of an hour.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
 	}
 }
 
 type dialFunc func(ctx context.Context, network, address string) (net.Conn, error)
 
-// endWithAttempt makes a dial end with the attempt that asked for it. net/http
-// takes the cancellation away from the context of a dial, which would outlive
-// the call. A dial whose attempt was served over another connection goes on: its
-// connection serves the next attempt.
+// endWithAttempt makes a dial end with the attempt that needs it: net/http removes
+// the cancellation from the context of a dial, which would then outlive the call.
+// If the attempt gets its response over another connection, the dial continues,
+// and its connection serves the next attempt.
 func endWithAttempt(dial dialFunc) dialFunc {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		ctx, cancel := context.WithCancel(ctx)
