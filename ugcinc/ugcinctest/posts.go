@@ -81,6 +81,7 @@ func (f *fleet) enterPost(p *post, status gen.PostStatus, at time.Time) {
 		f.publish(p)
 	case gen.PostStatusDeleting:
 		f.agenda.plan(&p.job, at.Add(f.processing), func(at time.Time) { f.enterPost(p, gen.PostStatusDeleted, at) })
+	default:
 	}
 }
 

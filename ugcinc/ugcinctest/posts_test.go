@@ -37,9 +37,9 @@ func TestPostMovesWithTheClock(t *testing.T) {
 		AccountID:   account.ID,
 		ImageURLs:   []string{"https://cdn.example.com/1.jpg", "https://cdn.example.com/2.jpg"},
 		Caption:     new("Before and after"),
-		MusicPostID: new("post_music"),
-		PostTime:    new(s.Clock().Now().Add(2 * time.Hour)),
-		Strict:      new(true),
+		MusicPostID: new("post_music"), SocialAudioID: new("audio_1"),
+		PostTime: new(s.Clock().Now().Add(2 * time.Hour)),
+		Strict:   new(true),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +51,7 @@ func TestPostMovesWithTheClock(t *testing.T) {
 		Status:      ugcinc.PostStatusScheduled,
 		Caption:     new("Before and after"),
 		MediaURLs:   []string{"https://cdn.example.com/1.jpg", "https://cdn.example.com/2.jpg"},
-		MusicPostID: new("post_music"),
+		MusicPostID: new("post_music"), SocialAudioID: new("audio_1"),
 		ScheduledAt: new(s.Clock().Now().Add(2 * time.Hour)),
 	}
 	if diff := cmp.Diff(want, later); diff != "" {
@@ -78,6 +78,13 @@ func TestPostMovesWithTheClock(t *testing.T) {
 	for _, p := range s.Posts() {
 		if p.SocialID == nil || len(*p.SocialID) != 19 {
 			t.Errorf("published post %s has no platform id: %v", p.ID, p.SocialID)
+		}
+		if p.PostURL == nil || !strings.Contains(*p.PostURL, *p.SocialID) || p.ThumbnailURL == nil {
+			t.Errorf("published post %s is at %v with thumbnail %v", p.ID, p.PostURL, p.ThumbnailURL)
+		}
+		result := must(client.Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: p.ID}))(t)
+		if diff := cmp.Diff(&ugcinc.PostStatusResult{PostID: p.ID, Status: "complete", PostURL: p.PostURL}, result); diff != "" {
+			t.Errorf("status (-want +got):\n%s", diff)
 		}
 	}
 }
@@ -169,6 +176,9 @@ func TestListPostsFilters(t *testing.T) {
 		"empty list":       {`{"accountIds":[]}`, []string{}},
 		"end day inside":   {`{"accountIds":["acc_1"],"endDate":"2026-01-11"}`, []string{"acc_1 01-10", "acc_1 01-11"}},
 		"start day inside": {`{"accountIds":["acc_1"],"startDate":"2026-01-11"}`, []string{"acc_1 01-11", "acc_1 01-12"}},
+		"one post":         {`{"postIds":["` + s.Posts()[4].ID + `","post_9"]}`, []string{"acc_2 01-11"}},
+		"no post":          {`{"postIds":[]}`, []string{}},
+		"post, account":    {`{"postIds":["` + s.Posts()[4].ID + `"],"accountIds":["acc_1"]}`, []string{}},
 		"exact bounds":     {`{"accountIds":["acc_1"],"startDate":"2026-01-11T18:00:00Z","endDate":"2026-01-11T20:00+02"}`, []string{"acc_1 01-11"}},
 		"just before":      {`{"accountIds":["acc_1"],"endDate":"2026-01-11 17:59:59.999"}`, []string{"acc_1 01-10"}},
 	}
@@ -200,5 +210,28 @@ func TestAddedRecordsAreCopies(t *testing.T) {
 	s.AddPost(ugcinc.Post{ID: "post_1", Caption: new("replaced")})
 	if got := s.Posts(); len(got) != 1 || *got[0].Caption != "replaced" {
 		t.Errorf("the same id again: %s", marshal(t, got))
+	}
+}
+
+// A record that was replaced or removed does nothing more.
+func TestReplacedRecordsStop(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t, ugcinctest.FailPosts(func(p ugcinc.Post) bool {
+		t.Errorf("post %s ended", p.ID)
+		return false
+	}))
+	edit := &ugcinc.EditProfileInfo{NickName: new("New")}
+	s.AddAccount(ugcinc.Account{ID: "acc_1"})
+	for _, status := range []ugcinc.PostStatus{ugcinc.PostStatusPending, ugcinc.PostStatusDraft} {
+		s.AddPost(ugcinc.Post{ID: "post_1", AccountID: "acc_1", Status: status})
+	}
+	for _, status := range []ugcinc.TaskStatus{ugcinc.TaskStatusPending, ugcinc.TaskStatusFailed} {
+		s.AddTask(ugcinc.Task{ID: "replaced", AccountID: "acc_1", Status: status, EditProfileInfo: edit})
+	}
+	s.AddTask(ugcinc.Task{ID: "removed", AccountID: "acc_1", ScheduledTime: new(in(s, time.Minute)), EditProfileInfo: edit})
+	must(s.Client().Tasks.Delete(t.Context(), ugcinc.DeleteTasksParams{TaskIDs: []string{"removed"}}))(t)
+	s.Clock().Advance(time.Hour)
+	if a := s.Accounts()[0]; a.NickName != nil {
+		t.Errorf("the account is %v", a)
 	}
 }

@@ -1,7 +1,6 @@
 package ugcinctest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -74,7 +73,7 @@ func Start(opts ...Option) (*Server, error) {
 	var listener net.Listener = newPipeListener()
 	host := nextPipeHost()
 	if !cfg.inMemory {
-		if listener, err = new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0"); err != nil {
+		if listener, err = net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}); err != nil {
 			return nil, fmt.Errorf("ugcinctest: %w", err)
 		}
 		host = listener.Addr().String()

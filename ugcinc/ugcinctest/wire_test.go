@@ -132,6 +132,9 @@ func TestResponsesMatchTheDocument(t *testing.T) {
 			t.Errorf("POST %s gets %d: %s", request[0], got.Status, got.Body)
 		}
 		checkResponse(t, operations[request[0]], got)
+		if request[0] == "/post/draft" && !strings.Contains(got.Body, `"account_id":null`) {
+			t.Errorf("the account of a draft is not null: %s", got.Body)
+		}
 	}
 	if draft := s.Posts()[len(s.Posts())-1]; draft.AccountID != "" || *draft.Caption != `"account_id":""` {
 		t.Errorf("the draft is %v", draft)
