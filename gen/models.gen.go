@@ -10,13 +10,13 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
-// The values of AccountType that the document knows. The API may send others; they are kept as they came.
+// The values of AccountType that the document lists. The API may send others, which are kept.
 const (
 	AccountTypeInstagram AccountType = "instagram"
 	AccountTypeTiktok    AccountType = "tiktok"
 )
 
-// The values of PostStatus that the document knows. The API may send others; they are kept as they came.
+// The values of PostStatus that the document lists. The API may send others, which are kept.
 const (
 	PostStatusComplete  PostStatus = "complete"
 	PostStatusDeleted   PostStatus = "deleted"
@@ -28,19 +28,19 @@ const (
 	PostStatusScheduled PostStatus = "scheduled"
 )
 
-// The values of PostType that the document knows. The API may send others; they are kept as they came.
+// The values of PostType that the document lists. The API may send others, which are kept.
 const (
 	PostTypeSlideshow PostType = "slideshow"
 	PostTypeVideo     PostType = "video"
 )
 
-// The values of ResetWarmupAction that the document knows. The API may send others; they are kept as they came.
+// The values of ResetWarmupAction that the document lists. The API may send others, which are kept.
 const (
 	ResetWarmupActionDeleted ResetWarmupAction = "deleted"
 	ResetWarmupActionReset   ResetWarmupAction = "reset"
 )
 
-// The values of TaskStatus that the document knows. The API may send others; they are kept as they came.
+// The values of TaskStatus that the document lists. The API may send others, which are kept.
 const (
 	TaskStatusComplete  TaskStatus = "complete"
 	TaskStatusDeleted   TaskStatus = "deleted"
@@ -52,7 +52,7 @@ const (
 	TaskStatusScheduled TaskStatus = "scheduled"
 )
 
-// The values of TaskType that the document knows. The API may send others; they are kept as they came.
+// The values of TaskType that the document lists. The API may send others, which are kept.
 const (
 	TaskTypeEditProfile         TaskType = "edit_profile"
 	TaskTypeUpdatePosts         TaskType = "update_posts"

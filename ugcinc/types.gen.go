@@ -6,13 +6,13 @@ import (
 	"github.com/ugcinc/ugcinc-go/gen"
 )
 
-// The values of [AccountType] that the document knows. The API may send others; they are kept as they came.
+// The values of [AccountType] that the document lists. The API may send others, which are kept.
 const (
 	AccountTypeInstagram = gen.AccountTypeInstagram
 	AccountTypeTiktok    = gen.AccountTypeTiktok
 )
 
-// The values of [PostStatus] that the document knows. The API may send others; they are kept as they came.
+// The values of [PostStatus] that the document lists. The API may send others, which are kept.
 const (
 	PostStatusComplete  = gen.PostStatusComplete
 	PostStatusDeleted   = gen.PostStatusDeleted
@@ -24,19 +24,19 @@ const (
 	PostStatusScheduled = gen.PostStatusScheduled
 )
 
-// The values of [PostType] that the document knows. The API may send others; they are kept as they came.
+// The values of [PostType] that the document lists. The API may send others, which are kept.
 const (
 	PostTypeSlideshow = gen.PostTypeSlideshow
 	PostTypeVideo     = gen.PostTypeVideo
 )
 
-// The values of [ResetWarmupAction] that the document knows. The API may send others; they are kept as they came.
+// The values of [ResetWarmupAction] that the document lists. The API may send others, which are kept.
 const (
 	ResetWarmupActionDeleted = gen.ResetWarmupActionDeleted
 	ResetWarmupActionReset   = gen.ResetWarmupActionReset
 )
 
-// The values of [TaskStatus] that the document knows. The API may send others; they are kept as they came.
+// The values of [TaskStatus] that the document lists. The API may send others, which are kept.
 const (
 	TaskStatusComplete  = gen.TaskStatusComplete
 	TaskStatusDeleted   = gen.TaskStatusDeleted
@@ -48,7 +48,7 @@ const (
 	TaskStatusScheduled = gen.TaskStatusScheduled
 )
 
-// The values of [TaskType] that the document knows. The API may send others; they are kept as they came.
+// The values of [TaskType] that the document lists. The API may send others, which are kept.
 const (
 	TaskTypeEditProfile         = gen.TaskTypeEditProfile
 	TaskTypeUpdatePosts         = gen.TaskTypeUpdatePosts

@@ -54,7 +54,7 @@ func run(ctx context.Context, rounds int, out string) error {
 	for round := range rounds {
 		fmt.Printf("round %d of %d\n", round+1, rounds)
 		for _, g := range groups {
-			for range g.count { // -test.count would repeat each benchmark by itself
+			for range g.count { // -test.count would not alternate between benchmarks
 				var raw bytes.Buffer
 				cmd := exec.CommandContext(ctx, binary, "-test.run", "^$", "-test.bench", g.benchmarks, "-test.benchtime", g.benchtime, "-test.timeout", "10m")
 				cmd.Stdout, cmd.Stderr = io.MultiWriter(os.Stdout, &raw), os.Stderr

@@ -26,7 +26,7 @@ const (
 // blockSize is the number of different records; a longer list repeats them.
 const blockSize = 1000
 
-// makeBlock writes statistics like those of a fleet's history: 150 bytes a record,
+// makeBlock writes statistics like a fleet's history: 150 bytes a record,
 // and neighbours with different IDs.
 func makeBlock() []byte {
 	random := rand.New(rand.NewPCG(1, 2))

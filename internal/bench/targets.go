@@ -66,7 +66,7 @@ func targets() []target {
 		{"`All` of 100,000: throughput beside the token scan, in memory", ratio, 0.5, unlimited, faster("ListInMemory/ugcinc-All", "ListInMemory/token-scan")},
 		{"`All`: peak live heap, 1 million records to 1 thousand", ratio, 0.95, 1.05, beside("MemoryGrowth/records=1000000", "MemoryGrowth/records=1000", live)},
 		{"`All`: time for each record, 1 million to 10 thousand", ratio, 0.9, 1.1, func(m measured) float64 {
-			// The time of an empty list is that of the call.
+			// The time of an empty list is the time of the call.
 			empty := m.median(growth+"0", speed)
 			return (m.median(growth+"1000000", speed) - empty) / 100 / (m.median(growth+"10000", speed) - empty)
 		}},

@@ -30,23 +30,21 @@ func Build(ctx context.Context, root string) (*Programs, error) {
 
 // Between reports what changed from base to revision.
 func (p *Programs) Between(ctx context.Context, base, revision *document.Document) (*Report, error) {
-	wire, err := p.wire(ctx, base, revision)
-	if err != nil {
-		return nil, err
-	}
-	before, err := p.models(base)
-	if err != nil {
-		return nil, err
-	}
-	after, err := p.models(revision)
-	if err != nil {
+	var wire []WireChange
+	var wireErr error
+	var group sync.WaitGroup
+	group.Go(func() { wire, wireErr = p.wire(ctx, base, revision) })
+	before, beforeErr := p.models(base)
+	after, afterErr := p.models(revision)
+	group.Wait()
+	if err := errors.Join(wireErr, beforeErr, afterErr); err != nil {
 		return nil, err
 	}
 	names, err := Names(before, after)
 	if err != nil {
 		return nil, err
 	}
-	return compare(base, revision, wire, names)
+	return compare(base, revision, wire, names), nil
 }
 
 // wire returns what oasdiff finds.

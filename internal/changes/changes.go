@@ -17,8 +17,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
@@ -128,49 +126,14 @@ func (r *Report) Acknowledge(file []byte) (stale []string, err error) {
 
 // compare reports what changed from base to revision. wire is what oasdiff found
 // between [Align] of the two and revision, names what apidiff found.
-func compare(base, revision *document.Document, wire []WireChange, names []Change) (*Report, error) {
-	before, err := parse(base)
-	if err != nil {
-		return nil, err
+func compare(base, revision *document.Document, wire []WireChange, names []Change) *Report {
+	for i := range names {
+		names[i].Entry = entry(names[i], base, revision)
 	}
-	after, err := parse(revision)
-	if err != nil {
-		return nil, err
-	}
-	describe(names, before, after)
 	r := &Report{Subject: "API", From: base.Version(), To: revision.Version()}
-	r.Add(slices.Concat(operations(before, after), extensions(base, revision), onWire(wire, names, pairs(base, revision)), names))
+	r.Add(slices.Concat(operations(base, revision), extensions(base, revision), onWire(wire, names, Pairs(base, revision)), names))
 	if len(r.Changes) == 0 && string(base.Source()) != string(revision.Source()) {
 		r.Changes = []Change{{Level: Patch, Where: "document", What: "only texts, examples or comments changed, or their order"}}
 	}
-	return r, nil
-}
-
-// tree is a document with its YAML.
-type tree struct {
-	*document.Document
-	root *yaml.Node
-}
-
-func parse(doc *document.Document) (tree, error) {
-	var file yaml.Node
-	if err := yaml.Unmarshal(doc.Source(), &file); err != nil {
-		return tree{}, err
-	}
-	return tree{doc, file.Content[0]}, nil
-}
-
-// operation returns the YAML of an operation.
-func (t tree) operation(o *document.Operation) *yaml.Node {
-	return document.At(t.root, "paths", o.Path, strings.ToLower(o.Method))
-}
-
-// schema returns the schema to which n refers, with its name, or n itself.
-func (t tree) schema(n *yaml.Node) (name string, schema *yaml.Node) {
-	ref := document.At(n, "$ref")
-	if ref == nil {
-		return "", n
-	}
-	name = strings.TrimPrefix(ref.Value, "#/components/schemas/")
-	return name, document.At(t.root, "components", "schemas", name)
+	return r
 }

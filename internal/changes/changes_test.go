@@ -96,19 +96,19 @@ func TestChangelog(t *testing.T) {
 	t.Parallel()
 	methods := map[string]string{"createVideo": "Posts.CreateVideo", "createSlideshow": "Posts.CreateSlideshow"}
 	for name, want := range map[string]string{
-		"an example":                   "### Changed\n\n- The doc comments follow API 1.0.9.\n\n",
-		"operation is new":             "### Added\n\n- `pausePost` is new.\n\n",
-		"operationId renamed":          "### Changed\n\n- **Breaking:** `Posts.CreateVideo` is now `publishVideo`.\n\n",
-		"operation deprecated":         "### Deprecated\n\n- `Posts.CreateVideo`: the operation is deprecated.\n\n",
-		"retry forbidden":              "### Changed\n\n- **Breaking:** `listAccounts` is no longer retried after a lost response.\n\n",
-		"timeout longer":               "### Changed\n\n- An attempt of `refreshStats` may take 180 s instead of 120 s.\n\n",
-		"limit lowered":                "### Changed\n\n- **Breaking:** `Posts.CreateSlideshow`: the `caption` parameter's maxLength was decreased to `400`.\n\n",
-		"optional parameter is new":    "### Added\n\n- `PostStatusParams.Region` is new.\n\n",
-		"answer's field is a new list": "### Added\n\n- `PostStatusResult.Reasons` is new.\n\n",
-		"answer may be null":           "### Changed\n\n- **Breaking:** `PostStatusResult.PostID` changed from `string` to `*string`.\n\n",
-		"enum value is new":            "### Added\n\n- `TaskStatusRetrying` is new.\n\n",
-		"enum renamed":                 "### Added\n\n- `Platform` is new.\n\n### Changed\n\n- **Breaking:** `Account.Type` changed from `AccountType` to `Platform`.\n\n### Removed\n\n- **Breaking:** `AccountType` is gone.\n\n",
-		"answer's field is no URI":     "### Changed\n\n- The doc comments follow API 1.0.9.\n\n",
+		"an example":                     "### Changed\n\n- The doc comments follow API 1.0.9.\n\n",
+		"operation is new":               "### Added\n\n- `pausePost` is new.\n\n",
+		"operationId renamed":            "### Changed\n\n- **Breaking:** `Posts.CreateVideo` is now `publishVideo`.\n\n",
+		"operation deprecated":           "### Deprecated\n\n- `Posts.CreateVideo`: the operation is deprecated.\n\n",
+		"retry forbidden":                "### Changed\n\n- **Breaking:** `listAccounts` is no longer retried after a lost response.\n\n",
+		"timeout longer":                 "### Changed\n\n- An attempt of `refreshStats` may take 180 s instead of 120 s.\n\n",
+		"limit lowered":                  "### Changed\n\n- **Breaking:** `Posts.CreateSlideshow`: the `caption` parameter's maxLength was decreased to `400`.\n\n",
+		"optional parameter is new":      "### Added\n\n- `PostStatusParams.Region` is new.\n\n",
+		"response's field is a new list": "### Added\n\n- `PostStatusResult.Reasons` is new.\n\n",
+		"response may be null":           "### Changed\n\n- **Breaking:** `PostStatusResult.PostID` changed from `string` to `*string`.\n\n",
+		"enum value is new":              "### Added\n\n- `TaskStatusRetrying` is new.\n\n",
+		"enum renamed":                   "### Changed\n\n- **Breaking:** `Account.Type` changed from `AccountType` to `Platform`.\n\n",
+		"response's field is no URI":     "### Changed\n\n- The doc comments follow API 1.0.9.\n\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

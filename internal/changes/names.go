@@ -51,8 +51,8 @@ const (
 	notComparable = "old is comparable, new is not"
 )
 
-// name returns a change of a name at its level. New fields are no break, even if
-// structs then cannot be compared with ==, which the package does not promise.
+// name returns a change of a name at its level. A new field is a minor change,
+// even if the struct then cannot be compared with ==, which is not promised.
 func name(c Change) Change {
 	if c.What == notComparable {
 		c.Level = Minor
@@ -60,14 +60,13 @@ func name(c Change) Change {
 	return c
 }
 
-// typeOf returns the name of a type, or of the type of a constant.
+// typeOf returns the type that a name is, or that it is a field or a constant of.
 func typeOf(pkg *types.Package, name string) string {
-	if c, ok := pkg.Scope().Lookup(name).(*types.Const); ok {
-		if named, ok := c.Type().(*types.Named); ok {
-			return named.Obj().Name()
-		}
+	owner, _, _ := strings.Cut(name, ".")
+	if c, ok := pkg.Scope().Lookup(owner).(*types.Const); ok {
+		return types.TypeString(c.Type(), func(*types.Package) string { return "" })
 	}
-	return name
+	return owner
 }
 
 // typeCheck declares what a file declares. It skips the bodies of functions, and

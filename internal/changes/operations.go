@@ -13,10 +13,10 @@ import (
 
 // operations reports operations that were added, removed, moved or renamed, and
 // services, which are groups of operations.
-func operations(base, revision tree) []Change {
+func operations(base, revision *document.Document) []Change {
 	var out []Change
-	for _, p := range pairs(base.Document, revision.Document) {
-		was, is := p.was, p.is
+	for _, p := range Pairs(base, revision) {
+		was, is := p.Was, p.Is
 		add := func(where *document.Operation, what, entry string) {
 			out = append(out, Change{Level: Major, Where: address(where), What: what, Entry: entry})
 		}
@@ -41,30 +41,29 @@ func operations(base, revision tree) []Change {
 		if was.Tag != is.Tag {
 			add(is, fmt.Sprintf("%s moved from the service %s to %s", is.Name(), was.Tag, is.Tag), fmt.Sprintf("%s moved from %s to %s", code(is.ID), code("Client."+was.Tag), code("Client."+is.Tag)))
 		}
-		// If the type itself is gone, apidiff reports that.
-		params, data := base.signature(was)
-		newParams, newData := revision.signature(is)
-		if params != newParams && revision.Has(params) {
+		params, data := signature(base, was)
+		newParams, newData := signature(revision, is)
+		if params != newParams {
 			add(is, fmt.Sprintf("the parameters of %s changed from %s to %s", is.Name(), params, newParams), fmt.Sprintf("%s takes %s instead of %s", code(is.ID), code(newParams), code(params)))
 		}
-		if data != newData && revision.Has(data) {
+		if data != newData {
 			add(is, fmt.Sprintf("the data of %s changed from %s to %s", is.Name(), data, newData), fmt.Sprintf("%s returns %s instead of %s", code(is.ID), code(newData), code(data)))
 		}
 		out = append(out, policy(was, is)...)
 	}
-	return append(out, services(base.Document, revision.Document)...)
+	return append(out, services(base, revision)...)
 }
 
 func address(o *document.Operation) string { return o.Method + " " + o.Path }
 
 func code(s string) string { return "`" + s + "`" }
 
-type pair struct{ was, is *document.Operation }
+// Pair is an operation of two documents. One side is nil if it was added or removed.
+type Pair struct{ Was, Is *document.Operation }
 
-// pairs matches the operations of two documents. Two operations are the same if
-// they have the same operationId, or else the same path and method. One side of a
-// pair is nil if the operation was added or removed.
-func pairs(base, revision *document.Document) []pair {
+// Pairs matches the operations of two documents. Two operations are the same if
+// they have the same operationId, or else the same path and method.
+func Pairs(base, revision *document.Document) []Pair {
 	before, after := base.Operations(), revision.Operations()
 	find := func(list []document.Operation, match func(document.Operation) bool) *document.Operation {
 		if i := slices.IndexFunc(list, match); i >= 0 {
@@ -72,8 +71,8 @@ func pairs(base, revision *document.Document) []pair {
 		}
 		return nil
 	}
-	var out []pair
-	matched := map[string]bool{}
+	var out []Pair
+	matched := map[*document.Operation]bool{}
 	for i := range before {
 		was := &before[i]
 		is := find(after, func(o document.Operation) bool { return o.ID == was.ID })
@@ -82,66 +81,45 @@ func pairs(base, revision *document.Document) []pair {
 				return address(&o) == address(was) && find(before, func(b document.Operation) bool { return b.ID == o.ID }) == nil
 			})
 		}
-		if is != nil {
-			matched[address(is)] = true
-		}
-		out = append(out, pair{was, is})
+		matched[is] = true
+		out = append(out, Pair{was, is})
 	}
 	for i := range after {
-		if !matched[address(&after[i])] {
-			out = append(out, pair{is: &after[i]})
+		if is := &after[i]; !matched[is] {
+			out = append(out, Pair{Is: is})
 		}
-	}
-	return out
-}
-
-// Operation is an operation of either document by its operationIds, of which one is
-// empty if it was added or removed.
-type Operation struct{ Was, Is string }
-
-// Operations matches the operations of two documents.
-func Operations(base, revision *document.Document) []Operation {
-	var out []Operation
-	for _, p := range pairs(base, revision) {
-		var o Operation
-		if p.was != nil {
-			o.Was = p.was.ID
-		}
-		if p.is != nil {
-			o.Is = p.is.ID
-		}
-		out = append(out, o)
 	}
 	return out
 }
 
 // signature returns the schemas of an operation's parameters, and of its data or
-// records.
-func (t tree) signature(o *document.Operation) (params, data string) {
-	operation := t.operation(o)
-	params, _ = t.schema(document.At(operation, "requestBody", "content", "application/json", "schema"))
-	record := t.data(document.At(operation, "responses", "200", "content", "application/json", "schema"))
-	if items := document.At(record, "items"); items != nil {
-		record = items
+// records. The data is a property of the response, or of a part of it.
+func signature(d *document.Document, o *document.Operation) (params, data string) {
+	operation := document.At(d.Root(), "paths", o.Path, strings.ToLower(o.Method))
+	content := []string{"content", "application/json", "schema"}
+	params, _ = resolve(d, document.At(document.At(operation, "requestBody"), content...))
+	_, response := resolve(d, document.At(document.At(operation, "responses", "200"), content...))
+	parts := []*yaml.Node{response}
+	if allOf := document.At(response, "allOf"); allOf != nil {
+		parts = append(parts, allOf.Content...)
 	}
-	data, _ = t.schema(record)
+	for _, part := range parts {
+		_, part = resolve(d, part)
+		if found := document.At(part, "properties", "data"); found != nil {
+			data, _ = resolve(d, cmp.Or(document.At(found, "items"), found))
+		}
+	}
 	return params, data
 }
 
-// data finds the property data in an envelope.
-func (t tree) data(envelope *yaml.Node) *yaml.Node {
-	_, envelope = t.schema(envelope)
-	if data := document.At(envelope, "properties", "data"); data != nil {
-		return data
+// resolve returns the schema to which n refers, with its name, or n itself.
+func resolve(d *document.Document, n *yaml.Node) (name string, schema *yaml.Node) {
+	ref := document.At(n, "$ref")
+	if ref == nil {
+		return "", n
 	}
-	if parts := document.At(envelope, "allOf"); parts != nil {
-		for _, part := range parts.Content {
-			if data := t.data(part); data != nil {
-				return data
-			}
-		}
-	}
-	return nil
+	name = strings.TrimPrefix(ref.Value, "#/components/schemas/")
+	return name, document.At(d.Root(), "components", "schemas", name)
 }
 
 // ClientTimeout is the client's limit of an attempt if the operation has none, in
@@ -209,9 +187,9 @@ func sorted(list []Change) []Change {
 // that moved as removed and added.
 func Align(base, revision *document.Document) ([]byte, error) {
 	moves := map[string]string{}
-	for _, p := range pairs(base, revision) {
-		if p.was != nil && p.is != nil && p.was.Path != p.is.Path {
-			moves[p.was.Path] = p.is.Path
+	for _, p := range Pairs(base, revision) {
+		if p.Was != nil && p.Is != nil && p.Was.Path != p.Is.Path {
+			moves[p.Was.Path] = p.Is.Path
 		}
 	}
 	return base.Move(moves)

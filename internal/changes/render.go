@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
@@ -99,69 +97,15 @@ var operationID = regexp.MustCompile("`[a-z][A-Za-z0-9]*`")
 
 var fromTo = regexp.MustCompile(`^(.*changed from) (.+) to (.+)$`)
 
-// describe writes the changelog's entries of changed Go names. A type needs none
-// if it belongs to an operation or a field that is also new, or also gone, and a
-// constant needs none if its type is.
-func describe(names []Change, base, revision tree) {
-	arrived, left := map[string]bool{}, map[string]bool{}
-	for _, p := range pairs(base.Document, revision.Document) {
-		switch {
-		case p.is == nil:
-			base.reach(base.operation(p.was), left)
-		case p.was == nil:
-			revision.reach(revision.operation(p.is), arrived)
-		}
+// entry returns the changelog's entry of a changed Go name. A type and its constants
+// come and go with an operation or a field, which has one.
+func entry(c Change, base, revision *document.Document) string {
+	verb, comesOrGoes := map[string]string{nameAdded: " is new", nameRemoved: " is gone"}[c.What]
+	switch {
+	case c.What == notComparable, comesOrGoes && (c.Where == c.of || !base.Has(c.of) || !revision.Has(c.of)):
+		return ""
+	case comesOrGoes:
+		return code(c.Where) + verb
 	}
-	for _, c := range names {
-		switch c.What {
-		case nameAdded:
-			revision.reach(revision.property(c.Where), arrived)
-		case nameRemoved:
-			base.reach(base.property(c.Where), left)
-		}
-	}
-	for i := range names {
-		c := &names[i]
-		switch c.What {
-		case nameAdded:
-			if base.Has(c.of) || !arrived[c.of] && c.of == c.Where {
-				c.Entry = code(c.Where) + " is new"
-			}
-		case nameRemoved:
-			if revision.Has(c.of) || !left[c.of] && c.of == c.Where {
-				c.Entry = code(c.Where) + " is gone"
-			}
-		case notComparable:
-		default:
-			c.Entry = code(c.Where) + " " + fromTo.ReplaceAllString(c.What, "$1 `$2` to `$3`")
-		}
-	}
-}
-
-// property returns the property that is the Go field Type.Field.
-func (t tree) property(name string) *yaml.Node {
-	schema, field, _ := strings.Cut(name, ".")
-	for key, property := range document.Members(document.At(t.root, "components", "schemas", schema, "properties")) {
-		if fold(key.Value) == fold(field) {
-			return property
-		}
-	}
-	return nil
-}
-
-// reach adds the schemas to which n refers, directly or through other schemas.
-func (t tree) reach(n *yaml.Node, reached map[string]bool) {
-	if n == nil {
-		return
-	}
-	if name, schema := t.schema(n); name != "" {
-		if !reached[name] {
-			reached[name] = true
-			t.reach(schema, reached)
-		}
-		return
-	}
-	for _, c := range n.Content {
-		t.reach(c, reached)
-	}
+	return code(c.Where) + " " + fromTo.ReplaceAllString(c.What, "$1 `$2` to `$3`")
 }

@@ -55,7 +55,7 @@ var (
 	success = regexp.MustCompile(" (with the `200` status|for (the )?(response )?status `200`)")
 	// inData matches how oasdiff begins the path of a field in a response.
 	inData = regexp.MustCompile("`(/?(allOf|data|items)[^/`]*/)+")
-	// way matches a name with the way to it, of which users need the last part.
+	// way matches a name with the path to it. Users need only the last part.
 	way = regexp.MustCompile("`(?:[^`]*/)?([^`/]+)`")
 )
 
@@ -63,14 +63,14 @@ var (
 // schema for each operation that uses it, and for each field of that type; onWire
 // merges the operations of a change, and the fields in the changelog. names are the
 // changes of Go names, and pairs the operations of the two documents.
-func onWire(wire []WireChange, names []Change, pairs []pair) []Change {
+func onWire(wire []WireChange, names []Change, pairs []Pair) []Change {
 	ids := map[string]string{} // by address
 	both := 0
 	for _, p := range pairs {
-		if p.is != nil {
-			ids[address(p.is)] = code(p.is.ID)
+		if p.Is != nil {
+			ids[address(p.Is)] = code(p.Is.ID)
 		}
-		if p.was != nil && p.is != nil {
+		if p.Was != nil && p.Is != nil {
 			both++
 		}
 	}

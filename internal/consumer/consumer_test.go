@@ -58,7 +58,7 @@ func TestBuilds(t *testing.T) {
 		t.Run(goos, func(t *testing.T) {
 			t.Parallel()
 			if testing.Short() {
-				t.Skip("builds the standard library where it is not cached")
+				t.Skip("builds the standard library if it is not cached")
 			}
 			env := []string{"GOOS=" + goos, "CGO_ENABLED=0"}
 			run(t, env, "build", "-o", os.DevNull, ".")

@@ -36,14 +36,11 @@ func breaking(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	switch format {
-	case "text":
-		fmt.Print(c.report.Text())
-	case "markdown":
-		fmt.Print(c.report.Markdown())
-	default:
+	text, ok := map[string]func() string{"text": c.report.Text, "markdown": c.report.Markdown}[format]
+	if !ok {
 		return fmt.Errorf("the format is text or markdown, not %s", format)
 	}
+	fmt.Print(text())
 	return unacknowledged(c.report, acknowledged)
 }
 
@@ -94,14 +91,10 @@ func readBase(ctx context.Context, base string) (*document.Document, error) {
 // lines of the file that match no change.
 func acknowledge(report *changes.Report, file string) (stale []string, err error) {
 	lines, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+	if err == nil {
+		stale, err = report.Acknowledge(lines)
 	}
-	if err != nil {
-		return nil, err
-	}
-	stale, err = report.Acknowledge(lines)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return stale, nil

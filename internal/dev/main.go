@@ -42,18 +42,18 @@ var errFailed = errors.New("see above")
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := runCommand(ctx, os.Args[1:])
+	err := run(ctx, os.Args[1:])
 	stop()
-	if err == nil || errors.Is(err, flag.ErrHelp) {
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
 		return
-	}
-	if !errors.Is(err, errFailed) {
+	case !errors.Is(err, errFailed):
 		fmt.Fprintln(os.Stderr, "dev:", err)
 	}
 	os.Exit(1)
 }
 
-func runCommand(ctx context.Context, args []string) error {
+func run(ctx context.Context, args []string) error {
 	for _, c := range commands {
 		if len(args) == 0 {
 			fmt.Printf("  %-16s %s\n", c.name, c.help)

@@ -14,18 +14,19 @@ import (
 
 const toolsModule = "internal/tools/go.mod"
 
-// stream runs the go command and shows its output.
-func stream(ctx context.Context, args ...string) error {
-	return streamIn(ctx, "", nil, args...)
-}
-
-// streamIn is stream in a folder, with variables added to the environment.
-func streamIn(ctx context.Context, folder string, env []string, args ...string) error {
+// stream runs the go command in a folder, with variables added to the environment,
+// and shows its output.
+func stream(ctx context.Context, folder string, env []string, args ...string) error {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = folder
 	cmd.Env = append(os.Environ(), env...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
+}
+
+// goCommand makes a step of a go command.
+func goCommand(args ...string) func(context.Context) error {
+	return func(ctx context.Context) error { return stream(ctx, "", nil, args...) }
 }
 
 // capture runs a program in a folder and returns its output.
@@ -71,8 +72,8 @@ func moduleFolders() ([]string, error) {
 	return folders, err
 }
 
-// inModules runs a function for each module that has packages, which internal/tools
-// has not. It continues after an error.
+// inModules runs a function for each module that has packages, even after an error.
+// internal/tools has none.
 func inModules(ctx context.Context, run func(folder string) error) error {
 	folders, err := moduleFolders()
 	if err != nil {
@@ -90,9 +91,4 @@ func inModules(ctx context.Context, run func(folder string) error) error {
 		}
 	}
 	return errors.Join(failed...)
-}
-
-// goCommand makes a step of a go command.
-func goCommand(args ...string) func(context.Context) error {
-	return func(ctx context.Context) error { return stream(ctx, args...) }
 }

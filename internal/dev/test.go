@@ -15,7 +15,7 @@ func test(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return stream(ctx, run...)
+	return stream(ctx, "", nil, run...)
 }
 
 // testNested runs the tests of the other modules, and builds those that only
@@ -29,7 +29,7 @@ func testNested(ctx context.Context) error {
 		if folder == "." {
 			return nil
 		}
-		return streamIn(ctx, folder, nil, run...)
+		return stream(ctx, folder, nil, run...)
 	})
 }
 
@@ -44,7 +44,7 @@ func testArgs(ctx context.Context) ([]string, error) {
 	if cgo == "1" {
 		return append(run, "-race"), nil
 	}
-	fmt.Fprintln(os.Stderr, "without the race detector: cgo is off, as it is without a C compiler")
+	fmt.Fprintln(os.Stderr, "without the race detector, because cgo is off: there may be no C compiler")
 	return run, nil
 }
 
@@ -54,9 +54,9 @@ const nextGo = "go1.27.0"
 // testNextGo is skipped if that version is neither installed nor available.
 func testNextGo(ctx context.Context) error {
 	toolchain := []string{"GOTOOLCHAIN=" + nextGo}
-	if available := streamIn(ctx, "", toolchain, "version") == nil; !available {
+	if stream(ctx, "", toolchain, "version") != nil {
 		fmt.Println("SKIPPED:", nextGo, "is not available")
 		return nil
 	}
-	return streamIn(ctx, "", toolchain, "test", "-timeout", testTimeout, "./ugcinc/...", "./internal/transport", "./internal/wire")
+	return stream(ctx, "", toolchain, "test", "-timeout", testTimeout, "./ugcinc/...", "./internal/transport", "./internal/wire")
 }

@@ -19,6 +19,9 @@ func (o Operation) AttemptTimeout() int {
 	return n
 }
 
+// Root returns the document's YAML.
+func (d *Document) Root() *yaml.Node { return d.root }
+
 // Server returns the base URL.
 func (d *Document) Server() string {
 	for _, server := range items(At(d.root, "servers")) {

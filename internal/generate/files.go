@@ -12,6 +12,20 @@ import (
 	"strings"
 )
 
+// Run generates the files of the module at root from the document in a file, and
+// passes them to [Write] or [Compare].
+func Run(root, file string, use func(files map[string]string, root string) error) error {
+	source, err := os.ReadFile(filepath.Join(root, file))
+	if err != nil {
+		return err
+	}
+	files, err := Files(root, source, false)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return use(files, root)
+}
+
 // Write writes generated files below a folder.
 func Write(files map[string]string, folder string) error {
 	for name, content := range files {

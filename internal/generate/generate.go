@@ -33,26 +33,34 @@ func Files(root string, source []byte, older bool, names ...string) (map[string]
 	if len(names) == 0 {
 		names = slices.Collect(maps.Keys(configs))
 	}
-	files := map[string]string{}
-	for _, name := range names {
-		document, err := load(root, annotated, older) // again for each file, because Generate changes it
-		if err != nil {
-			return nil, err
-		}
-		if files[name], err = file(document, configs[name]); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
+	texts, errs := make([]string, len(names)), make([]error, len(names))
+	var group sync.WaitGroup
+	for i, name := range names {
+		group.Go(func() {
+			if texts[i], errs[i] = file(root, annotated, older, configs[name]); errs[i] != nil {
+				errs[i] = fmt.Errorf("%s: %w", name, errs[i])
+			}
+		})
 	}
-	return files, nil
+	group.Wait()
+	files := map[string]string{}
+	for i, name := range names {
+		files[name] = texts[i]
+	}
+	return files, errors.Join(errs...)
 }
 
 // oapi-codegen keeps its state in package variables.
 var generator sync.Mutex
 
-// file generates one file.
-func file(document *openapi3.T, config codegen.Configuration) (string, error) {
+// file generates one file. It loads the document itself, because Generate changes it.
+func file(root string, source []byte, older bool, config codegen.Configuration) (string, error) {
 	config = config.UpdateDefaults()
 	if err := config.Validate(); err != nil {
+		return "", err
+	}
+	document, err := load(root, source, older)
+	if err != nil {
 		return "", err
 	}
 	generator.Lock()

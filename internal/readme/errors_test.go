@@ -17,20 +17,20 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// failure is a way for calls to fail that a row of the table is about.
+// failure is a way in which calls fail, and its row in the table.
 type failure struct {
-	row    string
-	answer func(http.ResponseWriter, *http.Request, context.CancelFunc)
-	opts   []ugcinc.Option
-	// empty leaves the parameters out.
+	row     string
+	respond func(http.ResponseWriter, *http.Request, context.CancelFunc)
+	opts    []ugcinc.Option
+	// empty means that there are no parameters.
 	empty bool
-	// refused keeps calls from a connection.
+	// refused means that the server refuses connections.
 	refused bool
 }
 
 func status(code int, body string) func(http.ResponseWriter, *http.Request, context.CancelFunc) {
 	return func(w http.ResponseWriter, _ *http.Request, _ context.CancelFunc) {
-		w.Header().Set("Retry-After", "0") // takes the backoff out of the test
+		w.Header().Set("Retry-After", "0") // so that the test does not wait
 		w.Header().Set("Location", "/elsewhere")
 		w.WriteHeader(code)
 		_, _ = io.WriteString(w, body)
@@ -54,30 +54,30 @@ const cooldown = `{"ok":false,"code":400,"message":"Bio can only be updated once
 	`Last update was 3 hours ago. You can update again in 21 hour(s) on 2026-03-03"}`
 
 var failures = []failure{
-	{row: "invalid parameters", answer: status(http.StatusBadRequest, ""), empty: true},
+	{row: "invalid parameters", respond: status(http.StatusBadRequest, ""), empty: true},
 	{row: "no connection, no byte sent", refused: true},
-	{row: "400", answer: status(http.StatusBadRequest, `{"ok":false,"code":400}`)},
-	{row: "400", answer: status(http.StatusOK, `{"ok":false,"code":400}`)},
-	{row: "400, profile cooldown", answer: status(http.StatusBadRequest, cooldown)},
-	{row: "401", answer: status(http.StatusUnauthorized, "")},
-	{row: "404", answer: status(http.StatusNotFound, "")},
-	{row: "429", answer: status(http.StatusTooManyRequests, "")},
-	{row: "any other 4xx", answer: status(http.StatusForbidden, "")},
-	{row: "any other 4xx", answer: status(http.StatusRequestTimeout, "")},
-	{row: "any other 4xx", answer: status(http.StatusConflict, "")},
-	{row: "501", answer: status(http.StatusNotImplemented, "")},
-	{row: "any other 5xx", answer: status(http.StatusInternalServerError, "")},
-	{row: "any other 5xx", answer: status(http.StatusBadGateway, "<html>")},
-	{row: "any other 5xx", answer: status(http.StatusServiceUnavailable, "<html>")},
-	{row: "connection cut, attempt timed out", answer: cut},
-	{row: "connection cut, attempt timed out", answer: silence, opts: []ugcinc.Option{ugcinc.WithAttemptTimeout(50 * time.Millisecond)}},
-	{row: "garbled, contradictory or incomplete response", answer: status(http.StatusOK, `{"ok":true,"code":200,"data":{"id`)},
-	{row: "garbled, contradictory or incomplete response", answer: status(http.StatusOK, "<html>")},
-	{row: "garbled, contradictory or incomplete response", answer: status(http.StatusOK, `{"ok":true,"code":200,"data":{"id":"post_1"}}{"ok":false,"code":500}`)},
-	{row: "garbled, contradictory or incomplete response", answer: status(http.StatusConflict, `{"ok":true,"code":200,"data":{"id":"post_1"}}`)},
-	{row: "response too large", answer: status(http.StatusOK, `{"ok":true,"code":200,"data":{}}`), opts: []ugcinc.Option{ugcinc.WithMaxResponseBytes(10)}},
-	{row: "redirect", answer: status(http.StatusTemporaryRedirect, "")},
-	{row: "your context ended on the way", answer: cancelled},
+	{row: "400", respond: status(http.StatusBadRequest, `{"ok":false,"code":400}`)},
+	{row: "400", respond: status(http.StatusOK, `{"ok":false,"code":400}`)},
+	{row: "400, profile cooldown", respond: status(http.StatusBadRequest, cooldown)},
+	{row: "401", respond: status(http.StatusUnauthorized, "")},
+	{row: "404", respond: status(http.StatusNotFound, "")},
+	{row: "429", respond: status(http.StatusTooManyRequests, "")},
+	{row: "any other 4xx", respond: status(http.StatusForbidden, "")},
+	{row: "any other 4xx", respond: status(http.StatusRequestTimeout, "")},
+	{row: "any other 4xx", respond: status(http.StatusConflict, "")},
+	{row: "501", respond: status(http.StatusNotImplemented, "")},
+	{row: "any other 5xx", respond: status(http.StatusInternalServerError, "")},
+	{row: "any other 5xx", respond: status(http.StatusBadGateway, "<html>")},
+	{row: "any other 5xx", respond: status(http.StatusServiceUnavailable, "<html>")},
+	{row: "connection cut, attempt timed out", respond: cut},
+	{row: "connection cut, attempt timed out", respond: silence, opts: []ugcinc.Option{ugcinc.WithAttemptTimeout(50 * time.Millisecond)}},
+	{row: "garbled, contradictory or incomplete response", respond: status(http.StatusOK, `{"ok":true,"code":200,"data":{"id`)},
+	{row: "garbled, contradictory or incomplete response", respond: status(http.StatusOK, "<html>")},
+	{row: "garbled, contradictory or incomplete response", respond: status(http.StatusOK, `{"ok":true,"code":200,"data":{"id":"post_1"}}{"ok":false,"code":500}`)},
+	{row: "garbled, contradictory or incomplete response", respond: status(http.StatusConflict, `{"ok":true,"code":200,"data":{"id":"post_1"}}`)},
+	{row: "response too large", respond: status(http.StatusOK, `{"ok":true,"code":200,"data":{}}`), opts: []ugcinc.Option{ugcinc.WithMaxResponseBytes(10)}},
+	{row: "redirect", respond: status(http.StatusTemporaryRedirect, "")},
+	{row: "your context ended on the way", respond: cancelled},
 }
 
 func is(target error) func(error) bool { return func(err error) bool { return errors.Is(err, target) } }
@@ -94,7 +94,7 @@ func outcome(want ugcinc.Outcome) func(error) bool {
 	}
 }
 
-// matchers are what may stand in the table's second column.
+// matchers are the possible values of the table's second column.
 var matchers = map[string]func(error) bool{
 	"`*ParamError`":         isA[*ugcinc.ParamError],
 	"`*CooldownError`":      isA[*ugcinc.CooldownError],
@@ -114,7 +114,7 @@ var matchers = map[string]func(error) bool{
 	},
 }
 
-// call makes a read or a write that fails so, with one retry allowed, and
+// call makes a read or a write that fails in this way, with one retry allowed, and
 // returns how often it was sent.
 func (f *failure) call(t *testing.T, write bool) (sent int64, err error) {
 	t.Helper()
@@ -124,7 +124,7 @@ func (f *failure) call(t *testing.T, write bool) (sent int64, err error) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		requests.Add(1)
 		_, _ = io.Copy(io.Discard, r.Body) // a handler sees the end of a connection once the body is read
-		f.answer(w, r, cancel)
+		f.respond(w, r, cancel)
 	}))
 	defer server.Close()
 	opts := []ugcinc.Option{ugcinc.WithAPIKey("a-key"), ugcinc.WithBaseURL(server.URL), ugcinc.WithMaxRetries(1)}
@@ -153,14 +153,13 @@ func (f *failure) call(t *testing.T, write bool) (sent int64, err error) {
 	return requests.Load() + dials.Load(), err
 }
 
-// The error table says what the client does, and leaves nothing out that this
-// file knows.
+// The error table matches the client, and has each row that this file tests.
 func TestErrorTable(t *testing.T) {
 	t.Parallel()
 	rows := errorTable(t)
 	for row := range rows {
 		if !slices.ContainsFunc(failures, func(f failure) bool { return f.row == row }) {
-			t.Errorf("README.md has a row %q, which nothing tests", row)
+			t.Errorf("README.md has the row %q, which no test covers", row)
 		}
 	}
 	for _, f := range failures {
@@ -180,7 +179,7 @@ func TestErrorTable(t *testing.T) {
 				}
 				listed := strings.Split(cells[0], ", ")
 				for name, match := range matchers {
-					// An outcome is named where no sentinel tells.
+					// The table names an outcome only if there is no sentinel.
 					if got, want := match(err), slices.Contains(listed, name); got != want && (want || !strings.HasPrefix(name, "`Outcome")) {
 						t.Errorf("write %v: %s is %v for %v, README.md says %q", write, name, got, err, cells[0])
 					}
@@ -190,8 +189,8 @@ func TestErrorTable(t *testing.T) {
 	}
 }
 
-// errorTable is the table by its first column: what matches, and whether a
-// read and a write are sent again.
+// errorTable returns the table by its first column: what matches, and whether a
+// read and a write are retried.
 func errorTable(t *testing.T) map[string][3]string {
 	t.Helper()
 	_, after, ok := strings.Cut(source(t, "README.md"), "| what happened | matches | a read is retried | a write is retried |")

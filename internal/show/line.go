@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Line prints a text in one line that drives no terminal: it escapes control
-// characters, other ends of lines, the characters that change the direction of
-// writing, and bytes that are not UTF-8, each as Go does.
+// Line returns a text in one line that is safe to print on a terminal. It escapes
+// control characters, line separators, characters that change the direction of
+// writing, and bytes that are not UTF-8, as Go does.
 func Line(text string) string {
 	if utf8.ValidString(text) && !strings.ContainsFunc(text, control) {
 		return text
@@ -29,10 +29,10 @@ func Line(text string) string {
 	return b.String()
 }
 
-// CutMark ends a text that [Cut] has shortened.
+// CutMark is the end of a text that [Cut] has shortened.
 const CutMark = "…"
 
-// Cut shortens a text to at most n bytes, between two characters.
+// Cut shortens a text to at most n bytes without splitting a character.
 func Cut(text string, n int) string {
 	if len(text) <= n {
 		return text

@@ -1,5 +1,5 @@
-// Package show prints for people: models with their values rather than their
-// addresses, and text of the API's in one line.
+// Package show prints models with their values instead of addresses, and texts of
+// the API in one line.
 package show
 
 import (
@@ -31,7 +31,7 @@ func value(b []byte, v reflect.Value) []byte {
 		switch {
 		case v.IsNil():
 			return append(b, "nil"...)
-		case v.Type().Elem().Kind() == reflect.Uint8: // JSON as it came
+		case v.Type().Elem().Kind() == reflect.Uint8: // JSON
 			return strconv.AppendQuote(b, string(v.Bytes()))
 		}
 		return items(b, v)

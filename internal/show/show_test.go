@@ -8,7 +8,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
-// What today's models do not hold, and those of a later document may.
+// Kinds of fields that today's models do not have, but later ones may.
 func TestStruct(t *testing.T) {
 	t.Parallel()
 	type inner struct{ N int }

@@ -23,19 +23,20 @@ func List(root string, before, after *document.Document, report *changes.Report,
 	add := func(format string, args ...any) { todo = append(todo, fmt.Sprintf(format, args...)) }
 	methods = slices.Clone(methods)
 	var known, added []string
-	for _, c := range changes.Operations(before, after) {
+	for _, p := range changes.Pairs(before, after) {
 		switch {
-		case c.Was == "":
-			added = append(added, c.Is)
-		case c.Is != "" && c.Is != c.Was:
-			add("operation %s is now %s: rename it in ugcinc, in the handler of the fake and in the tests", c.Was, c.Is)
+		case p.Is == nil:
+		case p.Was == nil:
+			added = append(added, p.Is.ID)
+		case p.Was.ID == p.Is.ID:
+			known = append(known, p.Is.ID)
+		default:
+			add("operation %s is now %s: rename it in ugcinc, in the handler of the fake and in the tests", p.Was.ID, p.Is.ID)
 			for i, m := range methods {
-				if strings.EqualFold(m.Endpoint, c.Was) {
-					methods[i].Endpoint = c.Is
+				if strings.EqualFold(m.Endpoint, p.Was.ID) {
+					methods[i].Endpoint = p.Is.ID
 				}
 			}
-		case c.Is != "":
-			known = append(known, c.Is)
 		}
 	}
 	todo = append(todo, facade.Gaps(after.Operations(), methods)...)
@@ -57,11 +58,7 @@ func List(root string, before, after *document.Document, report *changes.Report,
 			}
 		}
 	}
-	limits, err := changes.Limits(before, after)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range limits {
+	for _, l := range changes.Limits(before, after) {
 		todo = append(todo, quotes(texts, l)...)
 	}
 	if report.Level() > changes.None && before.Version() == after.Version() {

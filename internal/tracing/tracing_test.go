@@ -1,6 +1,5 @@
-// Package tracing proves that the client works with OpenTelemetry as it is. It
-// is a module of its own, so that no user of the client gets OpenTelemetry with
-// it.
+// Package tracing tests the client with OpenTelemetry. It is a module of its own,
+// so that users of the client do not depend on OpenTelemetry.
 package tracing
 
 import (
@@ -18,8 +17,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// Each attempt is a span of its own below the caller's, its trace goes to the
-// server, and no span holds the key.
+// Each attempt is a child span of the caller's span, the trace goes to the server,
+// and no span contains the key.
 func TestEachAttemptIsASpan(t *testing.T) {
 	t.Parallel()
 	recorder := tracetest.NewSpanRecorder()
@@ -45,11 +44,11 @@ func TestEachAttemptIsASpan(t *testing.T) {
 				statuses = append(statuses, attribute.Value.AsInt64())
 			}
 			if strings.Contains(attribute.Value.String(), server.APIKey) {
-				t.Errorf("%s holds the key", attribute.Key)
+				t.Errorf("%s contains the key", attribute.Key)
 			}
 		}
 		if span.Name() != "report" && span.Parent().SpanID() != report.SpanContext().SpanID() {
-			t.Errorf("%s is not below the caller's span", span.Name())
+			t.Errorf("%s is not a child of the caller's span", span.Name())
 		}
 	}
 	if diff := cmp.Diff([]int64{429, 200}, statuses); diff != "" {

@@ -1,6 +1,5 @@
-// Command consumer is a program of somebody else: it uses the client and
-// nothing of this repository besides. A test builds it and counts what it
-// links.
+// Command consumer is a program of a user, which uses only the client. A test
+// builds it and counts the modules that it links.
 package main
 
 import (

@@ -1,5 +1,5 @@
-// Package faults asks for the same posts under the same faults with this client
-// and with its peers, and counts at the fake what came of it.
+// Package faults creates the same posts under the same faults with this client and
+// with others, and counts the posts in the fake.
 package faults
 
 import (
@@ -25,9 +25,9 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// make faults raises the number; make test runs a sample.
+// make faults creates more posts than make test.
 var (
-	faultCreates = flag.Int("faults.creates", 200, "how many posts to ask each client for")
+	faultCreates = flag.Int("faults.creates", 200, "how many posts each client creates")
 	faultReport  = flag.String("faults.report", "", "the file to write the result to, instead of the log")
 )
 
@@ -38,11 +38,10 @@ const (
 	chance  = 0.3
 )
 
-// create publishes one video and says whether it believes that it is there.
+// create publishes one video and reports whether it believes that it succeeded.
 type create func(ctx context.Context, account, caption string) bool
 
-// TestPeers runs in virtual time, where no request is late because the machine
-// is busy.
+// TestPeers runs in virtual time, so a busy machine makes no request late.
 func TestPeers(t *testing.T) {
 	t.Parallel()
 	clients := []struct {
