@@ -18,6 +18,7 @@ import (
 var checks = []step{
 	{"format", format},
 	{"validate", func(ctx context.Context) error { return validate(ctx, nil) }},
+	{"redocly", redocly},
 	{"generated", checkGenerate},
 	{"vet", vet},
 	{"breaking", func(ctx context.Context) error { return breaking(ctx, nil) }},

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
+	"os/exec"
+	"strings"
 
 	"github.com/ugcinc/ugcinc-go/internal/document"
 	"github.com/ugcinc/ugcinc-go/internal/facade"
@@ -49,4 +52,26 @@ func findings(file string) ([]*document.Finding, error) {
 	}
 	declared, err := facade.Declared(".")
 	return doc.Check(declared...), err
+}
+
+// redocly asks a second validator. It is skipped if Node is missing, or if npm
+// cannot fetch it.
+func redocly(ctx context.Context) error {
+	if npx, _ := exec.LookPath("npx"); npx == "" {
+		fmt.Println("SKIPPED: there is no npx, which comes with Node")
+		return nil
+	}
+	if err := os.Setenv("REDOCLY_TELEMETRY", "off"); err != nil {
+		return err
+	}
+	out, errs, err := capture(ctx, "", "npx", "--yes", "--fetch-retries=0", "@redocly/cli@2.77.0", "lint", "--extends", "recommended", documentFile)
+	switch reason, _, _ := strings.Cut(errs, "\n"); {
+	case err == nil:
+		fmt.Println("Redocly finds the document valid")
+	case strings.HasPrefix(reason, "npm error"):
+		fmt.Println("SKIPPED: npm cannot fetch Redocly:", reason)
+	default:
+		return report([]string{out, errs}, "Correct the document, or check the finding against OpenAPI 3.0.3.")
+	}
+	return nil
 }

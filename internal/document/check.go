@@ -55,7 +55,7 @@ func (d *Document) Check(reserved ...string) []*Finding {
 	} {
 		// A wrong schema makes examples look wrong, and a document that ends early
 		// everything.
-		if c.rule = step.rule; len(c.findings) > 0 && (step.rule == "example" || len(d.Operations()) == 0 || At(d.root, "components", "schemas") == nil) {
+		if c.rule = step.rule; len(c.findings) > 0 && (step.rule == "example" || step.rule == "openapi" || len(d.Operations()) == 0 || At(d.root, "components", "schemas") == nil) {
 			break
 		}
 		step.check()
@@ -70,7 +70,7 @@ func (c *checker) specification() {
 	if err == nil {
 		err = doc.Validate(context.Background())
 	}
-	if err != nil && len(c.findings) == 0 {
+	if err != nil {
 		c.report(nil, "correct what it names", "the document is not valid OpenAPI: %v", err)
 	}
 }

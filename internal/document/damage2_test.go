@@ -56,7 +56,7 @@ var moreDamages = []damage{
 	{"typo in requestBody", "      requestBody:\n", "      requestbody:\n", "profile", "requestbody"},
 	{"typo in examples", "            examples:\n", "            example:\n", "profile", "example:"},
 	{"typo in value", "                value: {}\n", "                values: {}\n", "profile", "values:"},
-	{"typo in the media type", "          application/json:\n", "          aplication/json:\n", "profile", "aplication"},
+	{"typo in the media type", "          application/json:\n", "          application/jsn:\n", "profile", "application/jsn"},
 	{"typo in $ref", `schema: { $ref: "#/components/schemas/PostStatusParams" }`, `schema: { ref: "#/components/schemas/PostStatusParams" }`, "profile", "{ ref:"},
 	{"reference without #", `$ref: "#/components/schemas/PostStatusParams"`, `$ref: "/components/schemas/PostStatusParams"`, "profile", "$ref"},
 	{"reference to a name alone", `$ref: "#/components/schemas/PostStatusParams"`, `$ref: PostStatusParams`, "profile", "$ref"},

@@ -114,7 +114,7 @@ func violations(err error) []violation {
 }
 
 func leaves(err error, inherited string) []violation {
-	e, ok := err.(*jsonschema.ValidationError)
+	e, ok := errors.AsType[*jsonschema.ValidationError](err)
 	if !ok {
 		return nil
 	}

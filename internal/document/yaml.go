@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"sort"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -77,14 +76,14 @@ func walk(n *yaml.Node, visit func(*yaml.Node)) {
 
 // value returns n as JSON decodes it. What JSON cannot express is a string.
 func value(n *yaml.Node) any {
-	switch n.Kind {
-	case yaml.MappingNode:
+	if n.Kind == yaml.MappingNode {
 		out := map[string]any{}
 		for key, member := range Members(n) {
 			out[key.Value] = value(member)
 		}
 		return out
-	case yaml.SequenceNode:
+	}
+	if n.Kind == yaml.SequenceNode {
 		out := make([]any, len(n.Content))
 		for i, item := range n.Content {
 			out[i] = value(item)
@@ -92,7 +91,7 @@ func value(n *yaml.Node) any {
 		return out
 	}
 	var out any
-	if _, isTime := out.(time.Time); n.Decode(&out) != nil || isTime || n.Style == 0 && ambiguous.MatchString(n.Value) {
+	if n.Tag == "!!timestamp" || n.Style == 0 && ambiguous.MatchString(n.Value) || n.Decode(&out) != nil {
 		return n.Value
 	}
 	return out

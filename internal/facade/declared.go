@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Declared returns the exported names of the module at root that the document
-// does not generate, in the packages that it generates into: those of hand-written
-// files, and those of the templates and of oapi-codegen.
+// Declared returns the exported names that a schema of the document must not have.
+// Hand-written files, the templates and oapi-codegen declare them in the packages
+// of the module at root that the document generates into.
 func Declared(root string) ([]string, error) {
 	var names []string
 	for _, folder := range []string{"ugcinc", "gen", "internal/fakeapi"} {
