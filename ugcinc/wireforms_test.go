@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -241,7 +242,7 @@ func TestWireForms(t *testing.T) {
 				t.Errorf("result (-want +got):\n%s", diff)
 			}
 			seen := s.requests()
-			if len(seen) != 1 || seen[0].Method != "POST" || seen[0].Path != "/base"+tt.path {
+			if len(seen) != 1 || seen[0].Method != http.MethodPost || seen[0].Path != "/base"+tt.path {
 				t.Fatalf("requests are %+v, want one to %s", seen, tt.path)
 			}
 			if diff := cmp.Diff(fromJSON(t, []byte(tt.request)), fromJSON(t, []byte(seen[0].Body))); diff != "" {
