@@ -54,7 +54,7 @@ const nextGo = "go1.27.0"
 // testNextGo is skipped if that version is neither installed nor available.
 func testNextGo(ctx context.Context) error {
 	toolchain := []string{"GOTOOLCHAIN=" + nextGo}
-	if stream(ctx, "", toolchain, "version") != nil {
+	if available := stream(ctx, "", toolchain, "version") == nil; !available {
 		fmt.Println("SKIPPED:", nextGo, "is not available")
 		return nil
 	}

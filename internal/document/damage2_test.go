@@ -118,7 +118,7 @@ var moreDamages = []damage{
 	{"repeats in a request", "        musicPostId:\n          type: string\n", "        musicPostId:\n          type: string\n          x-repeats: true\n", "schema", "x-repeats"},
 	{"accepts a list that is never null", "          x-repeats: true\n", "          x-accepts: list\n", "schema", "x-accepts"},
 	{"stream of one object", "      operationId: getPostStatus\n", "      operationId: getPostStatus\n      x-stream: false\n", "operation", "x-stream"},
-	{"stream by name", "      x-stream: false\n", "      x-stream: true\n", "profile", "x-stream"},
+	{"stream by name", "      x-retry: safe\n", "      x-retry: safe\n      x-stream: true\n", "profile", "x-stream"},
 	{"exception twice", "requests: [org_group, user_group]", "requests: [org_group, org_group]", "profile", "[org_group, org_group]"},
 	{"exception of a schema that is gone", "  EditProfileInfo: [avatarUrl, nickName]", "  EditProfile: [avatarUrl, nickName]", "name", "EditProfile:"},
 	{"default of a response", "          description: The handle on the platform.\n", "          description: The handle on the platform.\n          default: none\n", "schema", "default"},
