@@ -29,8 +29,7 @@ func (f *Finding) Error() string {
 type checker struct {
 	*Document
 	roles map[string]role
-	// lost says that a reference does not lead where it should, so that something
-	// else looks unused.
+	// lost says that a reference is wrong, so that its target may look unused.
 	lost     bool
 	rule     string
 	findings []*Finding

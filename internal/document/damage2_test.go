@@ -2,8 +2,8 @@ package document_test
 
 import "strings"
 
-// moreDamages are damages like those of damages: mistakes that a contributor
-// makes, and what would not compile or would be ignored.
+// moreDamages continues damages: mistakes that a contributor makes, and what
+// would not compile or would be ignored.
 var moreDamages = []damage{
 	{"date without allOf", "        startDate:\n          description: |\n            Where the range starts. It is not known whether this bound is inclusive, nor which\n            column it filters.\n          allOf:\n            - $ref: \"#/components/schemas/DateOrTime\"\n", "        startDate: { $ref: \"#/components/schemas/DateOrTime\" }\n", "schema", "startDate: { $ref"},
 	{"list of dates", "          items: { type: string }\n", "          items: { $ref: \"#/components/schemas/DateOrTime\" }\n", "schema", "DateOrTime"},

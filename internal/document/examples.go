@@ -17,7 +17,7 @@ func (c *checker) examples() {
 	compiler.RegisterFormat(&jsonschema.Format{Name: "uri", Validate: isAddress})
 	compiler.RegisterFormat(&jsonschema.Format{Name: dateOrTime, Validate: isDay})
 	if compiler.AddResource("document", c.jsonSchema(c.root)) != nil {
-		return // it is no tree of schemas, which is reported
+		return // the document does not consist of schemas, which is reported
 	}
 	compare := func(name, pointer string, example *yaml.Node) {
 		if example == nil {

@@ -89,9 +89,9 @@ func (v violation) reason() string {
 	return reason
 }
 
-// violations returns what is wrong with a value, by place, without what is only a
-// consequence: what is inside a value of the wrong type or length, and a missing
-// name beside an unknown one, of which it is mostly the correct spelling.
+// violations returns what is wrong with a value, sorted by place. It leaves out
+// consequences: errors inside a value of the wrong type or length, and a missing
+// name beside an unknown one, which is mostly the same name, misspelt.
 func violations(err error) []violation {
 	all := leaves(err, "")
 	slices.SortStableFunc(all, func(a, b violation) int { return slices.Compare(a.InstanceLocation, b.InstanceLocation) })

@@ -9,9 +9,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// notYAML makes a finding of an error of the YAML parser, which often names the
-// line where the block began. The first line that cannot be read is the last one
-// of the shortest part of the document that cannot be read.
+// notYAML makes a finding of an error of the YAML parser. The parser often names
+// the line on which a block began, so notYAML looks for the first line that makes
+// the text above it unreadable.
 func notYAML(file string, source []byte, err error) *Finding {
 	lines := bytes.SplitAfter(source, []byte("\n"))
 	n := sort.Search(len(lines)-1, func(n int) bool {

@@ -14,7 +14,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/document"
 )
 
-// fields are what the profile allows in a request and in a response.
+// What the profile allows in a request, and in a response.
 const requestFields = `
         word: { type: string, description: X., minLength: 3, maxLength: 5 }
         pages: { type: integer, format: int64, minimum: 1, maximum: 9, description: X. }
@@ -169,7 +169,7 @@ entries[1].accountId: must not be empty
 	}
 }
 
-// run runs the probe with generated files instead of those of the checkout.
+// run runs the probe, which reads generated files before the files of the checkout.
 func run(t *testing.T, files map[string]string) string {
 	t.Helper()
 	root, err := filepath.Abs("../..")
