@@ -9,6 +9,7 @@
 package wire
 
 import (
+	"bufio"
 	"io"
 	"strings"
 	"sync"
@@ -19,7 +20,7 @@ import (
 // Decoder reads the JSON of a response. It keeps its first error: from then on
 // each method returns a zero value.
 type Decoder struct {
-	json     *jsontext.Decoder
+	json     jsontext.Decoder
 	source   source
 	observer Observer
 	err      error
@@ -46,7 +47,7 @@ var lenient = []jsontext.Options{
 }
 
 var pool = sync.Pool{New: func() any {
-	return &Decoder{json: new(jsontext.Decoder), source: newSource()}
+	return &Decoder{source: source{body: bufio.NewReaderSize(nil, readSize)}}
 }}
 
 // NewDecoder returns a decoder that reads at most limit bytes of r. The observer
@@ -68,7 +69,8 @@ func (d *Decoder) Release() {
 	if d.source.read <= maxPooled {
 		d.source.reset(nil, 0)
 		// Two responses must not share memory, so the slabs are not reused.
-		*d = Decoder{json: d.json, source: d.source, scratch: d.scratch, repeated: d.repeated}
+		d.ints, d.pointers, d.texts = nil, nil, strings.Builder{}
+		d.err, d.observer, d.record, d.place, d.empty = nil, nil, nil, nil, false
 		pool.Put(d)
 	}
 }
