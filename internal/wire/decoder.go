@@ -23,10 +23,12 @@ type Decoder struct {
 	json     jsontext.Decoder
 	source   source
 	observer Observer
+	seen     map[drift]struct{} // what the observer got
 	err      error
 
 	record  []byte            // the current record, valid until json's next read; nil between records
 	pos     int               // how much of it has been read
+	depth   int               // how many of its objects and arrays are open
 	place   *jsontext.Decoder // reads it again as far as pos, see pointer; nil until needed
 	name    []byte            // the member name just read, valid until the next read
 	empty   bool              // the record has no id, or none of its required fields
@@ -70,7 +72,7 @@ func (d *Decoder) Release() {
 		d.source.reset(nil, 0)
 		// Two responses must not share memory, so the slabs are not reused.
 		d.ints, d.pointers, d.texts = nil, nil, strings.Builder{}
-		d.err, d.observer, d.record, d.place, d.empty = nil, nil, nil, nil, false
+		d.err, d.observer, d.seen, d.record, d.place, d.empty = nil, nil, nil, nil, nil, false
 		pool.Put(d)
 	}
 }

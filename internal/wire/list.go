@@ -8,7 +8,7 @@ import (
 // List reads an array of records, or null as nil.
 func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 	if d.null() {
-		d.observe(Null, "null")
+		d.observe(Null, d.name, "null")
 		return nil
 	}
 	if !d.open('[', "an array") {
@@ -43,7 +43,7 @@ func OptionalValue[T any](d *Decoder, decode func(*Decoder) T) *T {
 // Required reads a record; null leaves v as it is.
 func Required[T any](d *Decoder, decode func(*Decoder, *T), v *T) {
 	if d.null() {
-		d.observe(Null, "null")
+		d.observe(Null, d.name, "null")
 		return
 	}
 	decode(d, v)

@@ -25,7 +25,7 @@ func (d *Decoder) Member() bool {
 func (d *Decoder) Name() []byte { return d.name }
 
 // UnknownMember skips the value of a member that the document does not know.
-func (d *Decoder) UnknownMember() { d.observe(UnknownMember, kindName(d.value())) }
+func (d *Decoder) UnknownMember() { d.observe(UnknownMember, d.name, kindName(d.value())) }
 
 // EndRecord checks which members an object had: bit i of seen and of required
 // stands for names[i].
@@ -65,7 +65,7 @@ func (d *Decoder) SkippedID() (id string) {
 }
 
 // setRecord sets the record that these methods read.
-func (d *Decoder) setRecord(record []byte) { d.record, d.pos, d.place = record, 0, nil }
+func (d *Decoder) setRecord(record []byte) { d.record, d.pos, d.place, d.depth = record, 0, nil, 0 }
 
 // open reads the brace or bracket that begins an object or array.
 func (d *Decoder) open(bracket byte, want string) bool {
@@ -77,6 +77,7 @@ func (d *Decoder) open(bracket byte, want string) bool {
 		return false
 	}
 	d.pos++
+	d.depth++
 	return true
 }
 
@@ -90,6 +91,7 @@ func (d *Decoder) more() bool {
 		return true
 	}
 	d.pos++
+	d.depth--
 	return false
 }
 
@@ -109,7 +111,7 @@ func (d *Decoder) null() bool {
 // returns nil for null and after an error.
 func (d *Decoder) nonNull() []byte {
 	if d.null() {
-		d.observe(Null, "null")
+		d.observe(Null, d.name, "null")
 		return nil
 	}
 	return d.value()
