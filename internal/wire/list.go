@@ -90,4 +90,6 @@ func Keep[T any](d *Decoder, room *int64) {
 	}
 }
 
-func size[T any]() int64 { return int64(reflect.TypeFor[T]().Size()) }
+func size[T any]() int64 {
+	return int64(min(reflect.TypeFor[T]().Size(), 1<<16)) // no record is larger
+}

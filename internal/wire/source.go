@@ -34,9 +34,6 @@ func (s *source) reset(r io.Reader, limit int64) {
 	s.limit, s.left, s.read, s.kept, s.err = limit, limit, 0, 0, nil
 }
 
-// renew restarts the limit for the next record.
-func (s *source) renew() { s.left = s.limit }
-
 func (s *source) Read(p []byte) (int, error) {
 	if s.left <= 0 {
 		s.err = ErrTooLarge
@@ -46,7 +43,7 @@ func (s *source) Read(p []byte) (int, error) {
 	s.left -= int64(n)
 	s.read += int64(n)
 	s.kept += copy(s.head[s.kept:], p[:n])
-	if err != io.EOF { //nolint:errorlint // a reader ends with io.EOF itself; an error that wraps it is a failure
+	if err != io.EOF { // an error that wraps io.EOF is a failure
 		s.err = err
 	}
 	return n, err
