@@ -81,7 +81,7 @@ func newDriftLog(observe func(Drift), redact func(string) string) *driftLog {
 	return &driftLog{observe: observe, redact: redact, seen: map[uint64]struct{}{}}
 }
 
-// observer returns the observer of one response; nil if there is no log.
+// observer returns the observer of one response, or nil without a log.
 func (l *driftLog) observer(operation string) wire.Observer {
 	if l == nil {
 		return nil

@@ -63,7 +63,7 @@ type attempt struct {
 var errEnded = errors.New("the attempt is over")
 
 // startAttempt starts the attempt's timeout, which ends the attempt but not the
-// call. timeout is that of the http.Client.
+// call. timeout is the http.Client's Timeout.
 func startAttempt(ctx context.Context, call *Call, timeout time.Duration) *attempt {
 	a := &attempt{late: TimeoutError{After: call.AttemptTimeout}}
 	if timeout > 0 {

@@ -3,7 +3,7 @@ package transport
 import "sync"
 
 // budget limits the retries of a client, so that they do not add load to a server
-// on which most calls fail. It is a token bucket like that of the AWS SDKs: a
+// on which most calls fail. It is a token bucket as in the AWS SDKs: a
 // retry takes 5 of 500 tokens; a call that succeeds gives back what its retries
 // took, or 1 if it needed none.
 type budget struct {

@@ -181,8 +181,8 @@ func refused(err error) bool {
 	if err == nil {
 		return false
 	}
-	// Two errors of net/http have no type: that for a stream above the last one of
-	// a GOAWAY, and that for a request that it cannot resend. The whole text is
+	// Two errors of net/http have no type: for a stream above the last one of a
+	// GOAWAY, and for a request that it cannot resend. The whole text is
 	// compared, because the server may control a part of it.
 	const goAway = "http2: Transport received Server's graceful shutdown GOAWAY"
 	for e := err; e != nil; e = errors.Unwrap(e) {

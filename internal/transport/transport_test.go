@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// The result of a failed call is that of its last attempt.
+// A failed call returns the result of its last attempt.
 func TestFailedCall(t *testing.T) {
 	t.Parallel()
 	key, err := NewKey("k")

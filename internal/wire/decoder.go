@@ -9,6 +9,7 @@
 package wire
 
 import (
+	"bufio"
 	"io"
 	"strings"
 	"sync"
@@ -19,13 +20,15 @@ import (
 // Decoder reads the JSON of a response. It keeps its first error: from then on
 // each method returns a zero value.
 type Decoder struct {
-	json     *jsontext.Decoder
+	json     jsontext.Decoder
 	source   source
 	observer Observer
+	seen     map[drift]struct{} // what the observer got
 	err      error
 
 	record  []byte            // the current record, valid until json's next read; nil between records
 	pos     int               // how much of it has been read
+	depth   int               // how many of its objects and arrays are open
 	place   *jsontext.Decoder // reads it again as far as pos, see pointer; nil until needed
 	name    []byte            // the member name just read, valid until the next read
 	empty   bool              // the record has no id, or none of its required fields
@@ -48,7 +51,7 @@ var lenient = []jsontext.Options{
 }
 
 var pool = sync.Pool{New: func() any {
-	return &Decoder{json: new(jsontext.Decoder), source: newSource()}
+	return &Decoder{source: source{body: bufio.NewReaderSize(nil, readSize)}}
 }}
 
 // NewDecoder returns a decoder that reads at most limit bytes of r. The observer
@@ -70,7 +73,9 @@ func (d *Decoder) Release() {
 	if d.source.read <= maxPooled {
 		d.source.reset(nil, 0)
 		// Two responses must not share memory, so the slabs are not reused.
-		*d = Decoder{json: d.json, source: d.source, scratch: d.scratch, repeated: d.repeated}
+		d.ints, d.pointers, d.texts = nil, nil, strings.Builder{}
+		d.err, d.observer, d.seen, d.record, d.place = nil, nil, nil, nil, nil
+		d.depth, d.empty, d.form, d.extra = 0, false, false, ""
 		pool.Put(d)
 	}
 }

@@ -39,10 +39,16 @@ func (e *Envelope) success() bool { return e.Code >= 200 && e.Code <= 299 }
 // setOK keeps the first value of ok and records whether another one differs.
 func (e *Envelope) setOK(ok bool) {
 	if e.OK == nil {
-		e.OK = &ok
+		e.OK = &no
+		if ok {
+			e.OK = &yes
+		}
 	}
 	e.Conflict = e.Conflict || *e.OK != ok
 }
+
+// The values of Envelope.OK.
+var yes, no = true, false
 
 // setCode keeps the first code and records whether another one differs.
 func (e *Envelope) setCode(code int) {

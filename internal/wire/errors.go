@@ -122,8 +122,8 @@ func path(pointer jsontext.Pointer, indices bool) string {
 	return b.String()
 }
 
-// kindName returns the name of the type of a value, of which it needs the first
-// byte. Errors never quote a value, because
+// kindName returns the name of the type of a value, which its first byte tells.
+// Errors never quote a value, because
 // responses may contain what must not be logged.
 func kindName(raw []byte) string {
 	switch jsontext.Value(raw).Kind() {

@@ -10,7 +10,7 @@ import (
 // List reads an array of records, or null as nil.
 func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 	if d.null() {
-		d.observe(Null, "null")
+		d.observe(Null, d.name, "null")
 		return nil
 	}
 	if !d.open('[', "an array") {
@@ -50,7 +50,7 @@ func OptionalValue[T any](d *Decoder, decode func(*Decoder) T) *T {
 // Required reads a record; null leaves v as it is, unless the form is required.
 func Required[T any](d *Decoder, decode func(*Decoder, *T), v *T) {
 	if !d.form && d.null() {
-		d.observe(Null, "null")
+		d.observe(Null, d.name, "null")
 		return
 	}
 	decode(d, v)
@@ -97,4 +97,6 @@ func Keep[T any](d *Decoder, room *int64) {
 	}
 }
 
-func size[T any]() int64 { return int64(reflect.TypeFor[T]().Size()) }
+func size[T any]() int64 {
+	return int64(min(reflect.TypeFor[T]().Size(), 1<<16)) // no record is larger
+}

@@ -10,7 +10,7 @@ import (
 // "12") are accepted, because databases write large counts so.
 func (d *Decoder) Int() int64 {
 	if d.null() {
-		d.observe(Null, "null")
+		d.observe(Null, d.name, "null")
 		return 0
 	}
 	return d.int()
@@ -70,7 +70,7 @@ func (d *Decoder) accept(raw []byte, ok bool, want string) {
 	case !ok:
 		d.mismatch(raw, want)
 	case raw[0] == '"':
-		d.observe(Type, "a string")
+		d.observe(Type, d.name, "a string")
 	}
 }
 

@@ -27,7 +27,7 @@ func (d *Decoder) Name() []byte { return d.name }
 // UnknownMember skips the value of a member that the document does not know.
 func (d *Decoder) UnknownMember() {
 	raw := d.value()
-	d.observe(UnknownMember, kindName(raw))
+	d.observe(UnknownMember, d.name, kindName(raw))
 	d.noteArray(raw)
 }
 
@@ -71,7 +71,7 @@ func (d *Decoder) SkippedID() (id string) {
 }
 
 // setRecord sets the record that these methods read.
-func (d *Decoder) setRecord(record []byte) { d.record, d.pos, d.place = record, 0, nil }
+func (d *Decoder) setRecord(record []byte) { d.record, d.pos, d.place, d.depth = record, 0, nil, 0 }
 
 // open reads the brace or bracket that begins an object or array.
 func (d *Decoder) open(bracket byte, want string) bool {
@@ -83,6 +83,7 @@ func (d *Decoder) open(bracket byte, want string) bool {
 		return false
 	}
 	d.pos++
+	d.depth++
 	return true
 }
 
@@ -96,6 +97,7 @@ func (d *Decoder) more() bool {
 		return true
 	}
 	d.pos++
+	d.depth--
 	return false
 }
 
@@ -115,7 +117,7 @@ func (d *Decoder) null() bool {
 // returns nil for null and after an error.
 func (d *Decoder) nonNull() []byte {
 	if d.null() {
-		d.observe(Null, "null")
+		d.observe(Null, d.name, "null")
 		return nil
 	}
 	return d.value()

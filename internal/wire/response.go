@@ -177,7 +177,7 @@ func (r *Response) member() bool {
 	default:
 		kind := d.json.PeekKind()
 		d.skipValue()
-		d.observe(UnknownMember, kindName([]byte{byte(kind)}))
+		d.report(UnknownMember, "", kindName([]byte{byte(kind)}))
 	}
 	return false
 }

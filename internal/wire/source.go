@@ -23,22 +23,16 @@ type source struct {
 	limit int64
 	left  int64 // how much may still be read
 	read  int64
-	err   error  // why a read failed; nil at the end of the body
-	head  []byte // the first bytes that were read
-}
-
-func newSource() source {
-	return source{body: bufio.NewReaderSize(nil, readSize), head: make([]byte, 0, excerptSize)}
+	err   error             // why a read failed; nil at the end of the body
+	kept  int               // how much of head is set
+	head  [excerptSize]byte // the first bytes that were read
 }
 
 // reset prepares the source for another body.
 func (s *source) reset(r io.Reader, limit int64) {
 	s.body.Reset(r)
-	*s = source{body: s.body, limit: limit, left: limit, head: s.head[:0]}
+	s.limit, s.left, s.read, s.kept, s.err = limit, limit, 0, 0, nil
 }
-
-// renew restarts the limit for the next record.
-func (s *source) renew() { s.left = s.limit }
 
 func (s *source) Read(p []byte) (int, error) {
 	if s.left <= 0 {
@@ -48,8 +42,8 @@ func (s *source) Read(p []byte) (int, error) {
 	n, err := s.body.Read(p[:min(int64(len(p)), s.left)])
 	s.left -= int64(n)
 	s.read += int64(n)
-	s.head = append(s.head, p[:min(n, excerptSize-len(s.head))]...)
-	if err != io.EOF { //nolint:errorlint // a reader ends with io.EOF itself; an error that wraps it is a failure
+	s.kept += copy(s.head[s.kept:], p[:n])
+	if err != io.EOF { // an error that wraps io.EOF is a failure
 		s.err = err
 	}
 	return n, err
@@ -57,6 +51,6 @@ func (s *source) Read(p []byte) (int, error) {
 
 // excerpt returns the beginning of the body, also of what was not passed on yet.
 func (s *source) excerpt() []byte {
-	more, _ := s.body.Peek(min(s.body.Buffered(), excerptSize-len(s.head)))
-	return append(s.head, more...)
+	more, _ := s.body.Peek(min(s.body.Buffered(), excerptSize-s.kept))
+	return append(s.head[:s.kept], more...)
 }

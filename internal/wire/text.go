@@ -46,7 +46,7 @@ func (d *Decoder) Strings() []string {
 	}
 	if first := d.next(); first != '[' && first != '{' {
 		text := d.String()
-		d.observe(Type, kindName([]byte{first}))
+		d.observe(Type, d.name, kindName([]byte{first}))
 		return []string{text}
 	}
 	d.open('[', "an array")
@@ -71,7 +71,7 @@ func (d *Decoder) Text() []byte {
 		d.mismatch(raw, "a string")
 		return nil
 	default:
-		d.observe(Type, kindName(raw))
+		d.observe(Type, d.name, kindName(raw))
 	}
 	return raw
 }
@@ -81,7 +81,7 @@ func (d *Decoder) Text() []byte {
 func (d *Decoder) UnknownValue(text []byte) string {
 	value := d.share(text)
 	if value != "" && d.observer != nil {
-		d.observe(UnknownValue, show.Cut(value, 64))
+		d.observe(UnknownValue, text, show.Cut(value, 64))
 	}
 	return value
 }

@@ -8,17 +8,20 @@ import (
 // Time reads a timestamp in ISO 8601. Without a zone it is UTC; it may have a
 // space instead of the T, an offset without minutes (+00), or only a date. Null
 // reads as the zero time.
-func (d *Decoder) Time() (t time.Time) {
-	if d.err == nil && d.next() == '"' {
-		text, ok := d.text(), false
-		if t, ok = parseUTC(text); ok || t.UnmarshalText(text) == nil {
-			return t
+func (d *Decoder) Time() time.Time {
+	if d.err != nil || d.next() != '"' {
+		if raw := d.nonNull(); raw != nil {
+			d.mismatch(raw, "a time in ISO 8601")
 		}
-		if t, ok = parseOddTime(string(text)); !ok {
-			d.mismatch([]byte{'"'}, "a time in ISO 8601")
-		}
-	} else if raw := d.nonNull(); raw != nil {
-		d.mismatch(raw, "a time in ISO 8601")
+		return time.Time{}
+	}
+	text := d.text()
+	t, ok := parseUTC(text)
+	if ok || t.UnmarshalText(text) == nil {
+		return t
+	}
+	if t, ok = parseOddTime(string(text)); !ok {
+		d.mismatch([]byte{'"'}, "a time in ISO 8601")
 	}
 	return t
 }
