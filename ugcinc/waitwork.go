@@ -214,7 +214,8 @@ func (w *wait[T]) label(status PostStatus) string {
 		if len(w.labels) >= maxUnknown {
 			label = "other"
 		}
-		w.labels[label] = w.labels[label]
+		reported := w.labels[label] // "other" may be there already
+		w.labels[label] = reported
 	}
 	return label
 }

@@ -3,61 +3,72 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
+	"fmt"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// toJSON converts a YAML document to JSON. It keeps the order of the fields, in
-// which the page shows them, and turns dates into strings.
+// toJSON rewrites a YAML document as JSON. It keeps the order of the fields,
+// in which the page shows them, and leaves dates the text that they are.
 func toJSON(source []byte) ([]byte, error) {
 	var document yaml.Node
 	if err := yaml.Unmarshal(source, &document); err != nil {
 		return nil, err
 	}
 	if len(document.Content) == 0 {
-		return nil, errors.New("the document is empty")
+		return nil, fmt.Errorf("the document is empty")
 	}
 	var b bytes.Buffer
-	err := writeNode(&b, document.Content[0])
-	return b.Bytes(), err
+	if err := writeNode(&b, document.Content[0]); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 func writeNode(b *bytes.Buffer, n *yaml.Node) error {
 	switch n.Kind {
 	case yaml.AliasNode:
 		return writeNode(b, n.Alias)
-	case yaml.MappingNode, yaml.SequenceNode:
-		open, closing := byte('['), byte(']')
-		if n.Kind == yaml.MappingNode {
-			open, closing = '{', '}'
-		}
-		b.WriteByte(open)
-		for i, c := range n.Content {
-			key := n.Kind == yaml.MappingNode && i%2 == 0
-			if i > 0 && (key || n.Kind == yaml.SequenceNode) {
+	case yaml.MappingNode:
+		b.WriteByte('{')
+		for i := 0; i < len(n.Content); i += 2 {
+			if i > 0 {
 				b.WriteByte(',')
 			}
-			if !key {
-				if err := writeNode(b, c); err != nil {
-					return err
-				}
-				continue
-			}
-			// The key of a response is a number in YAML and a string in JSON.
-			if err := writeValue(b, c.Value); err != nil {
+			// A response's key is a number in YAML and a name in JSON.
+			if err := writeValue(b, n.Content[i].Value); err != nil {
 				return err
 			}
 			b.WriteByte(':')
+			if err := writeNode(b, n.Content[i+1]); err != nil {
+				return err
+			}
 		}
-		b.WriteByte(closing)
-		return nil
+		b.WriteByte('}')
+	case yaml.SequenceNode:
+		b.WriteByte('[')
+		for i, item := range n.Content {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			if err := writeNode(b, item); err != nil {
+				return err
+			}
+		}
+		b.WriteByte(']')
+	default:
+		return writeScalar(b, n)
 	}
-	var v any = n.Value
-	if n.Tag != "!!timestamp" {
-		if err := n.Decode(&v); err != nil {
-			return err
-		}
+	return nil
+}
+
+func writeScalar(b *bytes.Buffer, n *yaml.Node) error {
+	if n.Tag == "!!timestamp" {
+		return writeValue(b, n.Value)
+	}
+	var v any
+	if err := n.Decode(&v); err != nil {
+		return err
 	}
 	return writeValue(b, v)
 }
