@@ -46,9 +46,10 @@
 // the 502 of a gateway is [ErrOutcomeUnknown] and [ErrServer], and it may have
 // posted. So test with [errors.Is] and [errors.As] in this order:
 //
-//   - Check what happened: [ErrOutcomeUnknown] on a create, UpdateSocial or
-//     Refresh. It may have been done. Read the state before you retry, whatever
-//     else the error matches. [WithReconcile] does so for creates.
+//   - Check what happened: [ErrOutcomeUnknown] on a write. It may have been done.
+//     Read the state before you retry, whatever else the error matches; its text
+//     says what to read. [WithReconcile] does so for CreateSlideshow and
+//     CreateVideo.
 //   - Stop: your context has ended, by its own ctx.Err(). An error that matches
 //     [context.DeadlineExceeded] may also come from a time limit of the network.
 //   - Wait: a [*CooldownError], until its Next; [ErrRateLimited], for
@@ -57,8 +58,8 @@
 //   - Give up: [ErrUnauthorized] needs a valid key; [ErrRedirect] the right base
 //     URL; [ErrResponseTooLarge] a narrower filter or a stream; for any other
 //     [OutcomeRejected], have someone read the message.
-//   - Call again later: [OutcomeNotSent], on any call; on a read or UpdateInfo
-//     also [ErrServer] and [ErrOutcomeUnknown], which need no check. If
+//   - Call again later: [OutcomeNotSent], on any call; on a read also
+//     [ErrServer] and [ErrOutcomeUnknown], which need no check. If
 //     [ErrInvalidResponse] persists, a newer version of this package may help.
 //
 // # Retries
@@ -67,17 +68,20 @@
 // 502 may come from a gateway that had already passed the request on. So a retry
 // depends on how far the attempt got and on what the operation does:
 //
-//	outcome of the attempt          reads, UpdateInfo    creates, UpdateSocial, Refresh
+//	outcome of the attempt          reads                writes
 //	not sent (no byte left)         retried              retried
 //	429 (not with ok: true)         retried              retried
 //	any other 4xx                   not retried          not retried
 //	5xx, cut, timed out, invalid    retried (not 501)    never retried
 //	3xx, too large                  not retried          not retried
 //
-// All operations without a column are reads. UpdateInfo is treated as one, since
-// the same call twice leaves the same state. Never means never, not inside
-// net/http either; only [WithReconcile] retries a create. [WithMaxRetries] has the
-// delays, [WithAttemptTimeout] limits an attempt; the context limits the call.
+// Here UpdateInfo, ProfileSync and PreviewSchedule count as reads: a second call
+// is harmless. Never means never, not inside net/http either; only
+// [WithReconcile] retries a create. [WithMaxRetries] has the delays,
+// [WithAttemptTimeout] limits an attempt; the context limits the call.
+//
+// A second call of Retry or Delete is rejected with 400 or 404 if the first one
+// did the work. After a lost response, read the posts' or tasks' status.
 //
 // # Reconcile
 //
@@ -92,7 +96,8 @@
 // A create or a profile edit only queues work. [PostsService.Wait],
 // [PostsService.WaitAll], [TasksService.WaitAll] and [AccountsService.WaitIdle]
 // return when the work has ended, [AccountsService.UpdateSocialAndWait] edits a
-// profile and waits, and [PostsService.Watch] yields each change of status. They
+// profile and waits, [PostsService.DeleteAndWait] deletes posts and waits, and
+// [PostsService.Watch] yields each change of status. They
 // poll many posts in one call, at growing intervals. WaitAll and Watch also
 // follow posts that are given by their ID alone, such as the saved IDs of a
 // program that was restarted. If the API does not show the work in the first 30
@@ -101,7 +106,8 @@
 //
 // A wait that ends early is a [*WaitError] that says what is left:
 // [ErrWaitInterrupted] (the context), [ErrMaxWait], [ErrPollsFailed], or the
-// error of a poll that polling again would not change. Work that failed is
+// error of a poll that polling again would not change. Waiting for a draft ends
+// at once: a draft is not scheduled. Work that failed or was deleted is
 // [ErrWorkFailed], a [*PostFailedError] or a [*TaskFailedError]. The last known
 // state of the work is returned with each of them.
 //
@@ -145,6 +151,12 @@
 // with the types of gen that they alias; what is retried and what never is; and
 // what an error matches. They do not cover texts of errors and logs, numbers of
 // the retry policy, the rest of gen, and new fields and constants: write struct
-// literals with field names. Until 1.0 a minor version may break. This version
-// speaks version 1.0.9 of the API and needs one of the last two minors of Go.
+// literals with field names, and compare records by field. Until 1.0 a minor
+// version may break. It needs one of the last two minors of Go.
+//
+// This version speaks version 1.0.9 of the API, with the operations and fields
+// that are documented after it; their comments say so. For UpdateInfo,
+// UpdateSocial and Refresh newer documentation shows another form. No source says
+// which one the API accepts: this package sends that of 1.0.9, and a response of
+// another form is an error that names the difference.
 package ugcinc
