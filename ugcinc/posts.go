@@ -130,6 +130,7 @@ func (s *PostsService) Retry(ctx context.Context, params RetryPostsParams, opts 
 //
 // Operation: POST /post/delete. Documented after 1.0.9.
 func (s *PostsService) Delete(ctx context.Context, params DeletePostsParams, opts ...CallOption) (*DeletePostsResult, error) {
+	s.core.ledger.Deleting(params.PostIDs)
 	return object(ctx, s.core, &gen.DeletePosts, params, opts)
 }
 

@@ -93,11 +93,12 @@ func (a *account) candidate(c *Create) *CandidateError {
 }
 
 // showsClaims reports whether the last complete look showed all posts of this
-// account that were claimed settle before it or earlier. Later ones may not be
-// shown yet.
+// account that were claimed settle before it or earlier and are not deleted.
+// Later ones may not be shown yet.
 func (a *account) showsClaims(settle time.Duration) bool {
 	for id, c := range a.ledger.claims {
-		if c.account == a && a.looked.Sub(c.at) >= settle && a.known[id].last < a.list {
+		_, leaving := a.leaving[id]
+		if c.account == a && !leaving && a.looked.Sub(c.at) >= settle && a.known[id].last < a.list {
 			return false
 		}
 	}

@@ -44,7 +44,7 @@ func TestEvidence(t *testing.T) {
 	t.Parallel()
 	const settle = time.Minute
 	for name, tt := range map[string]struct {
-		lists [3]string // of posts; the create is sent after the second
+		lists [3]string // of posts, with a * if deleting; the create is sent after the second
 		match string    // the post with the content of the create
 		post  string    // the create's post; empty if there is none
 		err   string
@@ -54,6 +54,7 @@ func TestEvidence(t *testing.T) {
 		"nothing new":        {[3]string{"a b", "a b c", "a b c"}, "", "", ""},
 		"a match before":     {[3]string{"a b", "a b c", "a b c"}, "c", "", ""},
 		"a post is missing":  {[3]string{"a b", "a b c", "a b"}, "", "", "does not prove"},
+		"a deleted post":     {[3]string{"a b*", "a b* c", "a c"}, "", "", ""},
 		"a match before all": {[3]string{"", "", "d"}, "d", "d", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -75,7 +76,10 @@ func TestEvidence(t *testing.T) {
 					if err := c.Look(t.Context(), time.Now(), func(l *Look) error {
 						l.BeginList()
 						for _, id := range strings.Fields(list) {
-							post := gen.Post{ID: id, AccountID: "x"}
+							post := gen.Post{ID: strings.TrimSuffix(id, "*"), AccountID: "x"}
+							if post.ID != id {
+								post.Status = gen.PostStatusDeleting
+							}
 							if id == tt.match {
 								post.Caption = new("mine")
 							}

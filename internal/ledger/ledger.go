@@ -123,6 +123,22 @@ func (l *Ledger) sweep(now time.Time) {
 	l.claims = kept
 }
 
+// Deleting records that a request to delete these posts is about to be sent. From
+// then on a list may lack them, whatever becomes of the request.
+func (l *Ledger) Deleting(posts []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, post := range posts {
+		id := hashID(post)
+		for _, a := range l.accounts {
+			// A look that is under way may be about to show it.
+			if _, known := a.known[id]; known || a.looking || l.claims[id].account == a {
+				a.leaving[id] = struct{}{}
+			}
+		}
+	}
+}
+
 // isCandidate reports whether a create with this mark may have made the post,
 // which a list with the number first showed first.
 func (l *Ledger) isCandidate(id uint64, first, mark uint32) bool {

@@ -24,6 +24,7 @@ type account struct {
 	// lacks one proves nothing.
 	fresh   map[uint64]string
 	dropped uint32                // the last list that showed more of them than are kept
+	leaving map[uint64]struct{}   // posts that were or may be deleted, which no list has to show
 	creates map[Content][]*Create // the first of each is under way, the others wait for it
 	used    time.Time
 
@@ -50,7 +51,13 @@ var (
 )
 
 func newAccount(l *Ledger) *account {
-	return &account{ledger: l, known: map[uint64]sighting{}, fresh: map[uint64]string{}, creates: map[Content][]*Create{}}
+	return &account{
+		ledger:  l,
+		known:   map[uint64]sighting{},
+		fresh:   map[uint64]string{},
+		leaving: map[uint64]struct{}{},
+		creates: map[Content][]*Create{},
+	}
 }
 
 // underWay yields the creates that do not wait for another one.
@@ -152,6 +159,9 @@ func (l *Look) Add(post *gen.Post) error {
 		l.shown++
 	}
 	a.known[id] = s
+	if post.Status == gen.PostStatusDeleting || post.Status == gen.PostStatusDeleted {
+		a.leaving[id] = struct{}{}
+	}
 	if !a.ledger.isCandidate(id, s.first, l.mark) {
 		return nil
 	}
@@ -195,8 +205,8 @@ func (l *Look) end(failure error, shared bool) {
 	if l.shown == len(a.known) {
 		return
 	}
-	for _, s := range a.known {
-		if s.last < a.list {
+	for id, s := range a.known {
+		if _, leaving := a.leaving[id]; !leaving && s.last < a.list {
 			a.missing = min(a.missing, s.first)
 		}
 	}
