@@ -428,7 +428,8 @@ type DeletePostsResult struct {
 	// The ids of the posts that are being removed from the platform.
 	DeletingIDs []string `json:"deletingIds"`
 
-	// What went wrong. The form of an item is not documented, so it is kept unchanged.
+	// What went wrong. The form of an item is not documented, so it is kept unchanged. A
+	// value that is not an array is the only item.
 	Errors []json.RawMessage `json:"errors,omitzero"`
 }
 
