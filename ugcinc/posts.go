@@ -109,7 +109,7 @@ func (s *PostsService) Update(ctx context.Context, params UpdatePostParams, opts
 // The call is not retried if its response is lost, and the error matches
 // [ErrOutcomeUnknown]: read the posts' status with [PostsService.List] first.
 // Returns [ErrBadRequest] if a post is not failed, [ErrNotFound] if a post does
-// not exist, and a [*ParamError] if there is no id or an empty one. After a lost
+// not exist, and a [*ParamError] if PostIDs or one of them is empty. After a lost
 // response, ErrBadRequest may mean that the posts are already scheduled.
 //
 // Operation: POST /post/retry. Documented after 1.0.9.
@@ -125,9 +125,9 @@ func (s *PostsService) Retry(ctx context.Context, params RetryPostsParams, opts 
 //
 // The call is not retried if its response is lost, and the error matches
 // [ErrOutcomeUnknown]: read the posts' status with [PostsService.List] first.
-// Returns [ErrNotFound] if a post does not exist, and a [*ParamError] if there is no
-// id or an empty one. After a lost response, ErrNotFound may mean that the posts are
-// already removed.
+// Returns [ErrNotFound] if a post does not exist, and a [*ParamError] if PostIDs or
+// one of them is empty. After a lost response, ErrNotFound may mean that the posts
+// are already removed.
 //
 // Operation: POST /post/delete. Documented after 1.0.9.
 func (s *PostsService) Delete(ctx context.Context, params DeletePostsParams, opts ...CallOption) (*DeletePostsResult, error) {
@@ -140,8 +140,8 @@ func (s *PostsService) Delete(ctx context.Context, params DeletePostsParams, opt
 // ExcludePostIDs are existing posts that do not count. It creates nothing, and it
 // reserves nothing: a post that is created later may get another time.
 //
-// Returns a [*ParamError] if there is no entry, or one without an account or a
-// time. After [ErrServer] or [ErrOutcomeUnknown], call again: it only reads.
+// Returns a [*ParamError] if Entries is empty, or an entry lacks its account or
+// its time. After [ErrServer] or [ErrOutcomeUnknown], call again: it only reads.
 //
 // Operation: POST /post/preview-schedule. Documented after 1.0.9.
 func (s *PostsService) PreviewSchedule(ctx context.Context, params PreviewScheduleParams, opts ...CallOption) ([]ScheduledEntry, error) {
