@@ -87,7 +87,7 @@ type Account struct {
 	// Where the profile picture is.
 	PfpURL *string `json:"pfp_url"`
 
-	// Whether the account is warmed up. Documented after 1.0.9.
+	// Whether the account's warm-up is on. Documented after 1.0.9.
 	WarmupEnabled *bool `json:"warmup_enabled,omitzero"`
 
 	// The kind of warm-up, such as original or v1_smart. Documented after 1.0.9.
@@ -211,7 +211,8 @@ type CreateDraftParams struct {
 	// What a post consists of. Other values may appear.
 	Type PostType `json:"type"`
 
-	// Public URLs of the images, in the order of the slides, or of the one video.
+	// Public URLs of the images, in the order of the slides, or of the one video. The limit is
+	// 5 MB for an image and 100 MB for a video.
 	MediaURLs []string `json:"mediaUrls"`
 
 	// The text under the post, at most 500 characters.
@@ -232,7 +233,8 @@ type CreateSlideshowParams struct {
 	// The account that publishes it.
 	AccountID string `json:"accountId"`
 
-	// Public URLs of 1 to 35 images, JPG or PNG, in the order of the slides.
+	// Public URLs of 1 to 35 images, JPG or PNG, in the order of the slides. Later
+	// documentation names a limit of 5 MB for an image.
 	ImageURLs []string `json:"imageUrls"`
 
 	// The text under the post, at most 500 characters.
@@ -241,7 +243,8 @@ type CreateSlideshowParams struct {
 	// The post whose music to use.
 	MusicPostID *string `json:"musicPostId,omitzero"`
 
-	// When to publish; left out, as soon as possible.
+	// When to publish; left out, as soon as possible. Later documentation names at least 2
+	// hours between two posts of one account; previewSchedule shows where a post would land.
 	PostTime *time.Time `json:"postTime,omitzero"`
 
 	// If true, the post is published at exactly that time, or the call fails. What holds if it
@@ -262,7 +265,7 @@ type CreateVideoParams struct {
 	// The account that publishes it.
 	AccountID string `json:"accountId"`
 
-	// A public URL of the video, MP4, MOV or AVI.
+	// A public URL of the video, MP4, MOV or AVI. Later documentation names a limit of 100 MB.
 	VideoURL string `json:"videoUrl"`
 
 	// The text under the post, at most 500 characters.
@@ -271,7 +274,8 @@ type CreateVideoParams struct {
 	// The post whose music to use.
 	MusicPostID *string `json:"musicPostId,omitzero"`
 
-	// When to publish; left out, as soon as possible.
+	// When to publish; left out, as soon as possible. Later documentation names at least 2
+	// hours between two posts of one account; previewSchedule shows where a post would land.
 	PostTime *time.Time `json:"postTime,omitzero"`
 
 	// If true, the post is published at exactly that time, or the call fails. What holds if it
@@ -428,7 +432,8 @@ type DeletePostsResult struct {
 	// The ids of the posts that are being removed from the platform.
 	DeletingIDs []string `json:"deletingIds"`
 
-	// What went wrong. The form of an item is not documented, so it is kept unchanged.
+	// What went wrong. The form of an item is not documented, so it is kept unchanged. A
+	// value that is not an array is the only item.
 	Errors []json.RawMessage `json:"errors,omitzero"`
 }
 
@@ -985,7 +990,8 @@ type UpdatePostParams struct {
 	// The account that publishes it.
 	AccountID *string `json:"accountId,omitzero"`
 
-	// Public URLs of the new images, in the order of the slides, or of the one new video.
+	// Public URLs of the new images, in the order of the slides, or of the one new video. The
+	// limit is 5 MB for an image and 100 MB for a video.
 	MediaURLs []string `json:"mediaUrls,omitzero"`
 }
 

@@ -53,7 +53,7 @@ func (s *AccountsService) AllStatus(ctx context.Context, params AccountStatusPar
 // [ErrOutcomeUnknown], and names the difference.
 //
 // Returns [ErrNotFound] if the organisation does not own the account, and a
-// [*ParamError] without an id or without a field to set.
+// [*ParamError] if AccountID is empty or no field is set.
 //
 // Operation: POST /accounts/update-info.
 func (s *AccountsService) UpdateInfo(ctx context.Context, params UpdateAccountInfoParams, opts ...CallOption) (*UpdateAccountInfoResult, error) {
@@ -69,8 +69,8 @@ func (s *AccountsService) UpdateInfo(ctx context.Context, params UpdateAccountIn
 // which has the day of the next one. If the response is lost, the call is not
 // retried, and the error matches [ErrOutcomeUnknown]: look for the task with
 // [AccountsService.Status] first. Returns [ErrNotFound] if the organisation does
-// not own the account, and a [*ParamError] without an id or without a field to
-// change.
+// not own the account, and a [*ParamError] if AccountID is empty or no field is
+// set.
 //
 // Newer documentation shows a request with an array of updates. No source says
 // which form the API accepts; this client sends the form of 1.0.9. If the response
@@ -90,7 +90,7 @@ func (s *AccountsService) UpdateSocial(ctx context.Context, params UpdateAccount
 // A second call resets again, so the call is not retried if its response is lost,
 // and the error matches [ErrOutcomeUnknown]: look at the account's tasks with
 // [TasksService.List] first. Returns [ErrNotFound] if the organisation does not
-// own the account, and a [*ParamError] without an id.
+// own the account, and a [*ParamError] if AccountID is empty.
 //
 // Operation: POST /accounts/reset-warmup. Documented after 1.0.9.
 func (s *AccountsService) ResetWarmup(ctx context.Context, params ResetWarmupParams, opts ...CallOption) (*ResetWarmupResult, error) {

@@ -153,3 +153,73 @@ func ExampleStatsService_Dashboard() {
 	}
 	// Output: 2026-01-02 views: 900 posts: 1
 }
+
+// A stream reads one day at a time. Leaving the loop ends the call.
+func ExampleStatsService_AllDaily() {
+	server, err := ugcinctest.Start(ugcinctest.InMemory())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	server.AddAccount(ugcinc.Account{ID: "acc_1"})
+	for day, followers := range []int64{1200, 1250, 1247, 1260} {
+		server.AddAccountStat(ugcinc.AccountStat{
+			AccountID: "acc_1",
+			Followers: &followers,
+			CreatedAt: time.Date(2026, time.January, 1+day, 6, 0, 0, 0, time.UTC),
+		})
+	}
+	client := server.Client()
+
+	days := client.Stats.AllDaily(context.Background(), ugcinc.DailyStatsParams{
+		StartDate: time.Date(2026, time.January, 2, 0, 0, 0, 0, time.UTC),
+		EndDate:   time.Date(2026, time.January, 4, 0, 0, 0, 0, time.UTC),
+	})
+	for day, err := range days {
+		if err != nil {
+			fmt.Println(err) // the last thing that a stream yields
+			return
+		}
+		if day.Followers < 0 {
+			fmt.Println("the first day with a loss:", day.Date)
+			break
+		}
+	}
+	// Output: the first day with a loss: 2026-01-03
+}
+
+// The audio id "none" selects posts without audio.
+func ExampleStatsService_AllDashboard() {
+	server, err := ugcinctest.Start(ugcinctest.InMemory())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	server.AddAccount(ugcinc.Account{ID: "acc_1"})
+	for day, audio := range []*string{nil, new("audio_1"), nil} {
+		server.AddPost(ugcinc.Post{
+			AccountID:     "acc_1",
+			SocialAudioID: audio,
+			ScheduledAt:   new(time.Date(2026, time.January, 2+day, 18, 0, 0, 0, time.UTC)),
+		})
+	}
+	client := server.Client()
+
+	rows := client.Stats.AllDashboard(context.Background(), ugcinc.DashboardStatsParams{
+		StartDate: time.Date(2026, time.January, 2, 0, 0, 0, 0, time.UTC),
+		EndDate:   time.Date(2026, time.January, 4, 0, 0, 0, 0, time.UTC),
+		AudioIDs:  []string{"none"},
+	})
+	var posts int64
+	for row, err := range rows {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		posts += row.Posts
+	}
+	fmt.Println("posts without audio:", posts)
+	// Output: posts without audio: 2
+}

@@ -112,6 +112,40 @@ func ExamplePostsService_Watch() {
 	// pending -> complete
 }
 
+// A published post is removed from the platform, which takes a while. Here the
+// fake's clock moves by a minute after each poll.
+func ExamplePostsService_DeleteAndWait() {
+	server, err := ugcinctest.Start(ugcinctest.InMemory())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	server.AddPost(ugcinc.Post{ID: "post_1", Status: ugcinc.PostStatusScheduled})
+	server.AddPost(ugcinc.Post{ID: "post_2", Status: ugcinc.PostStatusComplete})
+	client := server.Client()
+
+	result, err := client.Posts.DeleteAndWait(context.Background(), ugcinc.DeletePostsParams{PostIDs: []string{"post_1", "post_2"}}, ugcinc.WaitOptions{
+		Interval: time.Millisecond,
+		OnProgress: func(p ugcinc.Progress) {
+			fmt.Println("left:", p.Left)
+			server.Clock().Advance(time.Minute)
+		},
+	})
+	switch {
+	case errors.Is(err, ugcinc.ErrOutcomeUnknown):
+		fmt.Println("read the status of the posts before you delete them again")
+	case err != nil:
+		fmt.Println(err)
+	default:
+		fmt.Println("deleted:", result.DeletedIDs)
+	}
+	// Output:
+	// left: 1
+	// left: 0
+	// deleted: [post_1 post_2]
+}
+
 func ExampleAccountsService_UpdateSocialAndWait() {
 	client, _, stop := fakeInAHurry()
 	defer stop()

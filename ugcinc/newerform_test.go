@@ -45,6 +45,8 @@ func TestNewerFormIsAnError(t *testing.T) {
 		{"updateAccountSocial", `{"message":"m","results":[{"accountId":"a","success":false}]}`, "data.results: an array that the documented response does not have", updates},
 		{"updateAccountSocial", `{"results":[]}`, "data.results: an array that the documented response does not have", updates},
 		{"updateAccountSocial", `[{"accountId":"a"}]`, "data: ", updates},
+		{"updateAccountSocial", `{"results":{"a":"queued"}}`, "data has no id, or none of its required fields", updates},
+		{"updateAccountSocial", `{"queued":1}`, "data has no id, or none of its required fields", updates},
 		{"refreshStats", `{"message":"m","accounts_refreshed":3}`, "data.account_stats: missing from the response", organisation},
 		{"refreshStats", `{"post_stats":[],"post_stats_count":0}`, "data.account_stats: missing from the response", organisation},
 		{"refreshStats", `{"account_stats":[{"id":"s","account_id":"a"}],"post_stats":[],"post_stats_count":0}`, "data.account_stats: ", organisation},

@@ -37,8 +37,8 @@ func (s *PostsService) All(ctx context.Context, params ListPostsParams, opts ...
 // documented after 1.0.9, is not interchangeable with MusicPostID.
 //
 // Returns [ErrNotFound] if the organisation does not own the account, and a
-// [*ParamError] for fewer than 1 or more than 35 images, an empty URL, or a
-// caption of more than 500 characters (Unicode code points).
+// [*ParamError] if AccountID is empty, for fewer than 1 or more than 35 images, an
+// empty URL, or a caption of more than 500 characters (Unicode code points).
 //
 // Operation: POST /post/slideshow.
 func (s *PostsService) CreateSlideshow(ctx context.Context, params CreateSlideshowParams, opts ...CallOption) (*Post, error) {
@@ -55,18 +55,18 @@ func (s *PostsService) CreateSlideshow(ctx context.Context, params CreateSlidesh
 // documented after 1.0.9, is not interchangeable with MusicPostID.
 //
 // Returns [ErrNotFound] if the organisation does not own the account, and a
-// [*ParamError] without a video or for a caption of more than 500 characters
-// (Unicode code points).
+// [*ParamError] if AccountID or VideoURL is empty, or for a caption of more than
+// 500 characters (Unicode code points).
 //
 // Operation: POST /post/video.
 func (s *PostsService) CreateVideo(ctx context.Context, params CreateVideoParams, opts ...CallOption) (*Post, error) {
 	return create(ctx, s.core, &gen.CreateVideo, params, ledger.OfVideo(&params), opts)
 }
 
-// Status returns the status of a post; the API does not report why a post failed.
-// Returns [ErrNotFound] if the organisation does not own the post, and a
-// [*ParamError] without an id. After [ErrServer] or [ErrOutcomeUnknown], call
-// again: it only reads.
+// Status returns the status of a post, and the URL of a complete one if the API
+// sends it; the API does not report why a post failed. Returns [ErrNotFound] if the
+// organisation does not own the post, and a [*ParamError] if PostID is empty. After
+// [ErrServer] or [ErrOutcomeUnknown], call again: it only reads.
 //
 // Operation: POST /post/status.
 func (s *PostsService) Status(ctx context.Context, params PostStatusParams, opts ...CallOption) (*PostStatusResult, error) {
@@ -79,8 +79,8 @@ func (s *PostsService) Status(ctx context.Context, params PostStatusParams, opts
 // A second request would leave two drafts, so the call is not retried if its
 // response is lost, and the error matches [ErrOutcomeUnknown]: look for the draft
 // with [PostsService.List] first. [WithReconcile] is not for drafts. Returns a
-// [*ParamError] without a type or media, for an empty URL, for a caption of more
-// than 500 characters or a title of more than 90 (Unicode code points).
+// [*ParamError] if Type or MediaURLs is empty, for an empty URL, for a caption of
+// more than 500 characters or a title of more than 90 (Unicode code points).
 //
 // Operation: POST /post/draft. Documented after 1.0.9.
 func (s *PostsService) CreateDraft(ctx context.Context, params CreateDraftParams, opts ...CallOption) (*Post, error) {
@@ -96,7 +96,7 @@ func (s *PostsService) CreateDraft(ctx context.Context, params CreateDraftParams
 // not retried if its response is lost, and the error matches [ErrOutcomeUnknown]:
 // compare the post with [PostsService.List] first. Returns [ErrNotFound] if the
 // post does not exist, [ErrBadRequest] if it has another status, and a
-// [*ParamError] without an id, for an empty URL, for a caption of more than 500
+// [*ParamError] if PostID is empty, for an empty URL, for a caption of more than 500
 // characters or a title of more than 90 (Unicode code points).
 //
 // Operation: POST /post/update. Documented after 1.0.9.
@@ -109,7 +109,7 @@ func (s *PostsService) Update(ctx context.Context, params UpdatePostParams, opts
 // The call is not retried if its response is lost, and the error matches
 // [ErrOutcomeUnknown]: read the posts' status with [PostsService.List] first.
 // Returns [ErrBadRequest] if a post is not failed, [ErrNotFound] if a post does
-// not exist, and a [*ParamError] without ids or with an empty one. After a lost
+// not exist, and a [*ParamError] if PostIDs or one of them is empty. After a lost
 // response, ErrBadRequest may mean that the posts are already scheduled.
 //
 // Operation: POST /post/retry. Documented after 1.0.9.
@@ -119,13 +119,14 @@ func (s *PostsService) Retry(ctx context.Context, params RetryPostsParams, opts 
 
 // Delete deletes posts of any status. Posts that are scheduled, pending, failed or
 // retrying are removed at once. A complete post becomes deleting, is removed from
-// the platform, and then becomes deleted. This cannot be undone. The form of the
-// result's Errors is not documented, so its items are the JSON that the API sent.
+// the platform, and then becomes deleted; [PostsService.DeleteAndWait] waits for
+// that. This cannot be undone. The form of the result's Errors is not documented, so
+// its items are the JSON that the API sent.
 //
 // The call is not retried if its response is lost, and the error matches
 // [ErrOutcomeUnknown]: read the posts' status with [PostsService.List] first.
-// Returns [ErrNotFound] if a post does not exist, and a [*ParamError] without ids
-// or with an empty one. After a lost response, ErrNotFound may mean that the posts
+// Returns [ErrNotFound] if a post does not exist, and a [*ParamError] if PostIDs or
+// one of them is empty. After a lost response, ErrNotFound may mean that the posts
 // are already removed.
 //
 // Operation: POST /post/delete. Documented after 1.0.9.
@@ -140,8 +141,8 @@ func (s *PostsService) Delete(ctx context.Context, params DeletePostsParams, opt
 // ExcludePostIDs are existing posts that do not count. It creates nothing, and it
 // reserves nothing: a post that is created later may get another time.
 //
-// Returns [ErrBadRequest] for incomplete entries, and a [*ParamError] without
-// entries. After [ErrServer] or [ErrOutcomeUnknown], call again: it only reads.
+// Returns a [*ParamError] if Entries is empty, or an entry lacks its account or
+// its time. After [ErrServer] or [ErrOutcomeUnknown], call again: it only reads.
 //
 // Operation: POST /post/preview-schedule. Documented after 1.0.9.
 func (s *PostsService) PreviewSchedule(ctx context.Context, params PreviewScheduleParams, opts ...CallOption) ([]ScheduledEntry, error) {

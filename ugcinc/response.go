@@ -87,7 +87,7 @@ func (c *call) successResult() transport.Result {
 		result.Err = err
 	default:
 		result.Err = fmt.Errorf("%w: %w", ErrInvalidResponse, err)
-		if errors.As(err, new(*wire.ValueError)) && c.op.NewerForm != "" {
+		if c.op.NewerForm != "" && (errors.As(err, new(*wire.ValueError)) || r.Complete()) {
 			result.Err = fmt.Errorf("%w; %s", result.Err, c.op.NewerForm)
 			result.Final = true
 		}

@@ -56,7 +56,7 @@ func (s *StatsService) AllPosts(ctx context.Context, params PostStatsParams, opt
 // If the response is lost, the call is not retried, since that would write the
 // records twice, and the error matches [ErrOutcomeUnknown]: look for new records
 // with [StatsService.Accounts] first. Returns [ErrNotFound] if the organisation
-// does not own the account, and a [*ParamError] without an id.
+// does not own the account, and a [*ParamError] if AccountID is empty.
 //
 // Newer documentation shows a request without an account that refreshes the whole
 // organisation, once an hour. No source says which form the API accepts; this
@@ -71,9 +71,9 @@ func (s *StatsService) Refresh(ctx context.Context, params RefreshStatsParams, o
 // Daily returns how the counts of the matching accounts changed on each day from
 // StartDate to EndDate, and how many posts were created. A change may be negative.
 //
-// It is not known whether the date bounds are inclusive. An EndDate before the
-// StartDate is a [*ParamError]. After [ErrServer] or [ErrOutcomeUnknown], call
-// again: it only reads.
+// Both dates are required; a zero one, or an EndDate before the StartDate, is a
+// [*ParamError]. It is not known whether the bounds are inclusive. After [ErrServer]
+// or [ErrOutcomeUnknown], call again: it only reads.
 //
 // Operation: POST /stats/aggregated/daily. Documented after 1.0.9.
 func (s *StatsService) Daily(ctx context.Context, params DailyStatsParams, opts ...CallOption) ([]DailyStat, error) {
@@ -93,9 +93,9 @@ func (s *StatsService) AllDaily(ctx context.Context, params DailyStatsParams, op
 // type of the posts, and their audio. The audio id "none" means without audio.
 //
 // It is not known whether the date bounds are inclusive, nor whether a count is a
-// total or the change on that day. Saves is nil if the API does not return it. An
-// EndDate before the StartDate is a [*ParamError]. After [ErrServer] or
-// [ErrOutcomeUnknown], call again: it only reads.
+// total or the change on that day. Saves is nil if the API does not return it. Both
+// dates are required; a zero one, or an EndDate before the StartDate, is a
+// [*ParamError]. After [ErrServer] or [ErrOutcomeUnknown], call again: it only reads.
 //
 // Operation: POST /stats/dashboard/daily. Documented after 1.0.9.
 func (s *StatsService) Dashboard(ctx context.Context, params DashboardStatsParams, opts ...CallOption) ([]DashboardStat, error) {

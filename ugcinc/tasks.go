@@ -31,7 +31,7 @@ func (s *TasksService) All(ctx context.Context, params ListTasksParams, opts ...
 // The call is not retried if its response is lost, and the error matches
 // [ErrOutcomeUnknown]: read the tasks' status with [TasksService.List] first.
 // Returns [ErrBadRequest] if a task is not failed, [ErrNotFound] if a task does
-// not exist, and a [*ParamError] without ids or with an empty one. After a lost
+// not exist, and a [*ParamError] if TaskIDs or one of them is empty. After a lost
 // response, ErrBadRequest may mean that the tasks are already scheduled.
 //
 // Operation: POST /tasks/retry. Documented after 1.0.9.
@@ -44,7 +44,7 @@ func (s *TasksService) Retry(ctx context.Context, params RetryTasksParams, opts 
 // The call is not retried if its response is lost, and the error matches
 // [ErrOutcomeUnknown]: look for the tasks with [TasksService.List] first. Returns
 // [ErrBadRequest] if a task has another status, [ErrNotFound] if a task does not
-// exist, and a [*ParamError] without ids or with an empty one. After a lost
+// exist, and a [*ParamError] if TaskIDs or one of them is empty. After a lost
 // response, ErrNotFound may mean that the tasks are already removed.
 //
 // Operation: POST /tasks/delete. Documented after 1.0.9.

@@ -1,6 +1,7 @@
 package ugcinc_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -94,6 +95,46 @@ func TestValuesThatCannotBeKept(t *testing.T) {
 				c.Posts.All(t.Context(), ugcinc.ListPostsParams{}))
 			if !errors.Is(err, ugcinc.ErrInvalidResponse) || !strings.Contains(err.Error(), text) {
 				t.Errorf("error is %v, want %q in it", err, text)
+			}
+		})
+	}
+}
+
+// The posts are deleted, so a response whose errors have another form than an array
+// must not fail.
+func TestErrorsOfDeleteInAnyForm(t *testing.T) {
+	t.Parallel()
+	array := ugcinc.Drift{}
+	for value, want := range map[string]struct {
+		errors []json.RawMessage
+		drift  ugcinc.Drift
+	}{
+		`[]`:                                 {[]json.RawMessage{}, array},
+		`["a", {"b":[1]}]`:                   {[]json.RawMessage{[]byte(`"a"`), []byte(`{"b":[1]}`)}, array},
+		`null`:                               {nil, ugcinc.Drift{Kind: ugcinc.DriftNull, Value: "null"}},
+		`{"p": "not found", "q": [ "why" ]}`: {[]json.RawMessage{[]byte(`{"p": "not found", "q": [ "why" ]}`)}, ugcinc.Drift{Kind: ugcinc.DriftType, Value: "an object"}},
+		`"p could not be deleted"`:           {[]json.RawMessage{[]byte(`"p could not be deleted"`)}, ugcinc.Drift{Kind: ugcinc.DriftType, Value: "a string"}},
+		`1`:                                  {[]json.RawMessage{[]byte(`1`)}, ugcinc.Drift{Kind: ugcinc.DriftType, Value: "a number"}},
+		`false`:                              {[]json.RawMessage{[]byte(`false`)}, ugcinc.Drift{Kind: ugcinc.DriftType, Value: "a boolean"}},
+	} {
+		t.Run(value, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, always(200, `{"ok":true,"code":200,"data":{"errors":`+value+`,"deleted":1,"deleting":0,"deletedIds":["p"],"deletingIds":[]}}`))
+			var seen ugcinc.Drift
+			c := s.client(t, ugcinc.WithDriftObserver(func(d ugcinc.Drift) { seen = d }))
+			got, err := c.Posts.Delete(t.Context(), ugcinc.DeletePostsParams{PostIDs: []string{"p"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			result := &ugcinc.DeletePostsResult{Deleted: 1, DeletedIDs: []string{"p"}, DeletingIDs: []string{}, Errors: want.errors}
+			if diff := cmp.Diff(result, got); diff != "" {
+				t.Errorf("result (-want +got):\n%s", diff)
+			}
+			if want.drift != array {
+				want.drift.Operation, want.drift.Path = "deletePosts", "data.errors"
+			}
+			if diff := cmp.Diff(want.drift, seen, cmpopts.IgnoreFields(ugcinc.Drift{}, "First")); diff != "" {
+				t.Errorf("drift (-want +got):\n%s", diff)
 			}
 		})
 	}

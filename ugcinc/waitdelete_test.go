@@ -110,6 +110,20 @@ func TestDeleteAndWaitDoesNotPollForWhatIsRemovedAtOnce(t *testing.T) {
 	})
 }
 
+// A count that the response lacks does not become negative.
+func TestDeleteAndWaitWithoutCounts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := deleting(statuses("deleted")(1, ""))
+		api.responses[pathDelete] = replies(data(map[string][]string{"deletingIds": {"a"}}))
+		got, err := api.client(t).Posts.DeleteAndWait(t.Context(), deleteParams, ugcinc.WaitOptions{})
+		want := &ugcinc.DeletePostsResult{Deleted: 1, DeletedIDs: []string{"a"}, DeletingIDs: []string{}}
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("error %v, result (-want +got):\n%s", err, diff)
+		}
+	})
+}
+
 // There is nothing to wait for after a delete that failed or may have failed.
 func TestDeleteAndWaitReturnsTheErrorOfTheCall(t *testing.T) {
 	t.Parallel()

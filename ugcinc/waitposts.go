@@ -215,7 +215,7 @@ func (s *PostsService) DeleteAndWait(ctx context.Context, params DeletePostsPara
 		if deleted {
 			result.DeletedIDs = append(result.DeletedIDs, id)
 			result.Deleted++
-			result.Deleting--
+			result.Deleting = max(0, result.Deleting-1)
 		}
 		return deleted
 	})

@@ -24,7 +24,13 @@ func List[T any](d *Decoder, decode func(*Decoder, *T)) []T {
 }
 
 // Values reads an array of values whose form is not documented, or null as nil.
+// One value is a list of one.
 func (d *Decoder) Values() []json.RawMessage {
+	if d.err == nil && d.next() != '[' && d.next() != 'n' {
+		raw := d.value()
+		d.observe(Type, d.name, kindName(raw))
+		return []json.RawMessage{bytes.Clone(raw)}
+	}
 	return List(d, func(d *Decoder, v *json.RawMessage) { *v = bytes.Clone(d.value()) })
 }
 
