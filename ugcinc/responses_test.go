@@ -120,7 +120,7 @@ func TestUnusableAnswers(t *testing.T) {
 		"an object as text":   {`{"data":[{"id":{"a":1}}]}`, "data[0].id: got an object, want a string"},
 		"keywords of all":     {`{"data":[{"keywords":["a",{}]}]}`, "data[0].keywords[1]: got an object, want a string"},
 		"an edit as text":     {`{"data":[{"edit_profile_info":"bio"}]}`, "data[0].edit_profile_info: got a string, want an object"},
-		"more than the body":  {`{"data":[]}<!-- served by edge -->`, "something follows the envelope"},
+		"more than the body":  {`{"data":[]}<!-- served by edge -->`, "the body continues after the envelope"},
 		"deep nesting":        {`{"data":[{"x":` + strings.Repeat("[", 20000), "broken"},
 	}
 	for name, tt := range lists {

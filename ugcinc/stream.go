@@ -43,7 +43,7 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 		}
 		end := transport.Result{Outcome: transport.Unknown, Code: r.http.StatusCode, Err: ctx.Err()}
 		if ended || r.decoder.Err() != nil {
-			end = c.successResult()
+			end = c.finish()
 		}
 		if end.Err != nil {
 			end = core.transport.Broken(ctx, &c.Call, c.result, end)

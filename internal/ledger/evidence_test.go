@@ -39,7 +39,7 @@ func TestContent(t *testing.T) {
 	}
 }
 
-// What looks prove about a create, as in the picture of the package comment.
+// What refreshes prove about a create, as in the picture of the package comment.
 func TestEvidence(t *testing.T) {
 	t.Parallel()
 	const settle = time.Minute
@@ -72,7 +72,7 @@ func TestEvidence(t *testing.T) {
 						c.Received("")
 						<-time.After(settle)
 					}
-					if err := c.Look(t.Context(), time.Now(), func(l *Look) error {
+					if err := c.Refresh(t.Context(), time.Now(), func(l *Refresh) error {
 						l.BeginList()
 						for _, id := range strings.Fields(list) {
 							post := gen.Post{ID: id, AccountID: "x"}
@@ -100,7 +100,7 @@ func TestEvidence(t *testing.T) {
 					t.Errorf("post is %v, want %q", got, tt.post)
 				}
 				if _, err := c.Evidence(time.Now()); err == nil {
-					t.Error("a look from before proves something about now")
+					t.Error("a refresh from before proves something about now")
 				}
 			})
 		})

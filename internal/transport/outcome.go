@@ -42,8 +42,8 @@ type probe struct {
 	read                      atomic.Bool // the middleware began to read the body
 	asked, connected, written atomic.Bool
 	http2                     atomic.Bool  // the connection speaks HTTP/2
-	resends                   atomic.Int32 // by net/http, see limitResends
-	stopped                   atomic.Bool  // a context ended a send, perhaps one of the middleware
+	resends                   atomic.Int32 // made by net/http, see limitResends
+	stopped                   atomic.Bool  // a context ended a send; it may be one that the middleware made
 	safe                      bool         // see Call
 }
 
