@@ -74,7 +74,7 @@ func seedCall(s *ugcinctest.Server, account, post string) {
 func taskOf(post string) string { return "task" + strings.TrimPrefix(post, "post") }
 
 // calls has a call of each operation. Each request names the account, the post or
-// the task, so that the server's record tells which call it came from.
+// the task, so that the server's record shows which call it belongs to.
 func calls(c *ugcinc.Client, account, post string) map[string]func(ctx context.Context, n int) error {
 	accounts, posts, tasks := []string{account}, []string{post}, []string{taskOf(post)}
 	start := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
@@ -324,7 +324,7 @@ func appliedByCall(t *testing.T, s *ugcinctest.Server, operationID string) map[i
 	return did
 }
 
-// contradiction says how a call's error and what the server did do not agree.
+// contradiction returns how a call's error contradicts what the server did.
 func contradiction(op *gen.Operation, err error, did int) string {
 	var failed *ugcinc.Error
 	switch {
@@ -342,7 +342,7 @@ func contradiction(op *gen.Operation, err error, did int) string {
 }
 
 // Creates under mixed faults, with WithReconcile: each post is there once, and
-// every call says so.
+// every call returns it.
 func TestEffectivelyOnce(t *testing.T) {
 	t.Parallel()
 	// In virtual time no request is late because the machine is busy.
@@ -359,8 +359,8 @@ func effectivelyOnce(t *testing.T, s *ugcinctest.Server) {
 		ugcinc.WithReconcile(3*bubbleTimeout),
 	)
 	s.FailRandomly(7, 0.3, []string{"createSlideshow", "createVideo"}, allFaults(bubbleTimeout)...)
-	// A redirect or an endless answer ends a read for good, and the create is
-	// then not sent: honest, but not what is counted here. A list that drips
+	// A redirect or an endless response ends a read without a retry, so the create
+	// is not sent. That is correct, but not what is counted here. A list that drips
 	// is read to its end, which only takes time.
 	s.FailRandomly(8, 0.3, []string{"listPosts"}, slices.DeleteFunc(allFaults(bubbleTimeout), func(f ugcinctest.Fault) bool {
 		return strings.Contains(f.String(), "redirect") || strings.Contains(f.String(), "drip") || f == ugcinctest.EndlessBody()

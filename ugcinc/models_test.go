@@ -82,7 +82,7 @@ func fill(v reflect.Value) {
 
 var address = regexp.MustCompile(`0x[0-9a-f]{4,}`)
 
-// Every model prints its values, however it is printed and whatever holds it.
+// Every model prints its values, in every format and in every container.
 func TestModelsPrintValues(t *testing.T) {
 	t.Parallel()
 	models := clientModels()
@@ -175,7 +175,7 @@ func TestModelsPrintReadably(t *testing.T) {
 	}
 }
 
-// Both kinds of task have one type of type, and keep what is not known.
+// Both kinds of task have the same TaskType, and keep unknown values.
 func TestAccountTaskType(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[{"id":"t","type":"edit_profile"},{"id":"u","type":"comment_reply"}]}`))

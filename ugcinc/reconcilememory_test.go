@@ -48,7 +48,7 @@ func losingAPI(t *testing.T, list func(n int, w io.Writer)) *ugcinc.Client {
 }
 
 // Of a candidate only its name for the error is kept.
-func TestCandidatesKeepLittle(t *testing.T) { //nolint:paralleltest // see above
+func TestCandidatesKeepOnlyTheirNames(t *testing.T) { //nolint:paralleltest // see above
 	const records, size = 200, 64 << 10
 	filler := strings.Repeat("n", size)
 	var before, after uint64

@@ -41,11 +41,11 @@ func TestStreamIsCutAfterSomeRecords(t *testing.T) {
 		t.Errorf("the error does not say where it broke: %v", last)
 	}
 	if sent := len(s.requests()); sent != 1 {
-		t.Errorf("%d requests: a stream must not be sent again after its first record", sent)
+		t.Errorf("%d requests: a stream must not be retried after its first record", sent)
 	}
 }
 
-func TestStreamIsSentAgainBeforeTheFirstRecord(t *testing.T) {
+func TestStreamIsRetriedBeforeTheFirstRecord(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
 		switch n {
@@ -92,8 +92,8 @@ func TestStreamReportsFailureAfterData(t *testing.T) {
 	}
 }
 
-// A stream that breaks is logged, and says how long to wait, as a list does.
-func TestStreamBreaksAsAListFails(t *testing.T) {
+// A stream that breaks is logged, and returns RetryAfter, as a list does.
+func TestBrokenStreamIsLoggedLikeAList(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "7")
@@ -200,7 +200,7 @@ func TestStreamIsBoundedPerRecord(t *testing.T) {
 
 // Breaking out of the loop ends the response; a short rest is read so that the
 // connection can be reused.
-func TestStreamIsLeft(t *testing.T) {
+func TestStreamLoopBreaks(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ records, connections int }{
 		"with little to come": {20, 1},
@@ -327,7 +327,7 @@ func TestStreamMemoryIsConstant(t *testing.T) { //nolint:paralleltest // it meas
 
 // Breaking out of a stream on which nothing arrives waits a moment for its end, to
 // keep the connection; over HTTP/2 it keeps it anyway.
-func TestStreamIsLeftInTime(t *testing.T) {
+func TestStreamLoopBreaksOnAnIdleConnection(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		protocols func(*http.Protocols)

@@ -29,7 +29,7 @@ func TestCheckPassesEveryKeptDocument(t *testing.T) {
 }
 
 // The damages are edits of a document that is kept, because today's changes.
-func TestCheckNamesTheDamage(t *testing.T) {
+func TestCheckReportsEachDamage(t *testing.T) {
 	t.Parallel()
 	kept, err := os.ReadFile("../../testdata/openapi-1.0.9.yaml")
 	if err != nil {
@@ -58,8 +58,8 @@ func TestCheckNamesTheDamage(t *testing.T) {
 	}
 }
 
-// Validators, mock servers and generated code tell success from failure by the
-// schemas alone, with or without the fields that responses leave out.
+// Validators, mock servers and generated code distinguish success from failure by
+// the schemas alone, with or without the fields that responses leave out.
 func TestSchemasAllowWhatTheAPISends(t *testing.T) {
 	t.Parallel()
 	doc, err := openapi3.NewLoader().LoadFromData(api.Document)
@@ -111,7 +111,7 @@ func TestDocumentHasNoDefaults(t *testing.T) {
 	}
 }
 
-// Whatever is cut out of the document, the rules answer; they never panic.
+// The rules do not panic, whichever line of the document is missing.
 func TestCheckSurvivesAnyMissingLine(t *testing.T) {
 	t.Parallel()
 	lines := strings.SplitAfter(string(api.Document), "\n")

@@ -24,7 +24,7 @@ type failure struct {
 	opts    []ugcinc.Option
 	// empty means that there are no parameters.
 	empty bool
-	// refused means that the server refuses connections.
+	// refused means that connections are refused.
 	refused bool
 }
 
