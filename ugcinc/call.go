@@ -20,6 +20,8 @@ import (
 //   - call.go: send, which has package transport make the attempts;
 //   - response.go: the response of each attempt, decoded by package wire;
 //   - errors.go: the error of a call that failed.
+//
+// The waiters, in the files wait*.go, are made of such calls.
 
 // object makes a call whose data is one record.
 func object[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, opts []CallOption) (*T, error) {

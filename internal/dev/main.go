@@ -10,11 +10,13 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"time"
 )
 
-// commands in the order in which a change of the API meets them.
+// commands are in the order in which a change of the API needs them. Each gets its
+// name and its flags.
 var commands = []struct {
 	name, help string
 	run        func(ctx context.Context, args []string) error
@@ -54,20 +56,21 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
+	list := len(args) == 0 || slices.Contains([]string{"help", "-h", "-help", "--help"}, args[0])
 	for _, c := range commands {
-		if len(args) == 0 {
+		if list {
 			fmt.Printf("  %-16s %s\n", c.name, c.help)
 		} else if c.name == args[0] {
-			return c.run(ctx, args[1:])
+			return c.run(ctx, args)
 		}
 	}
-	if len(args) > 0 {
-		return fmt.Errorf("unknown command %s: go run ./internal/dev lists the commands", args[0])
+	if list {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("unknown command %s: go run ./internal/dev lists the commands", args[0])
 }
 
-// plain makes a command of a function that takes no arguments.
+// plain makes a command of a function without flags.
 func plain(run func(context.Context) error) func(context.Context, []string) error {
 	return func(ctx context.Context, args []string) error {
 		if err := parse(args, nil); err != nil {
@@ -77,17 +80,18 @@ func plain(run func(context.Context) error) func(context.Context, []string) erro
 	}
 }
 
-// parse parses the flags that define declares.
+// parse parses the arguments of a command: its name, and the flags that define
+// declares.
 func parse(args []string, define func(*flag.FlagSet)) error {
-	set := flag.NewFlagSet("dev", flag.ContinueOnError)
+	set := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	if define != nil {
 		define(set)
 	}
-	if err := set.Parse(args); err != nil {
+	if err := set.Parse(args[1:]); err != nil {
 		return err
 	}
 	if set.NArg() > 0 {
-		return fmt.Errorf("unexpected argument %q", set.Arg(0))
+		return fmt.Errorf("%s: unexpected argument %q", args[0], set.Arg(0))
 	}
 	return nil
 }

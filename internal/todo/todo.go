@@ -104,7 +104,7 @@ func untested(texts map[string]string, known, added []string) []string {
 	return out
 }
 
-// quotes lists the lines that may quote a limit as it was.
+// quotes lists the lines that may quote the old value of a limit.
 func quotes(texts map[string]string, l changes.Limit) []string {
 	number := `\b` + strconv.Itoa(l.Was) + `\b`
 	if strings.HasSuffix(l.Keyword, "Length") {
