@@ -1,6 +1,7 @@
 package ugcinc_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -258,5 +259,33 @@ func TestDriftKeepsNoNames(t *testing.T) {
 	}
 	if drifts < 2*records {
 		t.Errorf("%d reports, want 2 a record", drifts)
+	}
+}
+
+// The memory of a stream does not grow with its length.
+func TestStreamMemoryIsConstant(t *testing.T) {
+	// The server runs in the same process, so its allocations would count too.
+	var short, long bytes.Buffer
+	_, _ = writeStats(&short, 1000), writeStats(&long, 30_000)
+	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write(map[int][]byte{1: short.Bytes(), 2: long.Bytes()}[n])
+	})
+	c := s.client(t)
+	peak := func() uint64 {
+		var top uint64
+		n := 0
+		for _, err := range c.Stats.AllPosts(t.Context(), ugcinc.PostStatsParams{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n++; n%3000 == 999 {
+				top = max(top, live())
+			}
+		}
+		return top
+	}
+	small, large := peak(), peak()
+	if large > small+1<<20 {
+		t.Errorf("30 times the records take %d bytes instead of %d", large, small)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -291,37 +290,6 @@ func TestEachRangeIsACall(t *testing.T) {
 	}
 	if n := s.Received("listAccounts"); n != 2 {
 		t.Errorf("%d requests, want 2", n)
-	}
-}
-
-// The memory of a stream does not grow with its length.
-func TestStreamMemoryIsConstant(t *testing.T) { //nolint:paralleltest // it measures the heap, which is everyone's
-	// The server runs in the same process, so its allocations would count too.
-	var short, long bytes.Buffer
-	_, _ = writeStats(&short, 1000), writeStats(&long, 30_000)
-	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
-		_, _ = w.Write(map[int][]byte{1: short.Bytes(), 2: long.Bytes()}[n])
-	})
-	c := s.client(t)
-	peak := func() uint64 {
-		var top uint64
-		n := 0
-		for _, err := range c.Stats.AllPosts(t.Context(), ugcinc.PostStatsParams{}) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n++; n%3000 == 999 {
-				var m runtime.MemStats
-				runtime.GC()
-				runtime.ReadMemStats(&m)
-				top = max(top, m.HeapAlloc)
-			}
-		}
-		return top
-	}
-	small, large := peak(), peak()
-	if large > small+1<<20 {
-		t.Errorf("30 times the records take %d bytes in place of %d", large, small)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 // A matrix without a call would always pass.
 func TestFaultsNeedACall(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"faults", "-calls", "0"}, {"faults", "-calls", "-1"}, {"faults", "-creates", "0"}, {"faults", "-creates", "-1"}} {
+	for _, args := range [][]string{{"-calls", "0"}, {"-calls", "-1"}, {"-creates", "0"}, {"-creates", "-1"}} {
 		if err := faults(t.Context(), append(args, "-cell", "no/cell")); err == nil || !strings.Contains(err.Error(), "at least 1") {
 			t.Errorf("%v: error is %v, want one about the flag", args, err)
 		}

@@ -15,8 +15,7 @@ import (
 	"time"
 )
 
-// commands are in the order in which a change of the API needs them. Each gets its
-// name and its flags.
+// commands are in the order in which a change of the API needs them.
 var commands = []struct {
 	name, help string
 	run        func(ctx context.Context, args []string) error
@@ -61,7 +60,7 @@ func run(ctx context.Context, args []string) error {
 		if list {
 			fmt.Printf("  %-16s %s\n", c.name, c.help)
 		} else if c.name == args[0] {
-			return c.run(ctx, args)
+			return c.run(ctx, args[1:])
 		}
 	}
 	if list {
@@ -80,18 +79,17 @@ func plain(run func(context.Context) error) func(context.Context, []string) erro
 	}
 }
 
-// parse parses the arguments of a command: its name, and the flags that define
-// declares.
+// parse parses the flags that define declares.
 func parse(args []string, define func(*flag.FlagSet)) error {
-	set := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	set := flag.NewFlagSet("", flag.ContinueOnError)
 	if define != nil {
 		define(set)
 	}
-	if err := set.Parse(args[1:]); err != nil {
+	if err := set.Parse(args); err != nil {
 		return err
 	}
 	if set.NArg() > 0 {
-		return fmt.Errorf("%s: unexpected argument %q", args[0], set.Arg(0))
+		return fmt.Errorf("unexpected argument %q", set.Arg(0))
 	}
 	return nil
 }

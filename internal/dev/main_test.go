@@ -20,11 +20,3 @@ func TestHelp(t *testing.T) {
 		t.Error("an unknown command returns no error")
 	}
 }
-
-func TestUnexpectedArgument(t *testing.T) {
-	t.Parallel()
-	const want = `surface: unexpected argument "now"`
-	if err := run(t.Context(), []string{"surface", "now"}); err == nil || err.Error() != want {
-		t.Errorf("error is %v, want %s", err, want)
-	}
-}

@@ -53,7 +53,7 @@ func releaseCheck(ctx context.Context, args []string) error {
 	if err := report(notReady(version, uncommitted, string(source), string(changelog)), version+" cannot be released"); err != nil {
 		return err
 	}
-	if err := check(ctx, []string{"check"}); err != nil {
+	if err := check(ctx, nil); err != nil {
 		return err
 	}
 	if err := storeRelease(ctx, version); err != nil {

@@ -8,7 +8,7 @@ import (
 func TestReleaseCheckNeedsAVersion(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"", "1.2.3", "v1.2", "v01.2.3", "v1.2.3-rc.1", "v1.2.3+build"} {
-		err := releaseCheck(t.Context(), []string{"release-check", "-version", version})
+		err := releaseCheck(t.Context(), []string{"-version", version})
 		if err == nil || !strings.Contains(err.Error(), "make release-check VERSION=v1.2.3") {
 			t.Errorf("%q: %v", version, err)
 		}

@@ -26,7 +26,7 @@ type Document struct {
 
 // Read reads the document in a file.
 func Read(file string) (*Document, error) {
-	source, err := os.ReadFile(file) //nolint:gosec // a file of the checkout, or one that the developer names
+	source, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
