@@ -241,7 +241,7 @@ type CreateSlideshowParams struct {
 	// The id of the post whose music to use.
 	MusicPostID *string `json:"musicPostId,omitzero"`
 
-	// When to publish; as soon as possible if it is left out.
+	// When to publish; left out, as soon as possible.
 	PostTime *time.Time `json:"postTime,omitzero"`
 
 	// If true, the post is published at exactly that time, or the call fails. The default has
@@ -270,7 +270,7 @@ type CreateVideoParams struct {
 	// The id of the post whose music to use.
 	MusicPostID *string `json:"musicPostId,omitzero"`
 
-	// When to publish; as soon as possible if it is left out.
+	// When to publish; left out, as soon as possible.
 	PostTime *time.Time `json:"postTime,omitzero"`
 
 	// If true, the post is published at exactly that time, or the call fails. The default has

@@ -16,7 +16,7 @@ import (
 //
 //   - posts.go and the other groups: one statement for each operation;
 //   - call.go: object and list; stream.go: stream; reconcile.go: create;
-//   - calloptions.go: the options of the call, over those of the client;
+//   - calloptions.go: the options of the call, which override the client's;
 //   - call.go: send, which has package transport make the attempts;
 //   - response.go: the response of each attempt, decoded by package wire;
 //   - errors.go: the error of a call that failed.

@@ -58,8 +58,8 @@ func TestCheckReportsEachDamage(t *testing.T) {
 	}
 }
 
-// Validators, mock servers and generated code distinguish success from failure by
-// the schemas alone, with or without the fields that responses leave out.
+// Validators, mock servers and generated code tell success from failure by the
+// schemas alone, with or without the fields that responses leave out.
 func TestSchemasAllowWhatTheAPISends(t *testing.T) {
 	t.Parallel()
 	doc, err := openapi3.NewLoader().LoadFromData(api.Document)

@@ -69,7 +69,7 @@ func (c *checker) references() {
 func (c *checker) operations() {
 	tags, ids, used := map[string]int{}, map[string]int{}, map[string]bool{}
 	envelopes := map[string]bool{"SuccessEnvelope": true, "ErrorEnvelope": true}
-	known := true // all tags and ids are valid, so that unused ones can be reported
+	known := true // no tag and no id is wrong, so that what nothing uses can be told
 	for _, tag := range items(At(c.root, "tags")) {
 		name := At(tag, "name")
 		if line := tags[text(name)]; line > 0 {

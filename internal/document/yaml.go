@@ -19,7 +19,7 @@ func notYAML(file string, source []byte, err error) *Finding {
 	})
 	return &Finding{
 		File: file, Line: n + 1, Rule: "yaml", Problem: parserLine.ReplaceAllString(err.Error(), ""),
-		Remedy: "indent with spaces, close quotes and brackets, and quote a text with a colon and a space in it, or a special character at its beginning",
+		Remedy: "indent with blanks, close quotes and brackets, and quote a text with a colon and a blank in it, or a special character at its beginning",
 	}
 }
 
