@@ -16,7 +16,7 @@ import (
 // no record is lost.
 func TestDrift(t *testing.T) {
 	t.Parallel()
-	body, err := os.ReadFile("../testdata/answers/later-version.json")
+	body, err := os.ReadFile("../testdata/responses/later-version.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestDriftOutsideTheEnvelope(t *testing.T) {
 // Callers on many goroutines share one observer; the number of reports is bounded.
 func TestDriftConcurrently(t *testing.T) {
 	t.Parallel()
-	body, err := os.ReadFile("../testdata/answers/later-version.json")
+	body, err := os.ReadFile("../testdata/responses/later-version.json")
 	if err != nil {
 		t.Fatal(err)
 	}

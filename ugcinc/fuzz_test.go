@@ -16,7 +16,7 @@ import (
 
 // No body makes the decoder panic, and List and All agree on each.
 func FuzzResponse(f *testing.F) {
-	files, err := filepath.Glob("../testdata/answers/*")
+	files, err := filepath.Glob("../testdata/responses/*")
 	if err != nil || len(files) == 0 {
 		f.Fatalf("no recorded responses: %v", err)
 	}

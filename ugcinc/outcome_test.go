@@ -38,7 +38,7 @@ func TestOutcomes(t *testing.T) {
 		want  ugcinc.Outcome
 		is    error
 	}{
-		"nobody listens": {func(t *testing.T) []ugcinc.Option {
+		"a closed port": {func(t *testing.T) []ugcinc.Option {
 			return []ugcinc.Option{ugcinc.WithBaseURL("http://" + closedPort(t))}
 		}, ugcinc.OutcomeNotSent, nil},
 		"no such host": {func(*testing.T) []ugcinc.Option {
@@ -50,7 +50,7 @@ func TestOutcomes(t *testing.T) {
 				_ = conn.Close()
 			}))}
 		}, ugcinc.OutcomeNotSent, nil},
-		"a certificate that nobody knows": {func(t *testing.T) []ugcinc.Option {
+		"an unknown certificate": {func(t *testing.T) []ugcinc.Option {
 			s := httptest.NewUnstartedServer(http.NotFoundHandler())
 			s.Config.ErrorLog = nil
 			s.StartTLS()
