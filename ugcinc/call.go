@@ -74,7 +74,7 @@ func prepare[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P
 	if err != nil {
 		return cfg, err
 	}
-	if cfg.settle != core.defaults.settle {
+	if cfg.settle != core.defaults.settle { // as a default it has no effect on other calls
 		return cfg, &ParamError{Operation: e.ID, Field: "WithReconcile", Reason: "is for CreateSlideshow and CreateVideo"}
 	}
 	return cfg, check(ctx, e, p)

@@ -29,6 +29,7 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 		if !c.result.KeepOpen {
 			return // an empty list, read to its end
 		}
+		// The first record is decoded, and the response is still open.
 		r, yielded, ended := &c.response, 0, false
 		defer func() {
 			transport.CloseBody(r.http, ended)
