@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -104,5 +105,36 @@ func TestEvidence(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// If a list shows more candidates than are kept, the outcome stays unknown even
+// after other creates have claimed those that are kept.
+func TestMoreCandidatesThanAreKept(t *testing.T) {
+	t.Parallel()
+	l := share(t, &client{}, "https://candidates.example", "k")
+	c, err := l.Begin(t.Context(), Content{Account: "x", Caption: "mine"}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.End()
+	c.Sending()
+	c.Received("")
+	if err := c.Refresh(t.Context(), time.Now(), func(r *Refresh) error {
+		r.BeginList()
+		for n := range maxFresh + 1 {
+			if err := r.Add(&gen.Post{ID: strconv.Itoa(n), AccountID: "x"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for n := range maxFresh {
+		c.account.ledger.claims[hashID(strconv.Itoa(n))] = claim{account: c.account, at: time.Now()}
+	}
+	if post, err := c.Evidence(time.Time{}); post != nil || err == nil || !strings.Contains(err.Error(), "too many new posts") {
+		t.Errorf("evidence is %v, %v", post, err)
 	}
 }
