@@ -13,7 +13,7 @@ import (
 )
 
 // Names compares the exported Go names of two versions of gen/models.gen.go, as
-// apidiff does. oasdiff treats a field that is no longer nullable as harmless, but
+// apidiff does. For oasdiff a field may stop being nullable without harm, but
 // a Go program reads that field through a pointer.
 func Names(base, revision []byte) ([]Change, error) {
 	before, err := typeCheck(base)
