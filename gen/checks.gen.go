@@ -133,7 +133,7 @@ func (p DashboardStatsParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// The limits of [DeletePostsParams]. Lengths are counted in code points.
+// The limits of [DeletePostsParams].
 const (
 	DeletePostsParamsPostIDsMinItems = 1
 )
@@ -152,7 +152,7 @@ func (p DeletePostsParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// The limits of [DeleteTasksParams]. Lengths are counted in code points.
+// The limits of [DeleteTasksParams].
 const (
 	DeleteTasksParamsTaskIDsMinItems = 1
 )
@@ -213,7 +213,7 @@ func (p PostStatusParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// The limits of [PreviewScheduleParams]. Lengths are counted in code points.
+// The limits of [PreviewScheduleParams].
 const (
 	PreviewScheduleParamsEntriesMinItems = 1
 )
@@ -256,7 +256,7 @@ func (p ResetWarmupParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// The limits of [RetryPostsParams]. Lengths are counted in code points.
+// The limits of [RetryPostsParams].
 const (
 	RetryPostsParamsPostIDsMinItems = 1
 )
@@ -275,7 +275,7 @@ func (p RetryPostsParams) Check() (field, reason string) {
 	return "", ""
 }
 
-// The limits of [RetryTasksParams]. Lengths are counted in code points.
+// The limits of [RetryTasksParams].
 const (
 	RetryTasksParamsTaskIDsMinItems = 1
 )

@@ -84,7 +84,7 @@ type Account struct {
 	// The display name on the platform.
 	NickName *string `json:"nick_name"`
 
-	// Where the profile picture is.
+	// The URL of the profile picture.
 	PfpURL *string `json:"pfp_url"`
 
 	// Whether the account's warm-up is on. Documented after 1.0.9.
@@ -114,10 +114,10 @@ type AccountStat struct {
 	// The account that was counted.
 	AccountID string `json:"account_id"`
 
-	// How many follow the account.
+	// How many accounts follow it.
 	Followers *int64 `json:"followers"`
 
-	// How many the account follows.
+	// How many accounts it follows.
 	Following *int64 `json:"following"`
 
 	// Views, summed over the account's posts.
@@ -126,7 +126,7 @@ type AccountStat struct {
 	// Likes, summed over the account's posts.
 	Likes *int64 `json:"likes"`
 
-	// When it was counted.
+	// When the counts were read.
 	CreatedAt time.Time `json:"created_at"`
 }
 
@@ -136,15 +136,15 @@ func (v AccountStat) String() string { return show.Struct(v) }
 // AccountStatsParams says which records to read. A filter that is left out does not restrict. Without dates, the
 // latest record of each account; with either date, every record in range.
 type AccountStatsParams struct {
-	// Only records of these accounts; left out, of all. Whether an empty list means none or
+	// Only records of these accounts; all if left out. Whether an empty list means none or
 	// all is not known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
-	// Where the range starts. It is not known whether this bound is inclusive, nor which
+	// The start of the range. It is not known whether this bound is inclusive, nor which
 	// column it filters.
 	StartDate *time.Time `json:"startDate,omitzero"`
 
-	// Where the range ends; not before it starts. It is not known whether this bound is
+	// The end of the range, not before its start. It is not known whether this bound is
 	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 
@@ -163,7 +163,7 @@ func (v AccountStatsParams) String() string { return show.Struct(v) }
 
 // AccountStatusParams says whose tasks to list.
 type AccountStatusParams struct {
-	// Only tasks of these accounts; left out, of all. Whether an empty list means none or
+	// Only tasks of these accounts; all if left out. Whether an empty list means none or
 	// all is not known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
@@ -240,16 +240,15 @@ type CreateSlideshowParams struct {
 	// The text under the post, at most 500 characters.
 	Caption *string `json:"caption,omitzero"`
 
-	// The post whose music to use.
+	// The id of the post whose music to use.
 	MusicPostID *string `json:"musicPostId,omitzero"`
 
 	// When to publish; left out, as soon as possible. Later documentation names at least 2
 	// hours between two posts of one account; previewSchedule shows where a post would land.
 	PostTime *time.Time `json:"postTime,omitzero"`
 
-	// If true, the post is published at exactly that time, or the call fails. What holds if it
-	// is left out has changed between versions of the API (true, later false): send it if it
-	// matters.
+	// If true, the post is published at exactly that time, or the call fails. The default has
+	// changed between versions of the API (true, later false): send it if it matters.
 	Strict *bool `json:"strict,omitzero"`
 
 	// The id of an audio record. It is not interchangeable with musicPostId. Documented after
@@ -271,16 +270,15 @@ type CreateVideoParams struct {
 	// The text under the post, at most 500 characters.
 	Caption *string `json:"caption,omitzero"`
 
-	// The post whose music to use.
+	// The id of the post whose music to use.
 	MusicPostID *string `json:"musicPostId,omitzero"`
 
 	// When to publish; left out, as soon as possible. Later documentation names at least 2
 	// hours between two posts of one account; previewSchedule shows where a post would land.
 	PostTime *time.Time `json:"postTime,omitzero"`
 
-	// If true, the post is published at exactly that time, or the call fails. What holds if it
-	// is left out has changed between versions of the API (true, later false): send it if it
-	// matters.
+	// If true, the post is published at exactly that time, or the call fails. The default has
+	// changed between versions of the API (true, later false): send it if it matters.
 	Strict *bool `json:"strict,omitzero"`
 
 	// The id of an audio record. It is not interchangeable with musicPostId. Documented after
@@ -317,14 +315,14 @@ func (v DailyStat) String() string { return show.Struct(v) }
 
 // DailyStatsParams says which days and accounts to read. A filter that is left out does not restrict.
 type DailyStatsParams struct {
-	// Where the range starts. It is not known whether this bound is inclusive.
+	// The start of the range. It is not known whether this bound is inclusive.
 	StartDate time.Time `json:"startDate"`
 
-	// Where the range ends; not before it starts. It is not known whether this bound is
+	// The end of the range, not before its start. It is not known whether this bound is
 	// inclusive.
 	EndDate time.Time `json:"endDate"`
 
-	// Only these accounts; left out, all. Whether an empty list means none or all is not
+	// Only these accounts; all if left out. Whether an empty list means none or all is not
 	// known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
@@ -376,14 +374,14 @@ func (v DashboardStat) String() string { return show.Struct(v) }
 
 // DashboardStatsParams says which days, accounts and posts to read. A filter that is left out does not restrict.
 type DashboardStatsParams struct {
-	// Where the range starts. It is not known whether this bound is inclusive.
+	// The start of the range. It is not known whether this bound is inclusive.
 	StartDate time.Time `json:"startDate"`
 
-	// Where the range ends; not before it starts. It is not known whether this bound is
+	// The end of the range, not before its start. It is not known whether this bound is
 	// inclusive.
 	EndDate time.Time `json:"endDate"`
 
-	// Only these accounts; left out, all. Whether an empty list means none or all is not
+	// Only these accounts; all if left out. Whether an empty list means none or all is not
 	// known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
@@ -463,7 +461,7 @@ func (v DeleteTasksResult) String() string { return show.Struct(v) }
 
 // EditProfileInfo is what an edit_profile task changes. A field that is left out stays as it is.
 type EditProfileInfo struct {
-	// Where the new avatar is.
+	// The URL of the new avatar.
 	AvatarURL *string `json:"avatarUrl,omitzero"`
 
 	// The new display name.
@@ -508,19 +506,19 @@ func (v ListAccountsParams) String() string { return show.Struct(v) }
 
 // ListPostsParams says which posts to list. A filter that is left out does not restrict.
 type ListPostsParams struct {
-	// Only posts of these accounts; left out, of all. Whether an empty list means none or
+	// Only posts of these accounts; all if left out. Whether an empty list means none or
 	// all is not known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
-	// Where the range starts. It is not known whether this bound is inclusive, nor which
+	// The start of the range. It is not known whether this bound is inclusive, nor which
 	// column it filters.
 	StartDate *time.Time `json:"startDate,omitzero"`
 
-	// Where the range ends; not before it starts. It is not known whether this bound is
+	// The end of the range, not before its start. It is not known whether this bound is
 	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 
-	// Only these posts; left out, all. Whether an empty list means none or all is not known.
+	// Only these posts; all if left out. Whether an empty list means none or all is not known.
 	// Documented after 1.0.9.
 	PostIDs []string `json:"postIds,omitzero"`
 }
@@ -530,15 +528,15 @@ func (v ListPostsParams) String() string { return show.Struct(v) }
 
 // ListTasksParams says which tasks to list. A filter that is left out does not restrict.
 type ListTasksParams struct {
-	// Only tasks of these accounts; left out, of all. Whether an empty list means none or
+	// Only tasks of these accounts; all if left out. Whether an empty list means none or
 	// all is not known.
 	AccountIDs []string `json:"accountIds,omitzero"`
 
-	// Where the range starts. It is not known whether this bound is inclusive, nor which
+	// The start of the range. It is not known whether this bound is inclusive, nor which
 	// column it filters.
 	StartDate *time.Time `json:"startDate,omitzero"`
 
-	// Where the range ends; not before it starts. It is not known whether this bound is
+	// The end of the range, not before its start. It is not known whether this bound is
 	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 
@@ -571,10 +569,10 @@ type Post struct {
 	// The text under the post.
 	Caption *string `json:"caption"`
 
-	// Where the images or the video are.
+	// The URLs of the images or of the video.
 	MediaURLs []string `json:"media_urls"`
 
-	// The post whose music it uses.
+	// The id of the post whose music it uses.
 	MusicPostID *string `json:"music_post_id"`
 
 	// When it is to be published; null for a draft. Documented after 1.0.9.
@@ -583,14 +581,14 @@ type Post struct {
 	// The title of a slideshow. Documented after 1.0.9.
 	Title *string `json:"title"`
 
-	// Where its thumbnail is. Documented after 1.0.9.
+	// The URL of its thumbnail. Documented after 1.0.9.
 	ThumbnailURL *string `json:"thumbnail_url"`
 
 	// The id of the audio record that it uses. It is not interchangeable with music_post_id.
 	// Documented after 1.0.9.
 	SocialAudioID *string `json:"social_audio_id"`
 
-	// Where it is on the platform. It is absent unless the post is complete. Documented after
+	// Its URL on the platform. It is absent unless the post is complete. Documented after
 	// 1.0.9.
 	PostURL *string `json:"postUrl,omitzero"`
 }
@@ -609,7 +607,7 @@ type PostStat struct {
 	// How often it was viewed.
 	Views *int64 `json:"views"`
 
-	// How many like it.
+	// How many likes it has.
 	Likes *int64 `json:"likes"`
 
 	// How many comments it has.
@@ -621,7 +619,7 @@ type PostStat struct {
 	// How often it was saved. It may be absent.
 	Saves *int64 `json:"saves"`
 
-	// When it was counted.
+	// When the counts were read.
 	CreatedAt time.Time `json:"created_at"`
 }
 
@@ -631,15 +629,15 @@ func (v PostStat) String() string { return show.Struct(v) }
 // PostStatsParams says which records to read. A filter that is left out does not restrict. Without dates, the
 // latest record of each post; with either date, every record in range.
 type PostStatsParams struct {
-	// Only records of these posts; left out, of all. Whether an empty list means none or all
+	// Only records of these posts; all if left out. Whether an empty list means none or all
 	// is not known.
 	PostIDs []string `json:"postIds,omitzero"`
 
-	// Where the range starts. It is not known whether this bound is inclusive, nor which
+	// The start of the range. It is not known whether this bound is inclusive, nor which
 	// column it filters.
 	StartDate *time.Time `json:"startDate,omitzero"`
 
-	// Where the range ends; not before it starts. It is not known whether this bound is
+	// The end of the range, not before its start. It is not known whether this bound is
 	// inclusive, nor which column it filters.
 	EndDate *time.Time `json:"endDate,omitzero"`
 }
@@ -652,7 +650,7 @@ func (v PostStatsParams) String() string { return show.Struct(v) }
 // not published), deleting (being removed from the platform) and deleted (the end).
 type PostStatus string
 
-// PostStatusParams says which post to ask about.
+// PostStatusParams says which post's status to read.
 type PostStatusParams struct {
 	// The post's id.
 	PostID string `json:"postId"`
@@ -671,7 +669,7 @@ type PostStatusResult struct {
 	// not published), deleting (being removed from the platform) and deleted (the end).
 	Status PostStatus `json:"status"`
 
-	// Where the post is on the platform. It may be absent. Documented after 1.0.9.
+	// The post's URL on the platform. It may be absent. Documented after 1.0.9.
 	PostURL *string `json:"postUrl,omitzero"`
 }
 
@@ -708,7 +706,7 @@ func (v ProfileSync) String() string { return show.Struct(v) }
 
 // ProfileSyncParams says which accounts to check.
 type ProfileSyncParams struct {
-	// Only these accounts. What holds if it is left out or empty is not documented.
+	// Only these accounts. The result without it, or for an empty list, is not documented.
 	AccountIDs []string `json:"accountIds,omitzero"`
 }
 
@@ -764,7 +762,7 @@ type ResetWarmupParams struct {
 // String prints the fields with their values, in one line.
 func (v ResetWarmupParams) String() string { return show.Struct(v) }
 
-// ResetWarmupResult is the outcome of a warm-up reset.
+// ResetWarmupResult is the result of a warm-up reset.
 type ResetWarmupResult struct {
 	// Text for people.
 	Message string `json:"message"`
@@ -851,7 +849,7 @@ type ScheduledEntry struct {
 // String prints the fields with their values, in one line.
 func (v ScheduledEntry) String() string { return show.Struct(v) }
 
-// SuccessEnvelope is what surrounds the data of a call that succeeded.
+// SuccessEnvelope is the envelope of a successful response, without its data.
 type SuccessEnvelope struct {
 	// True. Some responses leave it out.
 	Ok *bool `json:"ok,omitzero"`
@@ -928,7 +926,7 @@ type UpdateAccountInfoParams struct {
 // String prints the fields with their values, in one line.
 func (v UpdateAccountInfoParams) String() string { return show.Struct(v) }
 
-// UpdateAccountInfoResult is the outcome of a metadata update.
+// UpdateAccountInfoResult is the result of a metadata update.
 type UpdateAccountInfoResult struct {
 	// Text for people.
 	Message string `json:"message"`
@@ -961,7 +959,7 @@ type UpdateAccountSocialParams struct {
 // String prints the fields with their values, in one line.
 func (v UpdateAccountSocialParams) String() string { return show.Struct(v) }
 
-// UpdateAccountSocialResult is the outcome of a profile edit, which is only queued by now.
+// UpdateAccountSocialResult is the result of a profile edit, which is queued and not done yet.
 type UpdateAccountSocialResult struct {
 	// Text for people.
 	Message string `json:"message"`

@@ -88,7 +88,7 @@ func (s *AccountsService) UpdateSocial(ctx context.Context, params UpdateAccount
 // which cannot be undone.
 //
 // A second call resets again, so the call is not retried if its response is lost,
-// and the error matches [ErrOutcomeUnknown]: look at the account's tasks with
+// and the error matches [ErrOutcomeUnknown]: check the account's tasks with
 // [TasksService.List] first. Returns [ErrNotFound] if the organisation does not
 // own the account, and a [*ParamError] if AccountID is empty.
 //

@@ -68,15 +68,15 @@ func byHand(t *testing.T, client *http.Client) {
 		t.Fatal(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	var answer struct {
+	var envelope struct {
 		OK   bool `json:"ok"`
 		Data struct {
 			PostID string `json:"post_id"`
 			Status string `json:"status"`
 		} `json:"data"`
 	}
-	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil || !answer.OK {
-		t.Fatal(answer, err)
+	if err := json.NewDecoder(resp.Body).Decode(&envelope); err != nil || !envelope.OK {
+		t.Fatal(envelope, err)
 	}
 	_, _ = io.Copy(io.Discard, resp.Body)
 }
@@ -84,7 +84,7 @@ func byHand(t *testing.T, client *http.Client) {
 // inMemory is net/http's own transport, to a server that allocates nothing.
 func inMemory(t *testing.T) *http.Transport {
 	t.Helper()
-	answer := fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(smallAnswer), smallAnswer)
+	response := fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(smallAnswer), smallAnswer)
 	transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
 		client, server := net.Pipe()
 		go func() {
@@ -97,7 +97,7 @@ func inMemory(t *testing.T) *http.Transport {
 				if !bytes.HasSuffix(request[:n], []byte("}")) {
 					continue // the body is still to come
 				}
-				if _, err := server.Write(answer); err != nil {
+				if _, err := server.Write(response); err != nil {
 					return
 				}
 			}

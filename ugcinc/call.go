@@ -12,6 +12,17 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
+// A call, in the order of events:
+//
+//   - posts.go and the other groups: one statement for each operation;
+//   - call.go: object and list; stream.go: stream; reconcile.go: create;
+//   - calloptions.go: the options of the call, which override the client's;
+//   - call.go: send, which has package transport make the attempts;
+//   - response.go: the response of each attempt, decoded by package wire;
+//   - errors.go: the error of a call that failed.
+//
+// The waiters, in the files wait*.go, are made of such calls.
+
 // object makes a call whose data is one record.
 func object[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, opts []CallOption) (*T, error) {
 	cfg, err := prepare(ctx, core, e, p, opts)
@@ -63,7 +74,7 @@ func prepare[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P
 	if err != nil {
 		return cfg, err
 	}
-	if cfg.settle != core.defaults.settle {
+	if cfg.settle != core.defaults.settle { // as a default it has no effect on other calls
 		return cfg, &ParamError{Operation: e.ID, Field: "WithReconcile", Reason: "is for CreateSlideshow and CreateVideo"}
 	}
 	return cfg, check(ctx, e, p)
@@ -86,16 +97,16 @@ type call struct {
 	core     *core
 	op       *gen.Operation
 	cfg      callConfig
-	read     func(*response)
+	readData func(*response)
 	response response // of the last attempt
 	result   transport.Result
 }
 
-// send makes a call. The function read reads the data of a response; it is called
-// for each attempt that gets one.
-func send[P, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, cfg callConfig, read func(*response)) (*call, error) {
+// send makes a call. readData reads the data of a response; it is called for each
+// attempt that gets a response with a 2xx status.
+func send[P, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P, cfg callConfig, readData func(*response)) (*call, error) {
 	op := &e.Operation
-	c := &call{core: core, op: op, cfg: cfg, read: read}
+	c := &call{core: core, op: op, cfg: cfg, readData: readData}
 	c.Call = transport.Call{
 		Operation:      op.ID,
 		Safe:           op.Retry == gen.RetrySafe,
@@ -103,7 +114,7 @@ func send[P, T any](ctx context.Context, core *core, e *gen.Endpoint[P, T], p P,
 		AttemptTimeout: cfg.timeout(op),
 		Long:           op.List,
 		Header:         cfg.header,
-		Read:           c.receive,
+		Read:           c.readResponse,
 	}
 	if cfg.responseInto != nil {
 		*cfg.responseInto = nil // it may hold the response of an earlier call

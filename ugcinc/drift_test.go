@@ -12,11 +12,11 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// An answer of a later version of the API: each difference is named once, and
+// A response of a later version of the API: each difference is reported once, and
 // no record is lost.
 func TestDrift(t *testing.T) {
 	t.Parallel()
-	body, err := os.ReadFile("../testdata/answers/later-version.json")
+	body, err := os.ReadFile("../testdata/responses/later-version.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,10 +83,10 @@ func TestDriftValueIsShort(t *testing.T) {
 	}
 }
 
-// A function that panics takes no connection with it.
+// An observer that panics does not leak the connection.
 func TestDriftObserverThatPanics(t *testing.T) {
 	t.Parallel()
-	// It stops in the midst of the answer, the rest of which has not come yet.
+	// It panics before the rest of the response has arrived.
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[{"id":"a","new":1}`+strings.Repeat(`,{"id":"b"}`, 3000)+`]}`))
 	first := true
 	c := s.client(t, ugcinc.WithDriftObserver(func(ugcinc.Drift) {
@@ -129,10 +129,10 @@ func TestDriftOutsideTheEnvelope(t *testing.T) {
 	}
 }
 
-// Callers on many goroutines share one observer; what it is told stays bounded.
+// Callers on many goroutines share one observer; the number of reports is bounded.
 func TestDriftConcurrently(t *testing.T) {
 	t.Parallel()
-	body, err := os.ReadFile("../testdata/answers/later-version.json")
+	body, err := os.ReadFile("../testdata/responses/later-version.json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 
 // A status and an envelope that contradict each other leave the outcome unknown: a
 // create is sent once, a read is retried.
-func TestStatusAgainstEnvelope(t *testing.T) {
+func TestStatusContradictsEnvelope(t *testing.T) {
 	t.Parallel()
 	const data = `"data":{"id":"p","account_id":"a","type":"video","status":"pending"}`
 	for envelope, contradicts := range map[string]bool{
@@ -77,7 +77,7 @@ func TestStatusAgainstEnvelope(t *testing.T) {
 
 // Envelopes with a 2xx status that contradict themselves, or whose ok is neither
 // true nor false.
-func TestEnvelopeAgainstItself(t *testing.T) {
+func TestEnvelopeContradictsItself(t *testing.T) {
 	t.Parallel()
 	const data = `"data":{"id":"p","account_id":"a","type":"video","status":"pending"}`
 	for envelope, want := range map[string]ugcinc.Outcome{

@@ -28,12 +28,12 @@ var (
 	// ErrServer means that the server, or a gateway before it, failed (5xx). Such
 	// an error also matches ErrOutcomeUnknown: for a write, test that first.
 	ErrServer = errors.New("ugcinc: server error")
-	// ErrOutcomeUnknown means that the server may or may not have done it. Check
-	// before you retry a write.
+	// ErrOutcomeUnknown means that the server may or may not have performed the
+	// call. Check before you retry a write.
 	ErrOutcomeUnknown = errors.New("ugcinc: outcome unknown")
 	// ErrRedirect means that the response is a redirect. It is not followed, since
 	// that would send the call twice, and the key with it.
-	ErrRedirect = errors.New("ugcinc: redirect refused")
+	ErrRedirect = errors.New("ugcinc: redirect not followed")
 	// ErrResponseTooLarge means that the response is longer than
 	// [WithMaxResponseBytes] allows.
 	ErrResponseTooLarge = errors.New("ugcinc: response too large")
@@ -76,10 +76,11 @@ const (
 	// OutcomeNotSent means that no byte of the request was sent. It is safe to
 	// retry.
 	OutcomeNotSent = Outcome(transport.NotSent)
-	// OutcomeRejected means that the server says that it did not do it.
+	// OutcomeRejected means that the server reports that it did not perform the
+	// call.
 	OutcomeRejected = Outcome(transport.Rejected)
 	// OutcomeUnknown means that the request was sent and no complete, valid
-	// response arrived. The server may have done it.
+	// response arrived. The server may have performed the call.
 	OutcomeUnknown = Outcome(transport.Unknown)
 )
 

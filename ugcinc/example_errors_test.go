@@ -21,7 +21,7 @@ func decide(ctx context.Context, write bool, err error) string {
 	case err == nil:
 		return "go on"
 	case write && errors.Is(err, ugcinc.ErrOutcomeUnknown):
-		return "look at what happened" // first, for such an error may match others too
+		return "check what happened" // first, for such an error may match others too
 	case ctx.Err() != nil:
 		return "stop"
 	case errors.As(err, &cooldown):
@@ -37,7 +37,7 @@ func decide(ctx context.Context, write bool, err error) string {
 	case failed.Outcome == ugcinc.OutcomeNotSent, errors.Is(err, ugcinc.ErrOutcomeUnknown):
 		return "call again later" // only reads: unknown writes are handled above
 	}
-	return "give up" // the API rejected it, and no sentinel says why
+	return "give up" // the API rejected it for another reason
 }
 
 // The client has already retried what can be retried. What to do about the error
@@ -90,13 +90,13 @@ func ExampleError() {
 	// read:  429 (120) -> wait 2m0s
 	// write: 429 (120) -> wait 2m0s
 	// read:  HTML 502 after applying -> call again later
-	// write: HTML 502 after applying -> look at what happened
+	// write: HTML 502 after applying -> check what happened
 	// read:  cut after applying -> call again later
-	// write: cut after applying -> look at what happened
+	// write: cut after applying -> check what happened
 	// read:  garbage body -> call again later
-	// write: garbage body -> look at what happened
+	// write: garbage body -> check what happened
 	// read:  redirect (https://example.com) -> give up
-	// write: redirect (https://example.com) -> look at what happened
+	// write: redirect (https://example.com) -> check what happened
 	// read:  an unknown id -> fix the input
 	// write: no video -> fix the input
 	// read:  an old key -> give up

@@ -10,8 +10,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// A newer API may return what this version does not know. The call
-// succeeds and keeps the value; the observer is told once.
+// A newer API may return an enum value that this version does not know. The call
+// succeeds and keeps the value; the observer gets one report.
 func ExampleWithDriftObserver() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())
 	if err != nil {

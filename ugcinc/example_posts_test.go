@@ -10,8 +10,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// What holds when Strict is left out has changed between versions of the API,
-// so this post says what it wants.
+// The meaning of a create without Strict has changed between versions of the API,
+// so this post sets it.
 func ExamplePostsService_CreateSlideshow() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())
 	if err != nil {

@@ -114,7 +114,7 @@ type roundTripperFunc func(*http.Request) (*http.Response, error)
 
 func (f roundTripperFunc) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// Status and headers of a call's last answer, for a support request or a test.
+// The status and headers of a call's last response, for a support request or a test.
 func ExampleWithResponseInto() {
 	server, err := ugcinctest.Start(ugcinctest.InMemory())
 	if err != nil {

@@ -16,7 +16,7 @@ type tracing struct{ next http.RoundTripper }
 func (t tracing) RoundTrip(req *http.Request) (*http.Response, error) {
 	parent, _ := req.Context().Value(spanKey{}).(string)
 	span := parent + " > " + req.Method + " " + req.URL.Path
-	// A new request with the context derived: the caller's stays as it is.
+	// A new request with the context derived: the caller's request is not changed.
 	req = req.Clone(context.WithValue(req.Context(), spanKey{}, span))
 	req.Header.Set("Traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
 	resp, err := t.next.RoundTrip(req)

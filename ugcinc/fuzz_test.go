@@ -15,10 +15,10 @@ import (
 )
 
 // No body makes the decoder panic, and List and All agree on each.
-func FuzzAnswer(f *testing.F) {
-	files, err := filepath.Glob("../testdata/answers/*")
+func FuzzResponse(f *testing.F) {
+	files, err := filepath.Glob("../testdata/responses/*")
 	if err != nil || len(files) == 0 {
-		f.Fatalf("no recorded answers: %v", err)
+		f.Fatalf("no recorded responses: %v", err)
 	}
 	for _, file := range files {
 		body, err := os.ReadFile(file)

@@ -35,7 +35,7 @@ func writeFrame(w io.Writer, kind byte, stream uint32, payload ...byte) error {
 	return err
 }
 
-// serveHTTP2 speaks just enough HTTP/2 to refuse every request.
+// serveHTTP2 implements just enough HTTP/2 to reset the stream of every request.
 func serveHTTP2(t *testing.T, refuse func(w io.Writer, stream uint32) error) (url string, client *http.Client, requests *atomic.Int64) {
 	t.Helper()
 	secure, client := negotiating(t)
@@ -56,9 +56,9 @@ func negotiating(t *testing.T) (secure func(conn net.Conn, protocol string) net.
 	}, &http.Client{Transport: transport}
 }
 
-// serveFrames reads frames from each connection, and calls answer for every
+// serveFrames reads frames from each connection, and calls respond for every
 // request.
-func serveFrames(t *testing.T, secure func(net.Conn) net.Conn, answer func(w io.Writer, stream uint32) error) (address string, requests *atomic.Int64) {
+func serveFrames(t *testing.T, secure func(net.Conn) net.Conn, respond func(w io.Writer, stream uint32) error) (address string, requests *atomic.Int64) {
 	t.Helper()
 	requests = new(atomic.Int64)
 	var serving sync.WaitGroup
@@ -84,7 +84,7 @@ func serveFrames(t *testing.T, secure func(net.Conn) net.Conn, answer func(w io.
 				}
 				if header[3] == frameHeaders {
 					requests.Add(1)
-					err = answer(conn, binary.BigEndian.Uint32(header[5:]))
+					err = respond(conn, binary.BigEndian.Uint32(header[5:]))
 				}
 			}
 		})
@@ -95,7 +95,7 @@ func serveFrames(t *testing.T, secure func(net.Conn) net.Conn, answer func(w io.
 // A server that refuses a stream has not processed the request (RFC 9113, section
 // 8.7), so a create is retried, by the policy and not by net/http. After any other
 // reset the outcome is unknown.
-func TestHTTP2Refusals(t *testing.T) {
+func TestHTTP2StreamErrors(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		refuse func(w io.Writer, stream uint32) error
@@ -106,8 +106,8 @@ func TestHTTP2Refusals(t *testing.T) {
 			return writeFrame(w, frameGoAway, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 		}, ugcinc.OutcomeNotSent},
 		"CANCEL": {func(w io.Writer, stream uint32) error { return writeFrame(w, frameReset, stream, 0, 0, 0, 8) }, ugcinc.OutcomeUnknown},
-		// net/http sends again after this one on its own, though it says
-		// nothing about what the server did.
+		// net/http resends after this one on its own, although it does not tell
+		// whether the server processed the request.
 		"PROTOCOL_ERROR": {func(w io.Writer, stream uint32) error { return writeFrame(w, frameReset, stream, 0, 0, 0, 1) }, ugcinc.OutcomeUnknown},
 		"INTERNAL_ERROR": {func(w io.Writer, stream uint32) error { return writeFrame(w, frameReset, stream, 0, 0, 0, 2) }, ugcinc.OutcomeUnknown},
 	} {
@@ -127,7 +127,7 @@ func TestHTTP2Refusals(t *testing.T) {
 	}
 }
 
-// Only the responses over a connection show that it speaks HTTP/2 in clear text.
+// Over a connection in clear text, only the responses show that it uses HTTP/2.
 func TestHTTP2InClearText(t *testing.T) {
 	t.Parallel()
 	plain := func(conn net.Conn) net.Conn { return conn }
@@ -190,7 +190,7 @@ func TestHTTP2AfterHTTP1(t *testing.T) {
 
 // net/http retries a read on its own, without a limit if the server closes each
 // connection.
-func TestHTTP2ServerThatLeaves(t *testing.T) {
+func TestHTTP2ServerThatClosesConnections(t *testing.T) {
 	t.Parallel()
 	url, client, requests := serveHTTP2(t, func(w io.Writer, _ uint32) error {
 		return writeFrame(w, frameGoAway, 0, 0, 0, 0, 0, 0, 0, 0, 0)

@@ -1,6 +1,7 @@
 package ugcinc_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -15,14 +16,14 @@ import (
 // The tests of this file measure the heap of the process, so none of them is
 // parallel.
 
-// alone makes a pool give back what was put into it last.
+// alone makes a pool return what was put into it last.
 func alone(t *testing.T) {
 	t.Helper()
 	procs := runtime.GOMAXPROCS(1)
 	t.Cleanup(func() { runtime.GOMAXPROCS(procs) })
 }
 
-// live is what the heap holds after a collection, the pools' contents among it.
+// live is the size of the heap after a collection, including the pools.
 func live() uint64 {
 	var m runtime.MemStats
 	runtime.GC()
@@ -39,9 +40,9 @@ func allocated(f func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
-// To name many differences takes no more than to read the record once more, and
-// what is skipped is not read whole to be named.
-func TestDriftCostsLittle(t *testing.T) {
+// Reporting many differences costs no more than reading the record once more, and
+// a skipped value is not read whole for it.
+func TestDriftCost(t *testing.T) {
 	var fields strings.Builder
 	for i := range 1000 {
 		_, _ = fmt.Fprintf(&fields, `"new%d":[%d],`, i, i)
@@ -74,8 +75,8 @@ func TestDriftCostsLittle(t *testing.T) {
 	}
 }
 
-// One huge value, wherever it stands, is not paid for by the calls that follow.
-func TestHugeValuesAreLetGo(t *testing.T) {
+// The memory of one huge value, in any place, is free for the calls that follow.
+func TestHugeValuesAreFreed(t *testing.T) {
 	alone(t)
 	const size = 2 << 20
 	for name, parts := range map[string][2]string{
@@ -123,8 +124,8 @@ func TestHugeValuesAreLetGo(t *testing.T) {
 	}
 }
 
-// Who keeps one field of each record does not keep the records.
-func TestKeptFieldsKeepLittle(t *testing.T) {
+// A program that keeps one field of each record does not keep the records.
+func TestKeptFieldsDoNotKeepRecords(t *testing.T) {
 	const records = 5000
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"ok":true,"code":200,"data":[`)
@@ -156,7 +157,7 @@ func TestKeptFieldsKeepLittle(t *testing.T) {
 }
 
 // Empty records and empty strings, which take many times more memory than JSON, are
-// bounded by what they take. Records as they usually are count as their JSON.
+// bounded by the memory that they take. Usual records count as their JSON.
 func TestEmptyRecordsAreBounded(t *testing.T) {
 	const limit = 1 << 20
 	list := func(record string) string {
@@ -228,7 +229,7 @@ func TestEmptyRecordsAreBounded(t *testing.T) {
 	}
 }
 
-// An observer keeps nothing of the names that it has reported.
+// The client does not keep the names that it has reported.
 func TestDriftKeepsNoNames(t *testing.T) {
 	const records, size = 500, 32 << 10
 	filler := strings.Repeat("n", size)
@@ -258,5 +259,33 @@ func TestDriftKeepsNoNames(t *testing.T) {
 	}
 	if drifts < 2*records {
 		t.Errorf("%d reports, want 2 a record", drifts)
+	}
+}
+
+// The memory of a stream does not grow with its length.
+func TestStreamMemoryIsConstant(t *testing.T) {
+	// The server runs in the same process, so its allocations would count too.
+	var short, long bytes.Buffer
+	_, _ = writeStats(&short, 1000), writeStats(&long, 30_000)
+	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write(map[int][]byte{1: short.Bytes(), 2: long.Bytes()}[n])
+	})
+	c := s.client(t)
+	peak := func() uint64 {
+		var top uint64
+		n := 0
+		for _, err := range c.Stats.AllPosts(t.Context(), ugcinc.PostStatsParams{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n++; n%3000 == 999 {
+				top = max(top, live())
+			}
+		}
+		return top
+	}
+	small, large := peak(), peak()
+	if large > small+1<<20 {
+		t.Errorf("30 times the records take %d bytes instead of %d", large, small)
 	}
 }

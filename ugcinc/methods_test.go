@@ -99,7 +99,7 @@ func TestRequests(t *testing.T) {
 			t.Parallel()
 			s := serve(t, always(404, `{"ok":false,"code":404,"message":"Not found"}`))
 			if err := tt.call(t.Context(), s.client(t)); err == nil {
-				t.Error("a refusal gave no error")
+				t.Error("a rejection returned no error")
 			}
 			seen := s.requests()
 			if len(seen) != 1 {
@@ -128,8 +128,8 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-// Each list has a streaming twin with the same request and the same records.
-func TestTwins(t *testing.T) {
+// Each list has a streaming method with the same request and the same records.
+func TestStreamingMethods(t *testing.T) {
 	t.Parallel()
 	s := ugcinctest.NewServer(t, ugcinctest.WithFleet(3))
 	c := s.Client()
@@ -168,7 +168,7 @@ func twins[P, T any](t *testing.T, s *ugcinctest.Server,
 	}
 }
 
-// Each operation of the document has one method, each list a streaming twin too,
+// Each operation of the document has one method, each list a streaming one too,
 // and each method has an operation.
 func TestFacadeAndDocumentCoverEachOther(t *testing.T) {
 	t.Parallel()

@@ -94,7 +94,7 @@ func TestFormOf109WithNewFields(t *testing.T) {
 	}
 }
 
-// Of other operations a response is read as far as it goes.
+// The responses of other operations may lack fields.
 func TestMissingFieldsOfOtherOperations(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":{"deleted":1,"others":[]}}`))

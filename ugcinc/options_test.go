@@ -19,7 +19,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejectsInvalidOptions(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		opt   ugcinc.Option
@@ -167,7 +167,7 @@ func TestBaseURLFromEnvironment(t *testing.T) {
 }
 
 // A call's own options win over the client's, and never change it.
-func TestCallOptionsWin(t *testing.T) {
+func TestCallOptionsOverrideDefaults(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
 	c := s.client(t, ugcinc.WithHeader("X-Team", "fleet"), ugcinc.WithUserAgent("fleetd/2"))
@@ -250,7 +250,7 @@ func TestMiddleware(t *testing.T) {
 }
 
 // Middleware may drop the headers, and return a body that never has data.
-func TestCarelessMiddleware(t *testing.T) {
+func TestMiddlewareWithoutHeadersOrData(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
 	bare := s.client(t, withMiddleware(func(next http.RoundTripper, r *http.Request) (*http.Response, error) {

@@ -38,7 +38,7 @@ func TestOutcomes(t *testing.T) {
 		want  ugcinc.Outcome
 		is    error
 	}{
-		"nobody listens": {func(t *testing.T) []ugcinc.Option {
+		"a closed port": {func(t *testing.T) []ugcinc.Option {
 			return []ugcinc.Option{ugcinc.WithBaseURL("http://" + closedPort(t))}
 		}, ugcinc.OutcomeNotSent, nil},
 		"no such host": {func(*testing.T) []ugcinc.Option {
@@ -50,14 +50,14 @@ func TestOutcomes(t *testing.T) {
 				_ = conn.Close()
 			}))}
 		}, ugcinc.OutcomeNotSent, nil},
-		"a certificate that nobody knows": {func(t *testing.T) []ugcinc.Option {
+		"an unknown certificate": {func(t *testing.T) []ugcinc.Option {
 			s := httptest.NewUnstartedServer(http.NotFoundHandler())
 			s.Config.ErrorLog = nil
 			s.StartTLS()
 			t.Cleanup(s.Close)
 			return []ugcinc.Option{ugcinc.WithBaseURL(s.URL)}
 		}, ugcinc.OutcomeNotSent, nil},
-		"a proxy that refuses": {func(t *testing.T) []ugcinc.Option {
+		"a proxy that rejects": {func(t *testing.T) []ugcinc.Option {
 			proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }))
 			t.Cleanup(proxy.Close)
 			through := &http.Transport{Proxy: func(*http.Request) (*url.URL, error) { return url.Parse(proxy.URL) }}
@@ -175,7 +175,7 @@ func TestOutcomes(t *testing.T) {
 
 // net/http retries a POST with this header on its own if a kept connection turns
 // out to be cut. The client must prevent that.
-func TestNothingSendsBehindItsBack(t *testing.T) {
+func TestNetHTTPDoesNotResend(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
 		if n > 1 { // the connection has been kept by then
@@ -205,7 +205,7 @@ func TestNothingSendsBehindItsBack(t *testing.T) {
 
 // After the middleware has returned an error and the client has reported that the
 // request was not sent, it cannot be sent any more.
-func TestMiddlewareThatSendsTooLate(t *testing.T) {
+func TestMiddlewareSendsAfterReturning(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true}`))
 	errGaveUp := errors.New("gave up")

@@ -13,7 +13,7 @@ import (
 )
 
 // Invalid parameters fail before anything is sent.
-func TestParamsRefused(t *testing.T) {
+func TestInvalidParams(t *testing.T) {
 	t.Parallel()
 	early, late := time.Unix(0, 0).UTC(), time.Unix(1, 0).UTC()
 	year10000 := time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -125,7 +125,7 @@ func TestParamsRefused(t *testing.T) {
 			_, err := c.Posts.CreateVideo(ctx, video("a", "\xff"))
 			return err
 		}, ugcinc.ParamError{Operation: "createVideo", Field: "caption", Reason: "cannot be encoded as JSON"}},
-		"nowhere to put an answer": {func(ctx context.Context, c *ugcinc.Client) error {
+		"no place for the response": {func(ctx context.Context, c *ugcinc.Client) error {
 			_, err := c.Posts.List(ctx, ugcinc.ListPostsParams{}, ugcinc.WithResponseInto(nil))
 			return err
 		}, ugcinc.ParamError{Operation: "listPosts", Field: "WithResponseInto", Reason: "must not be nil"}},
@@ -149,7 +149,7 @@ func TestParamsRefused(t *testing.T) {
 }
 
 // What the API document leaves open is sent unchanged.
-func TestParamsPassedOn(t *testing.T) {
+func TestParamsSentUnchanged(t *testing.T) {
 	t.Parallel()
 	s := serve(t, always(200, `{"ok":true,"code":200,"data":[]}`))
 	c := s.client(t)

@@ -36,13 +36,13 @@ import (
 // Choose settle longer than the API may take to show a post that it has
 // accepted; 30 seconds is a cautious start. It cannot help in these cases:
 //
-//   - Somebody else creates a post with exactly the same content on the account,
+//   - Another program or a person creates a post with exactly the same content on the account,
 //     at the same time or up to ten minutes before: it is taken for this one.
 //   - The server applies a request, or shows its post, later than settle: the
 //     post may be made twice.
 //   - The API never shows new posts in its list, and this process has created
 //     none on the account in the last minutes, by which that would be noticed.
-//   - The process ends: a new one knows nothing of what was sent.
+//   - The process ends: a new process does not know what was sent.
 //
 // It costs one list of the account's posts before the first create, another one
 // for creates that begin more than ten minutes after the last list, and several
@@ -82,8 +82,8 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 	defer pending.End()
 	r := &reconciler{Create: pending, core: core, cfg: cfg}
 	if cfg.settle > 0 {
-		if err := r.look(ctx, time.Now().Add(-lookInterval)); err != nil {
-			return nil, firstLookError(e.ID, err)
+		if err := r.refresh(ctx, time.Now().Add(-refreshInterval)); err != nil {
+			return nil, firstRefreshError(e.ID, err)
 		}
 	}
 	for attempts := 0; ; {
@@ -111,7 +111,7 @@ func create[P params](ctx context.Context, core *core, e *gen.Endpoint[P, Post],
 		if found != nil || err != nil {
 			return found, err
 		}
-		cfg.maxRetries = 0 // each further attempt needs a look before it
+		cfg.maxRetries = 0 // each further attempt needs a refresh before it
 	}
 }
 
@@ -140,7 +140,7 @@ func (r *reconciler) resolve(ctx context.Context, failed *Error, retriesLeft int
 		earlier = "an earlier attempt may have created the post: "
 		failed.Outcome = OutcomeUnknown
 		if willRetry {
-			// If the context ends here, it ends the look below as well.
+			// If the context ends here, it ends the refresh below as well.
 			_ = transport.Sleep(ctx, max(failed.RetryAfter, time.Second))
 		}
 	}
@@ -166,72 +166,72 @@ func (r *reconciler) resolve(ctx context.Context, failed *Error, retriesLeft int
 	return nil, failed
 }
 
-// findPost looks until the post appears, or until a look that began at due or
-// later shows that it is not there, and returns nil then. Its error says why
-// neither is certain.
+// findPost refreshes the account's posts until the post appears, which it returns,
+// or until a refresh that began at due or later shows that it is not there. Its
+// error says why neither is certain.
 func (r *reconciler) findPost(ctx context.Context, due time.Time) (*Post, error) {
 	end := due.Add(r.Settle)
-	looks, cancel := context.WithDeadline(ctx, end.Add(lookTime))
+	limited, cancel := context.WithDeadline(ctx, end.Add(lastRefreshTime))
 	defer cancel()
 	pause := min(max(r.Settle/32, 10*time.Millisecond), time.Second)
 	for {
 		began := time.Now()
-		lookErr := r.look(looks, began)
+		refreshErr := r.refresh(limited, began)
 		found, err := r.Evidence(due)
 		candidate, _ := errors.AsType[*ledger.CandidateError](err)
-		over := looks.Err() != nil || !began.Before(end)
+		over := limited.Err() != nil || !began.Before(end)
 		switch {
 		case err == nil, candidate != nil && (over || !candidate.Undecided):
 			return found, err
 		case ctx.Err() != nil:
 			return nil, errors.New("the context ended before it was known whether the post is there")
-		case over && lookErr != nil:
-			return nil, fmt.Errorf("the account's posts could not be read in time: %w", lookErr)
+		case over && refreshErr != nil:
+			return nil, fmt.Errorf("the account's posts could not be read in time: %w", refreshErr)
 		case over:
 			return nil, err
 		}
 		wait := pause
-		if lookErr == nil && began.Before(due) {
+		if refreshErr == nil && began.Before(due) {
 			wait = min(pause, time.Until(due))
 		}
-		_ = transport.Sleep(looks, wait) // if it is cut short, the next look says why
+		_ = transport.Sleep(limited, wait) // if it is cut short, the next refresh says why
 		pause = min(pause*2, max(r.Settle/4, pause), 8*time.Second)
 	}
 }
 
-// Looks have limits of their own, so that a create with short ones does not keep
-// its account from being read.
+// Refreshes have limits of their own, so that a create with short limits can still
+// read its account.
 const (
-	// lookInterval is the age from which a create does not rely on the last look,
-	// and the time limit of one look.
-	lookInterval = 10 * time.Minute
-	// lookTime is the time limit of the last look for a lost post.
-	lookTime        = 2 * time.Minute
-	lookIdleTime    = 30 * time.Second // without any data
-	lookRecordBytes = 1 << 20
+	// refreshInterval is the age from which a create does not rely on the last
+	// refresh, and the time limit of one refresh.
+	refreshInterval = 10 * time.Minute
+	// lastRefreshTime is the time limit of the last refresh for a lost post.
+	lastRefreshTime    = 2 * time.Minute
+	refreshIdleTime    = 30 * time.Second // without any data
+	refreshRecordBytes = 1 << 20
 )
 
-// look lists the account's posts, unless that has been done since.
-func (r *reconciler) look(ctx context.Context, since time.Time) error {
-	looks, cancel := context.WithTimeout(ctx, lookInterval)
+// refresh lists the account's posts, unless that was done at since or later.
+func (r *reconciler) refresh(ctx context.Context, since time.Time) error {
+	limited, cancel := context.WithTimeout(ctx, refreshInterval)
 	defer cancel()
 	cfg := r.cfg
 	cfg.responseInto = nil
-	cfg.attemptTimeout, cfg.maxResponseBytes = lookIdleTime, lookRecordBytes
+	cfg.attemptTimeout, cfg.maxResponseBytes = refreshIdleTime, refreshRecordBytes
 	cfg.maxRetries = max(cfg.maxRetries, defaultCall.maxRetries) // it is a read
 	cfg.perRecord = true
-	err := r.Look(looks, since, func(l *ledger.Look) error {
+	err := r.Refresh(limited, since, func(refresh *ledger.Refresh) error {
 		var tooMany error
 		var post Post
-		_, err := send(looks, r.core, &gen.ListPosts, ListPostsParams{AccountIDs: []string{r.Content.Account}}, cfg, func(resp *response) {
-			l.BeginList()
+		_, err := send(limited, r.core, &gen.ListPosts, ListPostsParams{AccountIDs: []string{r.Content.Account}}, cfg, func(resp *response) {
+			refresh.BeginList()
 			for decodeNext(resp, gen.ListPosts.Decode, &post) {
 				if resp.decoder.SkipRecord() {
-					// Without its content it can still be known, or a candidate.
+					// Without its content it can still be a known post, or a candidate.
 					post = Post{ID: resp.decoder.SkippedID()}
 				}
 				if resp.decoder.Err() == nil {
-					tooMany = l.Add(&post)
+					tooMany = refresh.Add(&post)
 				}
 				if tooMany != nil {
 					break
@@ -240,16 +240,15 @@ func (r *reconciler) look(ctx context.Context, since time.Time) error {
 		})
 		return cmp.Or(tooMany, err)
 	})
-	if err != nil && looks.Err() != nil && ctx.Err() == nil {
-		return fmt.Errorf("listing the account's posts took longer than %s", lookInterval)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		return fmt.Errorf("listing the account's posts took longer than %s", refreshInterval)
 	}
 	return err
 }
 
-// firstLookError is the error of a create that was not sent because the account's
-// posts could not be read. It tells what to do, as err does, which several
-// creates may share.
-func firstLookError(operation string, err error) error {
+// firstRefreshError is the error of a create that was not sent because the account's
+// posts could not be read. It copies err, which several creates may share.
+func firstRefreshError(operation string, err error) error {
 	const hint = "the account's posts could not be read before it"
 	if failed, ok := errors.AsType[*Error](err); ok {
 		e, d := *failed, *failed.details()

@@ -23,7 +23,7 @@ func TestReconcile(t *testing.T) {
 		faults []ugcinctest.Fault // of the first creates
 		lists  []ugcinctest.Fault // of the first lists
 		opts   []ugcinc.CallOption
-		// what came to be
+		// the results
 		posts, sends int
 		outcome      ugcinc.Outcome // empty for success
 		text         string
@@ -40,7 +40,7 @@ func TestReconcile(t *testing.T) {
 		"lost once too often":       {faults: []ugcinctest.Fault{ugcinctest.CutBeforeReading(), ugcinctest.CutBeforeReading(), ugcinctest.CutBeforeReading(), ugcinctest.CutBeforeReading()}, posts: 0, sends: 4, outcome: ugcinc.OutcomeUnknown, text: "no retry is left"},
 		"lost, no retry":            {faults: []ugcinctest.Fault{ugcinctest.CutBeforeReading()}, opts: []ugcinc.CallOption{ugcinc.WithMaxRetries(0)}, posts: 0, sends: 1, outcome: ugcinc.OutcomeUnknown, text: "within 10s"},
 		"applied, no retry":         {faults: []ugcinctest.Fault{ugcinctest.CutAfterApplying()}, opts: []ugcinc.CallOption{ugcinc.WithMaxRetries(0)}, posts: 1, sends: 1},
-		"refused outright":          {faults: []ugcinctest.Fault{ugcinctest.TooManyRequests("3600")}, posts: 0, sends: 1, outcome: ugcinc.OutcomeRejected, text: "1h0m0s"},
+		"rejected at once":          {faults: []ugcinctest.Fault{ugcinctest.TooManyRequests("3600")}, posts: 0, sends: 1, outcome: ugcinc.OutcomeRejected, text: "1h0m0s"},
 		"a list that fails a while": {faults: []ugcinctest.Fault{ugcinctest.CutAfterApplying()}, lists: []ugcinctest.Fault{ugcinctest.HTML502(), ugcinctest.TruncatedBody(), ugcinctest.GarbageBody()}, posts: 1, sends: 1},
 		"no list before it":         {lists: []ugcinctest.Fault{ugcinctest.HTML502(), ugcinctest.HTML502(), ugcinctest.HTML502(), ugcinctest.HTML502()}, posts: 0, sends: 0, outcome: ugcinc.OutcomeNotSent, text: "could not be read before it"},
 	}
@@ -82,7 +82,7 @@ func TestReconcile(t *testing.T) {
 	}
 }
 
-// A post that was there before, or that another create made, is not this one.
+// A post that was there before, or that another create made, is not claimed.
 func TestReconcileClaimsItsOwnPost(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
@@ -131,7 +131,7 @@ func TestIdenticalCreatesAtOnce(t *testing.T) {
 
 // The API might list a post with other URLs than it was given. Then the outcome is
 // unknown, and the create is not retried.
-func TestReconcileStopsAtALikePost(t *testing.T) {
+func TestReconcileStopsAtACandidate(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
@@ -172,7 +172,7 @@ func TestReconcileEndsWithTheContext(t *testing.T) {
 }
 
 // With the longest settle a create is never retried.
-func TestReconcileForEver(t *testing.T) {
+func TestReconcileWithTheLongestSettle(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
@@ -216,8 +216,8 @@ func TestReconcileOfAnUnreadableAccount(t *testing.T) {
 	}
 }
 
-// The error of the read before a create says what to do, as for any read.
-func TestReconcileTurnedAwayBeforeTheCreate(t *testing.T) {
+// The error of the refresh before a create says what to do, as for any read.
+func TestReconcileFirstRefreshFails(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
@@ -234,7 +234,7 @@ func TestReconcileTurnedAwayBeforeTheCreate(t *testing.T) {
 }
 
 // A create that waits for one with the same content ends with its context, unsent.
-func TestWaitingForALikeCreateEndsWithTheContext(t *testing.T) {
+func TestWaitingForAnIdenticalCreateEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
@@ -263,7 +263,7 @@ func TestWaitingForALikeCreateEndsWithTheContext(t *testing.T) {
 
 // If a list shows a post late, the next create with the same content must not
 // claim it.
-func TestReconcileOverALateList(t *testing.T) {
+func TestReconcileWithALateList(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
@@ -294,7 +294,7 @@ func TestReconcileOverALateList(t *testing.T) {
 func TestUnknownStaysUnknown(t *testing.T) {
 	t.Parallel()
 	for name, later := range map[string]ugcinctest.Fault{
-		"refused afterwards": ugcinctest.RefuseConnection(),
+		"refused connection": ugcinctest.RefuseConnection(),
 		"429 afterwards":     ugcinctest.TooManyRequests("3600"),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -344,7 +344,7 @@ func TestReconcileOfATrimmedCaption(t *testing.T) {
 	})
 }
 
-func TestNoContext(t *testing.T) {
+func TestNilContext(t *testing.T) {
 	t.Parallel()
 	c := newClient(t)
 	var none context.Context

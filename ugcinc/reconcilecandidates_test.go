@@ -112,7 +112,7 @@ func onlyOn(n, shown int, list posts, change func(int, posts) posts) posts {
 }
 
 // A post whose caption appears later is claimed then.
-func TestReconcileOfAPostThatTakesItsForm(t *testing.T) {
+func TestReconcileOfACaptionThatAppearsLater(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
@@ -131,7 +131,7 @@ func TestReconcileOfAPostThatTakesItsForm(t *testing.T) {
 }
 
 // A list that lacks known posts proves nothing.
-func TestReconcileBelievesOnlyACompleteList(t *testing.T) {
+func TestReconcileNeedsACompleteList(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		rewrite func(n int, list posts) posts
@@ -191,7 +191,7 @@ func TestReconcileWaitsForACompleteList(t *testing.T) {
 
 // Another post that appears stops the retry, a post that was there before does
 // not, even if it cannot be decoded.
-func TestReconcileBesideOtherPosts(t *testing.T) {
+func TestReconcileWithOtherNewPosts(t *testing.T) {
 	t.Parallel()
 	broken := everyPost(func(p map[string]any) {
 		if p["caption"] == "broken" {
@@ -245,7 +245,7 @@ func TestReconcileOfManyCreatesAtOnce(t *testing.T) {
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
 		s.FailRandomly(5, 0.6, []string{"createVideo"}, ugcinctest.CutBeforeReading(), ugcinctest.CutAfterApplying(), ugcinctest.ApplyLate(time.Second), ugcinctest.Delay(35*time.Second))
-		// Two clients share what they know.
+		// Two clients share one ledger.
 		clients := []*ugcinc.Client{s.Client(ugcinc.WithMaxRetries(40)), s.Client(ugcinc.WithMaxRetries(40))}
 		const creates = 60
 		var group sync.WaitGroup
@@ -296,7 +296,7 @@ func TestEachCreateHasItsOwnMark(t *testing.T) {
 // A post that another create under way may have made does not make the outcome
 // unknown: an exact match belongs to that create, and for any other post its
 // response is waited for.
-func TestReconcileBesideASlowCreate(t *testing.T) {
+func TestReconcileDuringASlowCreate(t *testing.T) {
 	t.Parallel()
 	for name, rewrite := range map[string]func(int, posts) posts{
 		"a match":      everyPost(func(map[string]any) {}),
@@ -339,7 +339,7 @@ func TestReconcileBesideASlowCreate(t *testing.T) {
 
 // An earlier create whose outcome is unknown does not explain a candidate, which
 // may be the post of this create in another form.
-func TestAnEndedCreateExcusesNothing(t *testing.T) {
+func TestEndedCreateDoesNotExplainACandidate(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
@@ -357,7 +357,7 @@ func TestAnEndedCreateExcusesNothing(t *testing.T) {
 }
 
 // A post that appears while a retry waits stops it.
-func TestALookComesBeforeEachRetry(t *testing.T) {
+func TestRefreshBeforeEachRetry(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID

@@ -17,7 +17,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// Posts without an id are told apart by how many there are.
+// Posts without an id are distinguished by counting them.
 func TestReconcileOfPostsWithoutID(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -112,7 +112,7 @@ func TestReconcileDoesNotClaimABrokenRecord(t *testing.T) {
 
 // A candidate is named while other creates are under way; creates that began after
 // it was seen are not waited for.
-func TestReconcileNamesThePostBesideOtherCreates(t *testing.T) {
+func TestReconcileNamesThePostDuringOtherCreates(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		after time.Duration // when the other create begins
@@ -174,8 +174,8 @@ func TestReconcileNamesThePostWhenTheContextEnds(t *testing.T) {
 	})
 }
 
-// Clients with the same base URL share what they know, however it is written.
-func TestClientsShareLooks(t *testing.T) {
+// Clients with the same base URL share one ledger, however the URL is written.
+func TestClientsShareRefreshes(t *testing.T) {
 	t.Parallel()
 	lists, created := 0, 0
 	transport := roundTripper(func(r *http.Request) (*http.Response, error) {
@@ -203,7 +203,8 @@ func TestClientsShareLooks(t *testing.T) {
 	}
 }
 
-// A key that the server echoes in a post's id does not show, wherever the id is cut.
+// A key that the server echoes in a post's id is redacted, also if the id is cut
+// within it.
 func TestReconcileShowsNoKey(t *testing.T) {
 	t.Parallel()
 	for _, before := range []int{0, 50, 55, 60} {
@@ -241,14 +242,14 @@ func TestReconcileObeysRetryAfter(t *testing.T) {
 			t.Fatal(err)
 		}
 		if took := time.Since(start); took != 45*time.Second {
-			t.Errorf("sent again after %s, want 45s", took)
+			t.Errorf("retried after %s, want 45s", took)
 		}
 	})
 }
 
 // Creates with the same content take turns in the order in which they began: one
 // that is repeated at once does not overtake those that wait.
-func TestTwinsTakeTurns(t *testing.T) {
+func TestIdenticalCreatesTakeTurns(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
@@ -292,7 +293,7 @@ func TestTwinsTakeTurns(t *testing.T) {
 }
 
 // A list that never ends, or that panics, ends the waits for it.
-func TestReconcileOfAListThatBreaksOff(t *testing.T) {
+func TestReconcileWithAnEndlessList(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		list func(r *http.Request) io.ReadCloser // the body of the first one
@@ -342,7 +343,7 @@ func TestReconcileOfAListThatBreaksOff(t *testing.T) {
 					}
 				}
 				var group sync.WaitGroup
-				group.Go(func() { create(t.Context(), "looks", tt.text) })
+				group.Go(func() { create(t.Context(), "refreshes", tt.text) })
 				synctest.Wait()
 				group.Go(func() {
 					ctx, cancel := context.WithTimeout(t.Context(), time.Second)

@@ -48,7 +48,7 @@ func losingAPI(t *testing.T, list func(n int, w io.Writer)) *ugcinc.Client {
 }
 
 // Of a candidate only its name for the error is kept.
-func TestCandidatesKeepLittle(t *testing.T) { //nolint:paralleltest // see above
+func TestCandidatesKeepOnlyTheirNames(t *testing.T) {
 	const records, size = 200, 64 << 10
 	filler := strings.Repeat("n", size)
 	var before, after uint64
@@ -75,7 +75,7 @@ func TestCandidatesKeepLittle(t *testing.T) { //nolint:paralleltest // see above
 }
 
 // If an account has more posts than the client keeps, a create is not sent.
-func TestAccountWithTooManyPosts(t *testing.T) { //nolint:paralleltest // see above
+func TestAccountWithTooManyPosts(t *testing.T) {
 	c := losingAPI(t, func(_ int, w io.Writer) {
 		for n := range 1<<20 + 1 {
 			_, _ = fmt.Fprintf(w, `%.*s{"id":"%d"}`, min(n, 1), ",", n)

@@ -90,7 +90,7 @@ func (a *laggingAPI) create(r *http.Request, request map[string]any) (*http.Resp
 	return newSuccess(r, fields)
 }
 
-// Whatever happens within settle, a create makes at most one post, exactly one if
+// If the API lags by less than settle, a create makes at most one post, exactly one if
 // it reports success, and no post is returned twice.
 func TestReconcileNeverDuplicates(t *testing.T) {
 	t.Parallel()
@@ -156,9 +156,9 @@ func neverDuplicates(t *testing.T, seed uint64) {
 	}
 }
 
-// Lists that lag by less than settle do not make a create fail, although a look
+// Lists that lag by less than settle do not make a create fail, although a list
 // may lack posts that an earlier one has shown.
-func TestReconcileSucceedsOverLaggingLists(t *testing.T) {
+func TestReconcileSucceedsWithLaggingLists(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := &laggingAPI{random: rand.New(rand.NewPCG(1, 1)), sends: map[string]int{}}

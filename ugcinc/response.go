@@ -12,7 +12,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/wire"
 )
 
-// response is a response with a 2xx status while it is read.
+// response is a response with a 2xx status that is being read.
 type response struct {
 	wire.Response
 
@@ -20,18 +20,8 @@ type response struct {
 	http    *http.Response
 }
 
-// decodeNext decodes the next record and reports whether there was one.
-func decodeNext[T any](r *response, decode func(*wire.Decoder, *T), record *T) bool {
-	if !r.Next() {
-		return false
-	}
-	*record = *new(T) // an earlier record or attempt may have left something
-	decode(r.decoder, record)
-	return true
-}
-
-// receive reads the response of an attempt.
-func (c *call) receive(resp *http.Response) transport.Result {
+// readResponse reads the response of an attempt.
+func (c *call) readResponse(resp *http.Response) transport.Result {
 	if c.cfg.responseInto != nil {
 		shown := *resp
 		shown.Body, shown.Request = http.NoBody, nil
@@ -52,16 +42,26 @@ func (c *call) receive(resp *http.Response) transport.Result {
 		decoder:  d,
 		http:     resp,
 	}
-	if c.read(&c.response); c.cfg.keepOpen && c.response.Records() > 0 && d.Err() == nil {
+	if c.readData(&c.response); c.cfg.keepOpen && c.response.Records() > 0 && d.Err() == nil {
 		return transport.Result{KeepOpen: true}
 	}
 	defer d.Release()
-	return c.successResult()
+	return c.finish()
 }
 
-// successResult returns the result of a response with a 2xx status, after its
-// data has been read, or has failed to decode.
-func (c *call) successResult() transport.Result {
+// decodeNext decodes the next record and reports whether there was one.
+func decodeNext[T any](r *response, decode func(*wire.Decoder, *T), record *T) bool {
+	if !r.Next() {
+		return false
+	}
+	*record = *new(T) // an earlier record or attempt may have left something
+	decode(r.decoder, record)
+	return true
+}
+
+// finish reads what follows the data of a response with a 2xx status, and returns
+// the result of the attempt.
+func (c *call) finish() transport.Result {
 	r := &c.response
 	if r.Complete() {
 		transport.Drain(r.http)
@@ -96,7 +96,7 @@ func (c *call) successResult() transport.Result {
 }
 
 const (
-	maxFailureBytes = 1 << 20 // read of a response that is not a success
+	maxFailureBytes = 1 << 20 // how much is read of a response without a 2xx status
 	maxExcerptBytes = 4 << 10
 )
 

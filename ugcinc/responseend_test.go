@@ -181,7 +181,7 @@ func TestResponseIsReadToItsEnd(t *testing.T) {
 	}
 }
 
-// A failure that an envelope reports is not believed either if more follows it.
+// An envelope that reports a failure is not valid either if more follows it.
 func TestFailureIsReadToItsEnd(t *testing.T) {
 	t.Parallel()
 	c := fixedResponse(t, 200, []byte(`{"ok":false,"code":429,"message":"slow down"}`+postAnswer))
@@ -209,7 +209,7 @@ func (b *slowBody) Close() error { close(b.closed); return nil }
 
 // The client waits for the end of a body for 25 ms and 64 KiB. A complete envelope
 // whose body has not ended by then is a success.
-func TestEndOfResponseIsLookedForWithinLimits(t *testing.T) {
+func TestEndOfResponseIsReadWithinLimits(t *testing.T) {
 	t.Parallel()
 	for name, rest := range map[string]func(ctx context.Context, read int, p []byte) (int, error){
 		"nothing comes": func(ctx context.Context, _ int, _ []byte) (int, error) {
@@ -335,7 +335,7 @@ func TestConnectionIsKeptAfterTheEnd(t *testing.T) {
 
 // A complete envelope that arrives as its time limit ends is a success; one that
 // arrives with an error of its body is not.
-func TestResponseComesWithAnError(t *testing.T) {
+func TestResponseEndsWithAnError(t *testing.T) {
 	t.Parallel()
 	errBroken := errors.New("broken on purpose")
 	for name, tt := range map[string]struct {

@@ -15,7 +15,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-func TestOddAnswers(t *testing.T) {
+func TestUnusualResponses(t *testing.T) {
 	t.Parallel()
 	created := time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)
 	task := ugcinc.Task{ID: "t", AccountID: "a", Type: "edit_profile", Status: "pending", CreatedAt: created}
@@ -91,7 +91,7 @@ func TestOddAnswers(t *testing.T) {
 }
 
 // Responses that report success and are not valid.
-func TestUnusableAnswers(t *testing.T) {
+func TestInvalidResponses(t *testing.T) {
 	t.Parallel()
 	lists := map[string]struct{ body, text string }{
 		"empty body":          {"", "empty"},
@@ -120,7 +120,7 @@ func TestUnusableAnswers(t *testing.T) {
 		"an object as text":   {`{"data":[{"id":{"a":1}}]}`, "data[0].id: got an object, want a string"},
 		"keywords of all":     {`{"data":[{"keywords":["a",{}]}]}`, "data[0].keywords[1]: got an object, want a string"},
 		"an edit as text":     {`{"data":[{"edit_profile_info":"bio"}]}`, "data[0].edit_profile_info: got a string, want an object"},
-		"more than the body":  {`{"data":[]}<!-- served by edge -->`, "something follows the envelope"},
+		"more than the body":  {`{"data":[]}<!-- served by edge -->`, "the body continues after the envelope"},
 		"deep nesting":        {`{"data":[{"x":` + strings.Repeat("[", 20000), "broken"},
 	}
 	for name, tt := range lists {
@@ -168,7 +168,7 @@ func TestUnusableAnswers(t *testing.T) {
 }
 
 // Responses that report a failure.
-func TestRefusals(t *testing.T) {
+func TestFailureResponses(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		status int
@@ -199,8 +199,8 @@ func TestRefusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t, always(tt.status, tt.body))
-			var answer *http.Response
-			_, err := s.client(t).Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"}, ugcinc.WithResponseInto(&answer))
+			var last *http.Response
+			_, err := s.client(t).Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"}, ugcinc.WithResponseInto(&last))
 			var got *ugcinc.Error
 			if !errors.As(err, &got) {
 				t.Fatalf("error is %v, want a *Error", err)
@@ -216,8 +216,8 @@ func TestRefusals(t *testing.T) {
 			if got.Excerpt() != tt.body {
 				t.Errorf("excerpt is %q, want %q", got.Excerpt(), tt.body)
 			}
-			if answer == nil || answer.StatusCode != tt.status {
-				t.Errorf("WithResponseInto got %v", answer)
+			if last == nil || last.StatusCode != tt.status {
+				t.Errorf("WithResponseInto got %v", last)
 			}
 		})
 	}
@@ -274,7 +274,7 @@ func TestCooldown(t *testing.T) {
 }
 
 // A redirect is an error whatever its location, and with every http.Client.
-func TestOddRedirects(t *testing.T) {
+func TestRedirectLocations(t *testing.T) {
 	t.Parallel()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -306,7 +306,7 @@ func TestOddRedirects(t *testing.T) {
 	}
 }
 
-func TestRedirectsAreRefused(t *testing.T) {
+func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		t.Run(http.StatusText(status), func(t *testing.T) {

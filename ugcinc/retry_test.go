@@ -162,7 +162,7 @@ func TestDefaultAttemptTimeouts(t *testing.T) {
 }
 
 // A list that keeps sending is not cut, however long it takes.
-func TestMovingListIsNotCut(t *testing.T) {
+func TestListThatKeepsSendingDoesNotTimeOut(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		for range 3 {
@@ -209,9 +209,9 @@ func TestContextEnds(t *testing.T) {
 		opts   []ugcinc.Option
 		want   ugcinc.Outcome
 	}{
-		"in the backoff":        {[]ugcinctest.Fault{ugcinctest.TooManyRequests("50")}, nil, ugcinc.OutcomeRejected},
-		"waiting for an answer": {[]ugcinctest.Fault{ugcinctest.Delay(time.Hour)}, nil, ugcinc.OutcomeUnknown},
-		"in the body":           {[]ugcinctest.Fault{ugcinctest.SlowDrip(time.Second)}, nil, ugcinc.OutcomeUnknown},
+		"in the backoff":         {[]ugcinctest.Fault{ugcinctest.TooManyRequests("50")}, nil, ugcinc.OutcomeRejected},
+		"waiting for a response": {[]ugcinctest.Fault{ugcinctest.Delay(time.Hour)}, nil, ugcinc.OutcomeUnknown},
+		"in the body":            {[]ugcinctest.Fault{ugcinctest.SlowDrip(time.Second)}, nil, ugcinc.OutcomeUnknown},
 		"in the limiter": {nil, []ugcinc.Option{ugcinc.WithLimiter(limiter(func(ctx context.Context) error {
 			<-ctx.Done()
 			return ctx.Err()
@@ -276,7 +276,7 @@ func stuckDial(ctx context.Context, _, _ string) (net.Conn, error) {
 	case <-ctx.Done():
 	case <-time.After(time.Hour):
 	}
-	return nil, errors.New("nobody answers")
+	return nil, errors.New("no response")
 }
 
 // The same for a single record, in a field that the second one lacks.

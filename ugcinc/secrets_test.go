@@ -19,7 +19,7 @@ const bodySecret = "planted_body_secret_77aa"
 
 // Nothing that a program can print shows the key or a body, on every fault and
 // every operation.
-func TestNothingShowsSecrets(t *testing.T) {
+func TestSecretsAreNotPrinted(t *testing.T) {
 	t.Parallel()
 	for _, fault := range allFaults(faultTimeout / 2) {
 		t.Run(fault.String(), func(t *testing.T) {
@@ -174,7 +174,7 @@ func TestEncodedEchoesAreRedacted(t *testing.T) {
 			t.Parallel()
 			echo := encode(testKey)
 			inJSON := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(echo)
-			for _, answer := range []struct {
+			for _, response := range []struct {
 				status int
 				body   string
 			}{
@@ -185,7 +185,7 @@ func TestEncodedEchoesAreRedacted(t *testing.T) {
 				{200, `{"ok":true,"data":{"` + inJSON + `":1,"status":2}}`},
 				{200, `{"ok":true,"code":200,"data":{"post_id":"p","status":"` + inJSON + `","` + inJSON + `":1}}`},
 			} {
-				s := serve(t, always(answer.status, answer.body))
+				s := serve(t, always(response.status, response.body))
 				c := s.client(t, ugcinc.WithDriftObserver(func(d ugcinc.Drift) {
 					if strings.Contains(d.Path+d.Value, echo) || redacttest.Base64Shows(d.Path+d.Value, testKey) {
 						t.Errorf("drift shows the key: %+v", d)
@@ -193,7 +193,7 @@ func TestEncodedEchoesAreRedacted(t *testing.T) {
 				}))
 				_, err := c.Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: "p"})
 				if err == nil {
-					continue // what is data stays as it is
+					continue // data is not redacted
 				}
 				failed, ok := errors.AsType[*ugcinc.Error](err)
 				if !ok {
@@ -205,7 +205,7 @@ func TestEncodedEchoesAreRedacted(t *testing.T) {
 				}
 				for _, text := range texts {
 					if strings.Contains(text, echo) || strings.Contains(text, inJSON) || redacttest.Base64Shows(text, testKey) {
-						t.Errorf("%d %s: shown by %s", answer.status, answer.body, text)
+						t.Errorf("%d %s: shown by %s", response.status, response.body, text)
 					}
 				}
 			}

@@ -29,6 +29,7 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 		if !c.result.KeepOpen {
 			return // an empty list, read to its end
 		}
+		// The first record is decoded, and the response is still open.
 		r, yielded, ended := &c.response, 0, false
 		defer func() {
 			transport.CloseBody(r.http, ended)
@@ -43,7 +44,7 @@ func stream[P params, T any](ctx context.Context, core *core, e *gen.Endpoint[P,
 		}
 		end := transport.Result{Outcome: transport.Unknown, Code: r.http.StatusCode, Err: ctx.Err()}
 		if ended || r.decoder.Err() != nil {
-			end = c.successResult()
+			end = c.finish()
 		}
 		if end.Err != nil {
 			end = core.transport.Broken(ctx, &c.Call, c.result, end)

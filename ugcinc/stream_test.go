@@ -9,7 +9,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -41,11 +40,11 @@ func TestStreamIsCutAfterSomeRecords(t *testing.T) {
 		t.Errorf("the error does not say where it broke: %v", last)
 	}
 	if sent := len(s.requests()); sent != 1 {
-		t.Errorf("%d requests: a stream must not be sent again after its first record", sent)
+		t.Errorf("%d requests: a stream must not be retried after its first record", sent)
 	}
 }
 
-func TestStreamIsSentAgainBeforeTheFirstRecord(t *testing.T) {
+func TestStreamIsRetriedBeforeTheFirstRecord(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
 		switch n {
@@ -92,8 +91,8 @@ func TestStreamReportsFailureAfterData(t *testing.T) {
 	}
 }
 
-// A stream that breaks is logged, and says how long to wait, as a list does.
-func TestStreamBreaksAsAListFails(t *testing.T) {
+// A stream that breaks is logged, and returns RetryAfter, as a list does.
+func TestBrokenStreamIsLoggedLikeAList(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "7")
@@ -200,7 +199,7 @@ func TestStreamIsBoundedPerRecord(t *testing.T) {
 
 // Breaking out of the loop ends the response; a short rest is read so that the
 // connection can be reused.
-func TestStreamIsLeft(t *testing.T) {
+func TestStreamLoopBreaks(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ records, connections int }{
 		"with little to come": {20, 1},
@@ -294,40 +293,9 @@ func TestEachRangeIsACall(t *testing.T) {
 	}
 }
 
-// The memory of a stream does not grow with its length.
-func TestStreamMemoryIsConstant(t *testing.T) { //nolint:paralleltest // it measures the heap, which is everyone's
-	// The server runs in the same process, so its allocations would count too.
-	var short, long bytes.Buffer
-	_, _ = writeStats(&short, 1000), writeStats(&long, 30_000)
-	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
-		_, _ = w.Write(map[int][]byte{1: short.Bytes(), 2: long.Bytes()}[n])
-	})
-	c := s.client(t)
-	peak := func() uint64 {
-		var top uint64
-		n := 0
-		for _, err := range c.Stats.AllPosts(t.Context(), ugcinc.PostStatsParams{}) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n++; n%3000 == 999 {
-				var m runtime.MemStats
-				runtime.GC()
-				runtime.ReadMemStats(&m)
-				top = max(top, m.HeapAlloc)
-			}
-		}
-		return top
-	}
-	small, large := peak(), peak()
-	if large > small+1<<20 {
-		t.Errorf("30 times the records take %d bytes in place of %d", large, small)
-	}
-}
-
 // Breaking out of a stream on which nothing arrives waits a moment for its end, to
 // keep the connection; over HTTP/2 it keeps it anyway.
-func TestStreamIsLeftInTime(t *testing.T) {
+func TestStreamLoopBreaksOnAnIdleConnection(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		protocols func(*http.Protocols)

@@ -336,7 +336,7 @@ type PostStatsParams = gen.PostStatsParams
 // not published), deleting (being removed from the platform) and deleted (the end).
 type PostStatus = gen.PostStatus
 
-// PostStatusParams says which post to ask about.
+// PostStatusParams says which post's status to read.
 //
 // Its fields, which [gen.PostStatusParams] describes:
 //
@@ -412,7 +412,7 @@ type ResetWarmupAction = gen.ResetWarmupAction
 //	DeleteActivity   *bool
 type ResetWarmupParams = gen.ResetWarmupParams
 
-// ResetWarmupResult is the outcome of a warm-up reset.
+// ResetWarmupResult is the result of a warm-up reset.
 //
 // Its fields, which [gen.ResetWarmupResult] describes:
 //
@@ -502,7 +502,7 @@ type TaskType = gen.TaskType
 //	UserGroup        *string
 type UpdateAccountInfoParams = gen.UpdateAccountInfoParams
 
-// UpdateAccountInfoResult is the outcome of a metadata update.
+// UpdateAccountInfoResult is the result of a metadata update.
 //
 // Its fields, which [gen.UpdateAccountInfoResult] describes:
 //
@@ -520,7 +520,7 @@ type UpdateAccountInfoResult = gen.UpdateAccountInfoResult
 //	Bio              *string
 type UpdateAccountSocialParams = gen.UpdateAccountSocialParams
 
-// UpdateAccountSocialResult is the outcome of a profile edit, which is only queued by now.
+// UpdateAccountSocialResult is the result of a profile edit, which is queued and not done yet.
 //
 // Its fields, which [gen.UpdateAccountSocialResult] describes:
 //

@@ -75,7 +75,7 @@ func checkPrintable(t *testing.T, text string) {
 	}
 }
 
-func TestWaitErrorsShowOddIDsInShort(t *testing.T) {
+func TestWaitErrorsQuoteAndShortenIDs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		given := []ugcinc.Post{{ID: "line\nbreak"}, {ID: strings.Repeat("long", 1000)}, {ID: "\xff"}, {ID: "plain-1_ü"}}

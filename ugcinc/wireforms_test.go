@@ -269,7 +269,7 @@ func TestRetriesOfNewerOperations(t *testing.T) {
 	}
 }
 
-// A call that may have done its work says how to find out.
+// The error of a call whose outcome is unknown says how to find out.
 func TestUnknownOutcomeSaysWhatToRead(t *testing.T) {
 	t.Parallel()
 	for _, op := range gen.Operations() {

@@ -91,7 +91,7 @@ func checkLevels(t *testing.T, base string, edits []edit) {
 }
 
 // The changelog has one line for a change that the report shows on the wire and
-// in Go, and says nothing that users of Go do not notice.
+// in Go, and no line for what users of Go do not notice.
 func TestChangelog(t *testing.T) {
 	t.Parallel()
 	methods := map[string]string{"createVideo": "Posts.CreateVideo", "createSlideshow": "Posts.CreateSlideshow"}

@@ -13,8 +13,8 @@ import (
 )
 
 // Names compares the exported Go names of two versions of gen/models.gen.go, as
-// apidiff judges them: oasdiff finds it harmless that a field may no longer be
-// null, but a Go program reads that field through a pointer.
+// apidiff does. For oasdiff a field may stop being nullable without harm, but
+// a Go program reads that field through a pointer.
 func Names(base, revision []byte) ([]Change, error) {
 	before, err := typeCheck(base)
 	if err != nil {
@@ -43,7 +43,7 @@ func Names(base, revision []byte) ([]Change, error) {
 	return out, nil
 }
 
-// What apidiff says of a name, and of a struct that has got a field that cannot
+// The texts of apidiff for a name, and for a struct with a new field that cannot
 // be compared.
 const (
 	nameAdded     = "added"
@@ -124,7 +124,7 @@ func Surface(out string, aliased map[string]bool) *Report {
 // "./gen.Post.Status" and "./ugcinc.(*Client).Do".
 var inPackage = regexp.MustCompile(`^\./([a-z/]+)\.(\(?\*?(\w+).*)`)
 
-// covered says whether semantic versions cover a name, and returns it as
+// covered reports whether semantic versions cover a name, and returns it as
 // [Names] writes it, so that one acknowledgement serves both.
 func covered(where string, aliased map[string]bool) (string, bool) {
 	if name, ok := strings.CutPrefix(where, "package "+ModulePath+"/"); ok {
@@ -132,7 +132,7 @@ func covered(where string, aliased map[string]bool) (string, bool) {
 	}
 	m := inPackage.FindStringSubmatch(where)
 	if m == nil {
-		return where, true // unknown: someone has to look at it
+		return where, true // unknown: someone has to check it
 	}
 	switch m[1] {
 	case "ugcinc":

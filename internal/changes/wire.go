@@ -21,7 +21,7 @@ type WireChange struct {
 // warns of what may break some client.
 const warning = 2
 
-// levels lists the changes that this client judges differently than oasdiff.
+// levels are the changes whose level for this client differs from oasdiff's.
 var levels = map[string]Level{
 	// Enums are open: a new value is kept, but a removed one has lost its constant.
 	"response-property-enum-value-added":   Minor,
@@ -124,7 +124,7 @@ func appendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
-// plain says in the changelog what oasdiff says in terms of OpenAPI.
+// plain replaces oasdiff's terms of OpenAPI in the changelog.
 var plain = strings.NewReplacer(
 	"request property's", "parameter's", "response property's", "field's", "response's property", "field's",
 	"request property", "parameter", "response property", "field", "request's body", "parameters'",
@@ -145,7 +145,7 @@ func levelOf(w WireChange) Level {
 	return Minor
 }
 
-// inNames says whether a change of a Go name says the same as a change on the wire.
+// inNames reports whether a change of a Go name covers a change on the wire.
 func inNames(w WireChange, what string, names []Change) bool {
 	m := way.FindStringSubmatch(what)
 	if m == nil || !inGo.MatchString(w.ID) {

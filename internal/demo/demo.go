@@ -106,7 +106,7 @@ func (d *demo) changeBio(ctx context.Context) error {
 // publish schedules a slideshow, and publishes a video as soon as possible: an
 // account has 2 hours between two posts, so a second time would be moved. If a
 // response is lost, the client does not retry at once: for up to 30 seconds it
-// looks for the post.
+// searches for the post.
 func (d *demo) publish(ctx context.Context) error {
 	settle := ugcinc.WithReconcile(30 * time.Second)
 	images := d.operator.media("the images", "https://cdn.example.com/s/before.jpg", "https://cdn.example.com/s/after.jpg")

@@ -37,12 +37,12 @@ func (t *terminal) allows(write string) bool {
 }
 
 func (t *terminal) media(what string, _ ...string) []string {
-	return strings.Fields(t.ask("Public URL of " + what + ", several with blanks between, nothing to skip: "))
+	return strings.Fields(t.ask("Public URL of " + what + ", separate several with spaces, leave empty to skip: "))
 }
 
 func (t *terminal) ask(question string) string {
 	fmt.Fprint(t.out, "   ", question)
-	if !t.in.Scan() { // the end of the input answers nothing
+	if !t.in.Scan() { // at the end of the input the reply is empty
 		fmt.Fprintln(t.out)
 	}
 	return strings.TrimSpace(t.in.Text())

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A matrix without a call would be green whatever the client does.
+// A matrix without a call would always pass.
 func TestFaultsNeedACall(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"-calls", "0"}, {"-calls", "-1"}, {"-creates", "0"}, {"-creates", "-1"}} {

@@ -10,11 +10,12 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"time"
 )
 
-// commands in the order in which a change of the API meets them.
+// commands are in the order in which a change of the API needs them.
 var commands = []struct {
 	name, help string
 	run        func(ctx context.Context, args []string) error
@@ -54,20 +55,21 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
+	list := len(args) == 0 || slices.Contains([]string{"help", "-h", "-help", "--help"}, args[0])
 	for _, c := range commands {
-		if len(args) == 0 {
+		if list {
 			fmt.Printf("  %-16s %s\n", c.name, c.help)
 		} else if c.name == args[0] {
 			return c.run(ctx, args[1:])
 		}
 	}
-	if len(args) > 0 {
-		return fmt.Errorf("unknown command %s: go run ./internal/dev lists the commands", args[0])
+	if list {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("unknown command %s: go run ./internal/dev lists the commands", args[0])
 }
 
-// plain makes a command of a function that takes no arguments.
+// plain makes a command of a function without flags.
 func plain(run func(context.Context) error) func(context.Context, []string) error {
 	return func(ctx context.Context, args []string) error {
 		if err := parse(args, nil); err != nil {
@@ -79,7 +81,7 @@ func plain(run func(context.Context) error) func(context.Context, []string) erro
 
 // parse parses the flags that define declares.
 func parse(args []string, define func(*flag.FlagSet)) error {
-	set := flag.NewFlagSet("dev", flag.ContinueOnError)
+	set := flag.NewFlagSet("", flag.ContinueOnError)
 	if define != nil {
 		define(set)
 	}

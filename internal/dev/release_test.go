@@ -43,7 +43,7 @@ func TestNotReady(t *testing.T) {
 	}
 }
 
-// The version of this checkout is found, whatever it is.
+// The version of this checkout can be read.
 func TestVersionConstantIsFound(t *testing.T) {
 	t.Parallel()
 	if !versionConstant.MatchString(readFile(t, root, versionFile)) {

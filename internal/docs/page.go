@@ -57,7 +57,7 @@ func renderer() (string, error) {
 	// Redoc would fetch only its own logo.
 	const logo = "https://cdn.redoc.ly/redoc/logo-mini.svg"
 	if strings.Count(string(script), logo) != 1 {
-		return "", errors.New("the bundle of Redoc does not name its logo once: look at what it fetches")
+		return "", errors.New("the bundle of Redoc does not name its logo once: check what it fetches")
 	}
 	// A text in the script must not end it.
 	return strings.NewReplacer(logo, "data:,", "</script", `<\/script`, "<!--", `<\!--`).Replace(string(script)), nil

@@ -91,7 +91,7 @@ func TestToJSON(t *testing.T) {
 	}
 }
 
-func TestRenderRefuses(t *testing.T) {
+func TestRenderErrors(t *testing.T) {
 	t.Parallel()
 	for _, source := range []string{"", "a: [", "a: 1", "[]"} {
 		if _, err := render([]byte(source)); err == nil {

@@ -39,7 +39,7 @@ var moreDamages = []damage{
 	{"pattern of items", "          items: { type: string, format: uri, minLength: 1 }\n          minItems: 1\n          maxItems: 35", "          items: { type: string, pattern: '^h', minLength: 1 }\n          minItems: 1\n          maxItems: 35", "profile", "pattern:"},
 	{"limit beside items", "          items: { type: string, format: uri, minLength: 1 }\n", "          items: { type: string, format: uri }\n          minLength: 1\n", "profile", "minLength: 1"},
 	{"fraction for a whole number", "          minimum: 0\n", "          minimum: 0.5\n", "profile", "minimum: 0.5"},
-	{"limits of items the wrong way round", "items: { type: string, format: uri, minLength: 1 }", "items: { type: string, format: uri, minLength: 5, maxLength: 2 }", "schema", "minLength: 5"},
+	{"limits of items reversed", "items: { type: string, format: uri, minLength: 1 }", "items: { type: string, format: uri, minLength: 5, maxLength: 2 }", "schema", "minLength: 5"},
 	{"list of lists", "          items: { type: string, format: uri }\n", "          items: { type: array, items: { type: string } }\n", "profile", "items: {"},
 	{"list of times in a response", "          items: { type: string, format: uri }\n", "          items: { type: string, format: date-time }\n", "schema", "date-time"},
 	{"list of an enum in a response", "              items: { $ref: \"#/components/schemas/Account\" }", "              items: { $ref: \"#/components/schemas/AccountType\" }", "operation", "AccountType"},

@@ -5,8 +5,8 @@ type damage struct {
 	rule, at       string
 }
 
-// damages are documents that must be refused: the first old of today's document
-// is replaced by new, and the finding must stand on a line that holds at.
+// damages are invalid documents. In each, the first occurrence of old in today's
+// document is replaced by new, and the finding must name a line that contains at.
 var damages = []damage{
 	{"tab", "  title: UGC", "\ttitle: UGC", "yaml", ""},
 	{"open quote", "version: 1.0.9", "version: \"1.0.9", "yaml", ""},
@@ -74,7 +74,7 @@ var damages = []damage{
 	{"optional body", "        required: true\n        content:", "        required: false\n        content:", "profile", "required: false"},
 	{"form body", "          application/json:", "          application/x-www-form-urlencoded: {}\n          application/json:", "profile", "x-www-form"},
 	{"inline request", `schema: { $ref: "#/components/schemas/PostStatusParams" }`, `schema: { type: object }`, "profile", "type: object }"},
-	{"no answer 401", "        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n", "", "profile", `"200"`},
+	{"no response 401", "        \"401\": { $ref: \"#/components/responses/Unauthorized\" }\n", "", "profile", `"200"`},
 	{"created", `        "200":`, `        "201":`, "profile", `"201"`},
 	{"bare array", "      allOf:\n        - $ref: \"#/components/schemas/SuccessEnvelope\"\n", "      allOf:\n", "profile", "allOf:"},
 	{"data not required", "          required: [data]\n", "", "profile", "type: object"},
@@ -107,8 +107,8 @@ var damages = []damage{
 	{"broken pattern", `pattern: '^\d{4}`, `pattern: '^(\d{4}`, "profile", "pattern"},
 	{"required stranger", "required: [postId]", "required: [postID]", "schema", "postID"},
 	{"required twice", "required: [postId]", "required: [postId, postId]", "profile", "postId, postId"},
-	{"items the wrong way round", "minItems: 1\n          maxItems: 35", "minItems: 35\n          maxItems: 1", "schema", "minItems: 35"},
-	{"lengths the wrong way round", "maxLength: 500", "minLength: 501\n          maxLength: 500", "schema", "minLength: 501"},
+	{"items reversed", "minItems: 1\n          maxItems: 35", "minItems: 35\n          maxItems: 1", "schema", "minItems: 35"},
+	{"lengths reversed", "maxLength: 500", "minLength: 501\n          maxLength: 500", "schema", "minLength: 501"},
 	{"minimum above maximum", "          format: int64\n", "          format: int64\n          minimum: 5\n          maximum: 4\n", "schema", "minimum: 5"},
 	{"too many properties", "minProperties: 2", "minProperties: 9", "schema", "minProperties: 9"},
 	{"negative length", "maxLength: 500", "maxLength: -1", "profile", "maxLength: -1"},
@@ -131,7 +131,7 @@ var damages = []damage{
 	{"accepts a stranger", "x-accepts: list", "x-accepts: map", "profile", "x-accepts: map"},
 	{"schema on both sides", "schemas/PostStatusParams\" }", "schemas/PostStatusResult\" }", "schema", "PostStatusResult:"},
 
-	{"camelCase in an answer", "        nick_name:\n          type", "        nickName:\n          type", "name", "nickName:"},
+	{"camelCase in a response", "        nick_name:\n          type", "        nickName:\n          type", "name", "nickName:"},
 	{"snake_case in a request", "        musicPostId:", "        music_post_id:", "name", "music_post_id:"},
 	{"the exception spelled regularly", "        org_group:\n          type: string\n          description: Only", "        orgGroup:\n          type: string\n          description: Only", "name", "orgGroup:"},
 	{"an exception that is gone", "        avatarUrl:\n          type: string\n          format: uri\n          description: Where", "        avatar:\n          type: string\n          format: uri\n          description: Where", "name", "[avatarUrl, nickName]"},

@@ -3,8 +3,8 @@
 // neither can express.
 //
 // It works on the YAML tree instead of a decoded document, because a finding
-// names its line, and because a decoder hides damage: of a duplicate key it keeps
-// one, and it drops an unknown keyword.
+// names its line, and because a decoder hides mistakes: it keeps one of two
+// duplicate keys, and drops an unknown keyword.
 package document
 
 import (
@@ -26,7 +26,7 @@ type Document struct {
 
 // Read reads the document in a file.
 func Read(file string) (*Document, error) {
-	source, err := os.ReadFile(file) //nolint:gosec // a file of the checkout, or one that the developer names
+	source, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}

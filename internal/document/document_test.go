@@ -29,7 +29,7 @@ func TestCheckPassesEveryKeptDocument(t *testing.T) {
 }
 
 // The damages are edits of a document that is kept, because today's changes.
-func TestCheckNamesTheDamage(t *testing.T) {
+func TestCheckReportsEachDamage(t *testing.T) {
 	t.Parallel()
 	kept, err := os.ReadFile("../../testdata/openapi-1.0.9.yaml")
 	if err != nil {
@@ -111,7 +111,7 @@ func TestDocumentHasNoDefaults(t *testing.T) {
 	}
 }
 
-// Whatever is cut out of the document, the rules answer; they never panic.
+// The rules do not panic, whichever line of the document is missing.
 func TestCheckSurvivesAnyMissingLine(t *testing.T) {
 	t.Parallel()
 	lines := strings.SplitAfter(string(api.Document), "\n")

@@ -146,8 +146,8 @@ func remedy(schema *jsonschema.Schema) string {
 	return strings.ToLower(schema.Description[:1]) + strings.TrimSuffix(schema.Description[1:], ".")
 }
 
-// follow walks a path of keys and indexes as far as it leads. The key is where a
-// reader finds the value.
+// follow walks a path of keys and indexes as far as it exists. The key is the node
+// at which a person finds the value.
 func follow(n *yaml.Node, path []string) (key, value *yaml.Node) {
 	key = n
 	for _, step := range path {

@@ -30,8 +30,8 @@ var parserLine = regexp.MustCompile(`^yaml: (line \d+: )?`)
 // 60, with an exponent, with an empty fraction, or infinite.
 var ambiguous = regexp.MustCompile(`^(?i:y|yes|n|no|on|off|[-+]?(\d[\d_]*_[\d_]*|\d+(:[0-5]?\d)+|0[0-7]+|0[ox][0-9a-f]+|\d+\.0*|[\d.]+e[-+]?\d+|\.inf)|\.nan)$`)
 
-// yaml refuses what YAML allows and other readers of the document do not
-// understand, or understand differently.
+// yaml reports YAML that other readers of the document do not understand, or
+// understand differently.
 func (c *checker) yaml() {
 	walk(c.root, func(n *yaml.Node) {
 		switch {

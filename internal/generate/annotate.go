@@ -21,7 +21,7 @@ import (
 //   - x-go-type on items: {}, whose form is not documented and which stays JSON;
 //   - x-identity on the property that identifies a record: id, or the first
 //     property if its name ends in _id;
-//   - x-role on each schema: request or answer, by what refers to it.
+//   - x-role on each schema: request or response, by what refers to it.
 func annotate(source []byte) ([]byte, error) {
 	var root yaml.Node
 	if err := yaml.Unmarshal(source, &root); err != nil {
@@ -53,7 +53,7 @@ func annotate(source []byte) ([]byte, error) {
 			if err := mark(document.At(operation, "requestBody"), "request", schemas, roles); err != nil {
 				return nil, err
 			}
-			if err := mark(document.At(operation, "responses", "200"), "answer", schemas, roles); err != nil {
+			if err := mark(document.At(operation, "responses", "200"), "response", schemas, roles); err != nil {
 				return nil, err
 			}
 		}
@@ -126,7 +126,7 @@ func order(n *yaml.Node) {
 }
 
 // mark sets the role of every schema that n refers to, directly or through
-// other schemas. If a schema has both roles, answer wins, because it needs a
+// other schemas. If a schema has both roles, response wins, because it needs a
 // decoder.
 func mark(n *yaml.Node, role string, schemas *yaml.Node, roles map[string]string) error {
 	if n == nil {
@@ -141,7 +141,7 @@ func mark(n *yaml.Node, role string, schemas *yaml.Node, roles map[string]string
 		if target == nil {
 			return fmt.Errorf("line %d: %s names no schema", ref.Line, ref.Value)
 		}
-		if roles[name] == role || roles[name] == "answer" {
+		if roles[name] == role || roles[name] == "response" {
 			return nil
 		}
 		roles[name] = role

@@ -110,8 +110,8 @@ func readConfigs(root string) (map[string]codegen.Configuration, error) {
 	return all.Files, nil
 }
 
-// generatorVersion is the version of oapi-codegen, which stands in the header of
-// each generated file. It comes from go.mod, because a test does not know which
+// generatorVersion is the version of oapi-codegen, which is in the header of each
+// generated file. It comes from go.mod, because a test does not know which
 // versions it links.
 func generatorVersion(root string) (string, error) {
 	text, err := os.ReadFile(filepath.Join(root, "go.mod"))

@@ -42,8 +42,3 @@ func newContent(account string, kind gen.PostType, media []string, caption, musi
 	}
 	return c
 }
-
-// IsCandidate reports whether a post may be the one that a create made: the first
-// list that showed it is later than the create's mark, the last list before its
-// first request, and no create has claimed it.
-func IsCandidate(first, mark uint32, claimed bool) bool { return first > mark && !claimed }

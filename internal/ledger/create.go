@@ -22,9 +22,9 @@ type Create struct {
 	match   *gen.Post // a candidate with exactly its content
 }
 
-// Begin registers a create. It first waits for those with the same content that
-// began before on the account: their posts could not be told apart. The caller
-// must call End.
+// Begin registers a create. It first waits for the earlier creates with the same
+// content on the account, whose posts it could not distinguish from its own. The
+// caller must call End.
 func (l *Ledger) Begin(ctx context.Context, content Content, settle time.Duration) (*Create, error) {
 	c := l.register(content, settle)
 	if err := pollUntil(ctx, c.first); err != nil {

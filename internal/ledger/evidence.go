@@ -21,15 +21,15 @@ func (e *CandidateError) Error() string {
 	if e.name == "" {
 		return "the account has too many new posts to tell whether one of them is this one"
 	}
-	return e.name + " is new on the account, and may be this one in another form: look at it"
+	return e.name + " is new on the account, and may be this one in another form: check it"
 }
 
 var (
 	errMissingPosts = errors.New("the list of the account's posts lacks posts that were there before, so it does not prove that this one was not created")
-	errNoLook       = errors.New("the account's posts have not been read yet")
+	errNotRefreshed = errors.New("the account's posts have not been read yet")
 )
 
-// Evidence returns what the looks that began at due or later prove about the
+// Evidence returns what the refreshes that began at due or later prove about the
 // create: the post that it made, which it claims, or nil if it made none. The
 // error says why neither is proved; a candidate is a *[CandidateError].
 func (c *Create) Evidence(due time.Time) (*gen.Post, error) {
@@ -44,14 +44,14 @@ func (c *Create) Evidence(due time.Time) (*gen.Post, error) {
 		}
 		c.match = nil // another create has claimed it
 	}
-	early := a.looked.Before(due)
+	early := a.refreshed.Before(due)
 	candidate := a.candidate(c)
 	switch {
 	case candidate != nil:
 		candidate.Undecided = candidate.Undecided || early
 		return nil, candidate
 	case early:
-		return nil, errNoLook
+		return nil, errNotRefreshed
 	case a.missing <= c.mark || !a.showsClaims(c.Settle):
 		return nil, errMissingPosts
 	}
@@ -92,13 +92,13 @@ func (a *account) candidate(c *Create) *CandidateError {
 	return found
 }
 
-// showsClaims reports whether the last complete look showed all posts of this
+// showsClaims reports whether the last complete refresh showed all posts of this
 // account that were claimed settle before it or earlier and are not deleted.
 // Later ones may not be shown yet.
 func (a *account) showsClaims(settle time.Duration) bool {
 	for id, c := range a.ledger.claims {
 		_, leaving := a.leaving[id]
-		if c.account == a && !leaving && a.looked.Sub(c.at) >= settle && a.known[id].last < a.list {
+		if c.account == a && !leaving && a.refreshed.Sub(c.at) >= settle && a.known[id].last < a.list {
 			return false
 		}
 	}

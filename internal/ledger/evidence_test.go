@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -39,7 +40,7 @@ func TestContent(t *testing.T) {
 	}
 }
 
-// What looks prove about a create, as in the picture of the package comment.
+// What refreshes prove about a create, as in the picture of the package comment.
 func TestEvidence(t *testing.T) {
 	t.Parallel()
 	const settle = time.Minute
@@ -73,7 +74,7 @@ func TestEvidence(t *testing.T) {
 						c.Received("")
 						<-time.After(settle)
 					}
-					if err := c.Look(t.Context(), time.Now(), func(l *Look) error {
+					if err := c.Refresh(t.Context(), time.Now(), func(l *Refresh) error {
 						l.BeginList()
 						for _, id := range strings.Fields(list) {
 							post := gen.Post{ID: strings.TrimSuffix(id, "*"), AccountID: "x"}
@@ -104,9 +105,40 @@ func TestEvidence(t *testing.T) {
 					t.Errorf("post is %v, want %q", got, tt.post)
 				}
 				if _, err := c.Evidence(time.Now()); err == nil {
-					t.Error("a look from before proves something about now")
+					t.Error("a refresh from before proves something about now")
 				}
 			})
 		})
+	}
+}
+
+// If a list shows more candidates than are kept, the outcome stays unknown even
+// after other creates have claimed those that are kept.
+func TestMoreCandidatesThanAreKept(t *testing.T) {
+	t.Parallel()
+	l := share(t, &client{}, "https://candidates.example", "k")
+	c, err := l.Begin(t.Context(), Content{Account: "x", Caption: "mine"}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.End()
+	c.Sending()
+	c.Received("")
+	if err := c.Refresh(t.Context(), time.Now(), func(r *Refresh) error {
+		r.BeginList()
+		for n := range maxFresh + 1 {
+			if err := r.Add(&gen.Post{ID: strconv.Itoa(n), AccountID: "x"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for n := range maxFresh {
+		c.account.ledger.claims[hashID(strconv.Itoa(n))] = claim{account: c.account, at: time.Now()}
+	}
+	if post, err := c.Evidence(time.Time{}); post != nil || err == nil || !strings.Contains(err.Error(), "too many new posts") {
+		t.Errorf("evidence is %v, %v", post, err)
 	}
 }

@@ -1,14 +1,20 @@
 // Package ledger remembers, within one process, which posts an account has and
-// which creates made them. After a lost response it tells whether a post that is
-// new on the account is the one that was created.
+// which creates made them. After a lost response it finds out whether a new post
+// on the account is the one that was created. In the order of a create:
 //
-// A look reads the account's posts. Each list of them has a number:
+//   - ledger.go: the [Ledger] that the clients of one key share;
+//   - create.go: [Ledger.Begin], and a [Create] while its requests are sent;
+//   - refresh.go: [Create.Refresh] reads the account's posts;
+//   - evidence.go: [Create.Evidence], what the lists prove about the create;
+//   - content.go: the [Content] by which a post is recognised.
+//
+// A refresh lists the account's posts. Each list has a number:
 //
 //	list 1        list 2        create             list 3
 //	a, b          a, b, c       mark = 2, sent     a, b, c, d
 //
-// What was there before the create was shown first by a list up to its mark. Its
-// candidates are the posts that a later list showed first and that no create has
+// The create's mark is the number of the last list before it was sent. Its
+// candidates are the posts that appeared in a later list and that no create has
 // claimed: here d. Times are not compared, since the API may move them.
 package ledger
 
@@ -131,19 +137,20 @@ func (l *Ledger) Deleting(posts []string) {
 	for _, post := range posts {
 		id := hashID(post)
 		for _, a := range l.accounts {
-			// A look that is under way may be about to show it.
-			if _, known := a.known[id]; known || a.looking || l.claims[id].account == a {
+			// A refresh that is under way may be about to show it.
+			if _, known := a.known[id]; known || a.refreshing || l.claims[id].account == a {
 				a.leaving[id] = struct{}{}
 			}
 		}
 	}
 }
 
-// isCandidate reports whether a create with this mark may have made the post,
-// which a list with the number first showed first.
+// isCandidate reports whether a create with this mark may have made the post:
+// first, the number of the first list that showed it, is above the mark, and no
+// create has claimed it.
 func (l *Ledger) isCandidate(id uint64, first, mark uint32) bool {
 	_, claimed := l.claims[id]
-	return IsCandidate(first, mark, claimed)
+	return first > mark && !claimed
 }
 
 // pollUntil polls until ready returns true or the context ends. It uses no channel

@@ -96,21 +96,21 @@ func TestKnownPostsAreBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.End()
-	looks := 0
-	for err == nil && looks < 10 {
-		looks++
-		err = c.Look(t.Context(), time.Now(), func(l *Look) error {
+	refreshes := 0
+	for err == nil && refreshes < 10 {
+		refreshes++
+		err = c.Refresh(t.Context(), time.Now(), func(l *Refresh) error {
 			l.BeginList()
 			for n := range maxKnown / 4 {
-				if err := l.Add(&gen.Post{ID: strconv.Itoa(looks*maxKnown + n)}); err != nil {
+				if err := l.Add(&gen.Post{ID: strconv.Itoa(refreshes*maxKnown + n)}); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
 	}
-	if err == nil || !strings.Contains(err.Error(), "more than 1048576 posts") || looks != 5 {
-		t.Errorf("error of look %d is %v", looks, err)
+	if err == nil || !strings.Contains(err.Error(), "more than 1048576 posts") || refreshes != 5 {
+		t.Errorf("error of refresh %d is %v", refreshes, err)
 	}
 	if n := len(c.account.known); n != maxKnown {
 		t.Errorf("%d posts are known, want %d", n, maxKnown)

@@ -22,9 +22,9 @@ type failure struct {
 	row     string
 	respond func(http.ResponseWriter, *http.Request, context.CancelFunc)
 	opts    []ugcinc.Option
-	// empty means that there are no parameters.
+	// empty means that parameters are missing.
 	empty bool
-	// refused means that the server refuses connections.
+	// refused means that connections are refused.
 	refused bool
 }
 
@@ -179,7 +179,7 @@ func TestErrorTable(t *testing.T) {
 				}
 				listed := strings.Split(cells[0], ", ")
 				for name, match := range matchers {
-					// The table names an outcome only if there is no sentinel.
+					// The table names an outcome only without a sentinel.
 					if got, want := match(err), slices.Contains(listed, name); got != want && (want || !strings.HasPrefix(name, "`Outcome")) {
 						t.Errorf("write %v: %s is %v for %v, README.md says %q", write, name, got, err, cells[0])
 					}

@@ -16,8 +16,8 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/facade"
 )
 
-// List lists what is left to do in the module at root. methods are those of package
-// ugcinc.
+// List lists what is left to do in the module at root. methods are the methods of
+// package ugcinc.
 func List(root string, before, after *document.Document, report *changes.Report, methods []facade.Method) ([]string, error) {
 	var todo []string
 	add := func(format string, args ...any) { todo = append(todo, fmt.Sprintf(format, args...)) }
@@ -104,7 +104,7 @@ func untested(texts map[string]string, known, added []string) []string {
 	return out
 }
 
-// quotes lists the lines that may quote a limit as it was.
+// quotes lists the lines that may quote the old value of a limit.
 func quotes(texts map[string]string, l changes.Limit) []string {
 	number := `\b` + strconv.Itoa(l.Was) + `\b`
 	if strings.HasSuffix(l.Keyword, "Length") {

@@ -10,7 +10,7 @@ import (
 )
 
 // attempt makes the nth attempt of a call: it waits for the limiter, starts the
-// timeout, sends a copy of the request and has the response read.
+// timeout, sends a copy of the request and calls call.Read with the response.
 func (t *Transport) attempt(ctx context.Context, req *http.Request, call *Call, n int) (r Result) {
 	if t.config.Limiter != nil {
 		if err := t.config.Limiter.Wait(ctx); err != nil {
@@ -31,7 +31,7 @@ func (t *Transport) attempt(ctx context.Context, req *http.Request, call *Call, 
 	if err != nil {
 		return Result{Outcome: a.outcome(err), Err: a.timeoutOr(err)}
 	}
-	a.receive(resp, call)
+	a.limitBody(resp, call)
 	return withResponse(call.Read(resp), resp)
 }
 
@@ -113,8 +113,8 @@ func (a *attempt) request(req *http.Request, call *Call, n int, userAgent string
 	return copied, nil
 }
 
-// receive puts the response's body under the attempt's timeout.
-func (a *attempt) receive(resp *http.Response, call *Call) {
+// limitBody puts the response's body under the attempt's timeout.
+func (a *attempt) limitBody(resp *http.Response, call *Call) {
 	a.body = responseBody{body: resp.Body, a: a}
 	if call.Long && resp.StatusCode/100 == 2 {
 		a.body.perRead = call.AttemptTimeout

@@ -39,7 +39,7 @@ func (b *responseBody) Read(p []byte) (int, error) {
 	if b.draining {
 		b.left -= int64(n)
 		if b.a.Err() != nil || errors.Is(err, io.ErrNoProgress) {
-			return 0, io.EOF // the end did not come in time
+			return 0, io.EOF // the body did not end in time
 		}
 	}
 	return n, err

@@ -49,7 +49,7 @@ func (p *pipes) Close() error {
 func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443} }
 
 // quietConn loses what is written to it once it is quiet, as a connection does
-// whose other end has gone without a word.
+// whose other end is gone without closing it.
 type quietConn struct {
 	net.Conn
 
@@ -66,7 +66,7 @@ func (c *quietConn) Write(p []byte) (int, error) {
 	return c.Conn.Write(p)
 }
 
-func TestDeadHTTP2ConnectionIsLeft(t *testing.T) {
+func TestDeadHTTP2ConnectionIsClosed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		network := &pipes{accepted: make(chan net.Conn), closed: make(chan struct{})}
@@ -103,7 +103,7 @@ func TestDeadHTTP2ConnectionIsLeft(t *testing.T) {
 		network.opened[0].quiet = true
 		network.opened[0].mu.Unlock()
 		if _, err := call(); err == nil {
-			t.Fatal("a dead connection answers")
+			t.Fatal("a dead connection returned a response")
 		}
 		if _, err := call(); err != nil {
 			t.Errorf("the call after that: %v", err)

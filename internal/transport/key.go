@@ -23,7 +23,7 @@ func NewKey(key string) (Key, error) {
 	}
 	for i := range len(key) {
 		if key[i] <= ' ' || key[i] >= 0x7f {
-			return Key{}, errors.New("the API key has a blank, a control character or a character that is not ASCII: copy it again")
+			return Key{}, errors.New("the API key has a space, a control character or a character that is not ASCII: copy it again")
 		}
 	}
 	header := bearer + key

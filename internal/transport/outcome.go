@@ -12,14 +12,12 @@ import (
 )
 
 // probe records how far an attempt got. It is the attempt's context, through
-// which the signer and net/http's trace report to it:
+// which the signer and the trace of net/http report each point that is reached:
 //
-//	middleware     signer        net/http                          server
-//	    |             |             |                                 |
-//	    |--started--->|--asked----->|--connected-->|--written-------->|
-//	    |             |             | GetConn      | GotConn, headers |
+//	middleware -> signer  -> GetConn -> GotConn   -> WroteHeaders -> server
+//	              started    asked      connected    written
 //
-// Without a response the outcome follows from the last point that was reached:
+// Without a response the outcome follows from the last of these points:
 //
 //	not started                  NotSent; Unknown if the body was read
 //	started, not asked           NotSent if the signer itself failed; else
@@ -42,8 +40,8 @@ type probe struct {
 	read                      atomic.Bool // the middleware began to read the body
 	asked, connected, written atomic.Bool
 	http2                     atomic.Bool  // the connection speaks HTTP/2
-	resends                   atomic.Int32 // by net/http, see limitResends
-	stopped                   atomic.Bool  // a context ended a send, perhaps one of the middleware
+	resends                   atomic.Int32 // made by net/http, see limitResends
+	stopped                   atomic.Bool  // a context ended a send; it may be one that the middleware made
 	safe                      bool         // see Call
 }
 
@@ -87,7 +85,7 @@ func (p *probe) Value(key any) any {
 
 // trace returns a context that reports one send to the probe.
 func (p *probe) trace(ctx context.Context) context.Context {
-	// The middleware sends a second time.
+	// If the middleware sends a second time, the first send may have sent bytes.
 	if p.asked.Load() && p.outcome(nil) == Unknown {
 		p.ambiguous.Store(true)
 	}

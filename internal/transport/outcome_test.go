@@ -17,7 +17,7 @@ import (
 
 var errElsewhere = errors.New("the other way failed")
 
-// cutting is a server that reads each request and answers none, and a transport
+// cutting is a server that reads each request and sends no response, and a transport
 // to it whose dials fail once dead is set.
 func cutting(t *testing.T) (url string, base *http.Transport, dead *atomic.Bool, requests *atomic.Int64) {
 	t.Helper()
@@ -103,8 +103,8 @@ func TestAmbiguousSendStaysUnknown(t *testing.T) {
 	}
 }
 
-// A transport of the caller's that sends again is given the body, once the
-// server is known to speak HTTP/1.
+// A custom transport that retries can get the body again, once a response has
+// shown that the server speaks HTTP/1.
 func TestTransportThatRetries(t *testing.T) {
 	t.Parallel()
 	url, base, dead, requests := cutting(t)
@@ -136,7 +136,7 @@ func TestTransportThatRetries(t *testing.T) {
 }
 
 // Middleware that sends twice at once, as a hedge, gets the outcome of both:
-// what one of them says last is not the last word on the other.
+// the end of one of them does not decide the outcome of the other.
 func TestTwoSendsAtOnce(t *testing.T) {
 	t.Parallel()
 	asked, second, wrote := make(chan struct{}), make(chan struct{}), make(chan struct{})
@@ -178,8 +178,8 @@ func TestTwoSendsAtOnce(t *testing.T) {
 	}
 }
 
-// Middleware may give up while its send is still under way.
-func TestMiddlewareThatGivesUpASend(t *testing.T) {
+// Middleware may return while its send is still under way.
+func TestMiddlewareAbandonsASend(t *testing.T) {
 	t.Parallel()
 	sending, end := make(chan struct{}), make(chan struct{})
 	base := roundTripper(func(req *http.Request) (*http.Response, error) {

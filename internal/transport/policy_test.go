@@ -37,13 +37,13 @@ func TestShouldRetry(t *testing.T) {
 			t.Errorf("never, %s %d: %v", tt.outcome, tt.code, got)
 		}
 		if shouldRetry(true, tt.outcome, tt.code, 4, 3) || shouldRetry(true, tt.outcome, tt.code, 1, 0) {
-			t.Errorf("%s %d: sent again beyond the limit", tt.outcome, tt.code)
+			t.Errorf("%s %d: retried beyond the limit", tt.outcome, tt.code)
 		}
 	}
 }
 
-// For any sequence of outcomes, a call that is never sent again after an
-// unknown one is sent again only after NotSent or a 429.
+// For any sequence of outcomes, a call that is not safe is retried only after
+// NotSent or a 429.
 func TestNoRetryAfterUnknown(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -61,7 +61,7 @@ func TestNoRetryAfterUnknown(t *testing.T) {
 			more := shouldRetry(false, outcome, code, attempt, maxRetries)
 			allowed := outcome == NotSent || outcome == Rejected && code == http.StatusTooManyRequests
 			if more && !allowed {
-				t.Fatalf("sent again after %s %d", outcome, code)
+				t.Fatalf("retried after %s %d", outcome, code)
 			}
 			if !more {
 				if allowed && attempt <= maxRetries {

@@ -13,10 +13,11 @@ const (
 	Done Outcome = ""
 	// NotSent means that nothing of the request was sent.
 	NotSent Outcome = "not sent"
-	// Rejected means that the server responded that it did not perform the call.
+	// Rejected means that the server's response says that it did not perform the
+	// call.
 	Rejected Outcome = "rejected"
-	// Unknown means that the request may have been sent, and that no complete
-	// response arrived that can be understood.
+	// Unknown means that the request may have been sent, but that no complete,
+	// valid response arrived.
 	Unknown Outcome = "unknown"
 )
 

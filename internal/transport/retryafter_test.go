@@ -36,8 +36,8 @@ func TestParseRetryAfter(t *testing.T) {
 	}
 }
 
-// A date counts from the answer's own date: a clock that is behind must not
-// bring the client back early.
+// A date counts from the date of the response: the client must not retry too early
+// because its clock is wrong.
 func TestRetryAfterBySkewedClocks(t *testing.T) {
 	t.Parallel()
 	r := ParseRetryAfter("Sun, 01 Mar 2026 12:01:00 GMT", "Sun, 01 Mar 2026 12:00:57 GMT")

@@ -25,8 +25,7 @@ func once(t *testing.T, client *http.Client, cfg Config, url string) Result {
 // keepOpen leaves the body of each response to the test.
 func keepOpen(*http.Response) Result { return Result{KeepOpen: true} }
 
-// An http.Client with a limit of its own does the sending, and still follows no
-// redirect.
+// An http.Client with a Timeout follows no redirect either.
 func TestClientWithATimeoutFollowsNoRedirect(t *testing.T) {
 	t.Parallel()
 	asked := 0
@@ -42,21 +41,22 @@ func TestClientWithATimeoutFollowsNoRedirect(t *testing.T) {
 	resp := r.Response
 	_ = resp.Body.Close()
 	if resp.StatusCode != http.StatusTemporaryRedirect || asked != 1 {
-		t.Errorf("the answer is %s after %d requests", resp.Status, asked)
+		t.Errorf("the response is %s after %d requests", resp.Status, asked)
 	}
 }
 
-// Middleware that makes up an answer may leave out its body, and not the answer.
-func TestMadeUpAnswers(t *testing.T) {
+// Middleware may return a response without a body, but not neither a response nor
+// an error.
+func TestResponsesMadeByMiddleware(t *testing.T) {
 	t.Parallel()
-	answers := func(resp *http.Response) Config {
+	returning := func(resp *http.Response) Config {
 		return Config{Middleware: []func(http.RoundTripper) http.RoundTripper{
 			func(http.RoundTripper) http.RoundTripper {
 				return roundTripper(func(*http.Request) (*http.Response, error) { return resp, nil })
 			},
 		}}
 	}
-	r := once(t, &http.Client{}, answers(&http.Response{StatusCode: http.StatusOK}), "https://api.example.com")
+	r := once(t, &http.Client{}, returning(&http.Response{StatusCode: http.StatusOK}), "https://api.example.com")
 	if r.Err != nil {
 		t.Fatal(r.Err)
 	}
@@ -64,7 +64,7 @@ func TestMadeUpAnswers(t *testing.T) {
 		t.Errorf("the body is %q, %v", body, err)
 	}
 	_ = r.Response.Body.Close()
-	r = once(t, &http.Client{}, answers(nil), "https://api.example.com")
+	r = once(t, &http.Client{}, returning(nil), "https://api.example.com")
 	if !errors.Is(r.Err, errNoResponse) {
 		t.Errorf("result is %+v", r)
 	}

@@ -5,8 +5,9 @@
 //   - attempt.go: one attempt, its request and its timeout;
 //   - chain.go: the middleware, and the default http.Transport;
 //   - signer.go, key.go: the API key, which only the signer adds;
-//   - outcome.go: how far an attempt got;
-//   - body.go, result.go: the response's body, and the result.
+//   - body.go: the response's body, under the attempt's timeout;
+//   - outcome.go, result.go: how far the attempt got, and its result;
+//   - log.go: the log line of the attempt.
 //
 // The package does not know what the calls mean.
 package transport
@@ -41,12 +42,12 @@ type Call struct {
 // Header is one header field.
 type Header struct{ Key, Value string }
 
-// Limiter holds attempts back; *rate.Limiter is one.
+// Limiter limits the rate of attempts; *rate.Limiter is one.
 type Limiter interface {
 	Wait(ctx context.Context) error
 }
 
-// Config is what a Transport is made of.
+// Config configures a Transport.
 type Config struct {
 	Client     *http.Client // its Transport, Jar and Timeout are used; nil means none of them
 	Middleware []func(http.RoundTripper) http.RoundTripper
@@ -87,7 +88,7 @@ func New(cfg Config) (*Transport, error) {
 func (t *Transport) Do(req *http.Request, call *Call) (r Result) {
 	logged := false
 	defer func() {
-		if !logged && r.KeepOpen { // the logger has panicked
+		if !logged && r.KeepOpen { // the logger panicked
 			CloseBody(r.Response, false)
 		}
 	}()
@@ -137,7 +138,7 @@ func (t *Transport) decide(ctx context.Context, call *Call, r *Result) (time.Dur
 	return delay, true
 }
 
-// noRetry is the delay of a call that ends.
+// noRetry is the delay after the last attempt of a call.
 const noRetry = -1
 
 // Broken completes the result of a response that was kept open and then broke,

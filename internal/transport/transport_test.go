@@ -33,8 +33,8 @@ func TestFailedCall(t *testing.T) {
 	transport.CloseIdleConnections() // this one has none to close
 }
 
-// A request whose body cannot be had again is not sent again.
-func TestBodyCannotBeHad(t *testing.T) {
+// A request is not retried if GetBody fails.
+func TestGetBodyFails(t *testing.T) {
 	t.Parallel()
 	key, err := NewKey("k")
 	if err != nil {

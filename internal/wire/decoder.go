@@ -1,11 +1,17 @@
-// Package wire decodes the JSON of the API's responses. It is lenient: odd
-// timestamps, invalid text and unknown fields do not make a record fail.
+// Package wire decodes the JSON of the API's responses. It is lenient: unusual
+// timestamps, invalid text and unknown fields do not make a record fail. In the
+// order of a response:
 //
-// It reads in one direction: a [Decoder] reads tokens from the body as they
-// arrive, a [Response] reads the envelope and finds its records, and the
-// decoders of the records, which are generated into package gen, call the
-// methods of the Decoder for each field. The Decoder keeps the first error, so
-// generated code needs no error handling.
+//   - source.go: the body, which is read as it arrives and only up to a limit;
+//   - decoder.go: the [Decoder], which keeps the first error, so that generated
+//     code needs no error handling;
+//   - response.go, envelope.go: the [Response] reads the envelope and finds its
+//     records;
+//   - record.go: the tokens of one record. The decoders in package gen, which are
+//     generated, call the methods of the Decoder for each field:
+//   - list.go, text.go, number.go, time.go: the values of the fields;
+//   - form.go: the check of a record that may have another form;
+//   - drift.go, errors.go: what differs from the document, and what is invalid.
 package wire
 
 import (
@@ -23,7 +29,7 @@ type Decoder struct {
 	json     jsontext.Decoder
 	source   source
 	observer Observer
-	seen     map[drift]struct{} // what the observer got
+	seen     map[drift]struct{} // what has been reported to the observer
 	err      error
 
 	record  []byte            // the current record, valid until json's next read; nil between records

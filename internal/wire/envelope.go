@@ -12,7 +12,7 @@ type Envelope struct {
 	Message string
 	// Conflict means that ok or code appears twice, with different values.
 	Conflict bool
-	// Cut means that the envelope has data and ended, or broke, before it said
+	// Cut means that the envelope has data but ended, or broke, before a member
 	// ok.
 	Cut bool
 }

@@ -122,9 +122,8 @@ func path(pointer jsontext.Pointer, indices bool) string {
 	return b.String()
 }
 
-// kindName returns the name of the type of a value, which its first byte tells.
-// Errors never quote a value, because
-// responses may contain what must not be logged.
+// kindName returns the name of a value's type, which depends on its first byte.
+// Errors never quote a value, because responses may contain secrets.
 func kindName(raw []byte) string {
 	switch jsontext.Value(raw).Kind() {
 	case jsontext.KindString:

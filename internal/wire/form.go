@@ -22,7 +22,7 @@ func (d *Decoder) noteArray(raw []byte) {
 }
 
 // checkForm fails if a required object or array is missing. If the document
-// requires none, an array that it does not know is all that tells the forms apart.
+// requires none, it fails if the record has an unknown array.
 func (d *Decoder) checkForm(missing, nested uint64, names []string) {
 	if !d.form || d.err != nil || path(d.pointer(), true) != "data" {
 		return

@@ -40,8 +40,8 @@ func (d *Decoder) EndRecord(seen, required, nested uint64, names []string) {
 	d.checkForm(nested&^seen, nested, names)
 }
 
-// Identify records whether a record has an id: without one, what the call made
-// cannot be found again.
+// Identify records whether a record has an id. Without one the caller could not
+// find what the call created.
 func (d *Decoder) Identify(id string) { d.empty = d.empty || id == "" }
 
 // SkipRecord clears the error of a record that is valid JSON but could not be

@@ -43,7 +43,7 @@ var (
 	errConflict  = errors.New("the envelope has ok or code twice, with different values")
 	errSkipped   = errors.New("the envelope reports a failure before its data and success after it")
 	errEmptyData = errors.New("data has no id, or none of its required fields")
-	errTrailing  = errors.New("something follows the envelope")
+	errTrailing  = errors.New("the body continues after the envelope")
 )
 
 // NewResponse returns a Response whose data is one record, or an array of them. With
@@ -90,8 +90,8 @@ func (r *Response) Next() bool {
 // Records returns how often Next has returned true.
 func (r *Response) Records() int { return r.records }
 
-// Err returns what is wrong with the response's form, whatever the envelope
-// reports.
+// Err returns what is wrong with the response's form. It does not depend on what
+// the envelope reports.
 func (r *Response) Err() error {
 	switch {
 	case r.d.err != nil:

@@ -20,7 +20,7 @@ func (d *Decoder) Time() time.Time {
 	if ok || t.UnmarshalText(text) == nil {
 		return t
 	}
-	if t, ok = parseOddTime(string(text)); !ok {
+	if t, ok = parseOtherTime(string(text)); !ok {
 		d.mismatch([]byte{'"'}, "a time in ISO 8601")
 	}
 	return t
@@ -51,14 +51,14 @@ func parseUTC(text []byte) (time.Time, bool) {
 	return time.Date(year, time.Month(month), day, hour, minute, second, ms*1e6, time.UTC), valid
 }
 
-// parseOddTime parses forms that RFC 3339 does not allow.
-func parseOddTime(text string) (time.Time, bool) {
+// parseOtherTime parses forms that RFC 3339 does not allow.
+func parseOtherTime(text string) (time.Time, bool) {
 	if len(text) > 64 {
 		return time.Time{}, false
 	}
 	text = strings.Replace(strings.ToUpper(strings.TrimSpace(text)), " ", "T", 1)
 	text = strings.ReplaceAll(text, " ", "")
-	for _, form := range oddTimes {
+	for _, form := range otherTimes {
 		if t, err := time.Parse(form, text); err == nil {
 			return t, true
 		}
@@ -66,8 +66,8 @@ func parseOddTime(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// oddTimes are layouts. Package time reads a fraction after the seconds of each.
-var oddTimes = []string{
+// otherTimes are layouts. Package time reads a fraction after the seconds of each.
+var otherTimes = []string{
 	"2006-01-02T15:04:05", "2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07",
 	"2006-01-02T15:04", "2006-01-02T15:04Z07:00", "2006-01-02T15:04Z0700", "2006-01-02T15:04Z07", "2006-01-02", "2006-01-02T",
 }

@@ -56,7 +56,7 @@ func TestUpdateInfoIsDoneAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, result.Account); diff != "" {
-			t.Errorf("answered account (-want +got):\n%s", diff)
+			t.Errorf("returned account (-want +got):\n%s", diff)
 		}
 		if diff := cmp.Diff([]ugcinc.Account{want}, s.Accounts()); diff != "" {
 			t.Errorf("kept account (-want +got):\n%s", diff)
@@ -141,7 +141,7 @@ func TestCooldowns(t *testing.T) {
 			_, err := client.Accounts.UpdateSocial(t.Context(), test.params)
 			if test.want == "" {
 				if err != nil {
-					t.Errorf("the change was refused: %v", err)
+					t.Errorf("the change was rejected: %v", err)
 				}
 				return
 			}
@@ -164,7 +164,7 @@ func TestCooldowns(t *testing.T) {
 	}
 }
 
-func TestOneFieldUnderCooldownRefusesTheWholeEdit(t *testing.T) {
+func TestOneFieldUnderCooldownRejectsTheWholeEdit(t *testing.T) {
 	t.Parallel()
 	s := ugcinctest.NewServer(t)
 	s.AddAccount(ugcinc.Account{ID: "acc_1"})
@@ -182,7 +182,7 @@ func TestOneFieldUnderCooldownRefusesTheWholeEdit(t *testing.T) {
 		t.Fatalf("got %v, want a cooldown of the bio", err)
 	}
 	if err := edit(ugcinc.UpdateAccountSocialParams{NickName: new("New")}); err != nil {
-		t.Errorf("the refused edit began a cooldown of the nickname: %v", err)
+		t.Errorf("the rejected edit began a cooldown of the nickname: %v", err)
 	}
 	if n := len(s.Tasks()); n != 2 {
 		t.Errorf("%d tasks, want 2", n)

@@ -61,7 +61,7 @@ func TestInBubbleWorksOutsideOfABubble(t *testing.T) {
 	}
 }
 
-func TestAWeekInABubble(t *testing.T) {
+func TestAWeekPassesInABubble(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := ugcinctest.NewServer(t, ugcinctest.InBubble())

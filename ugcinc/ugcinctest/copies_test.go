@@ -13,7 +13,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// fill sets everything that can be reached from v to a value of its own.
+// fill sets everything that can be reached from v to a distinct value.
 func fill(t *testing.T, v reflect.Value, n *int) {
 	t.Helper()
 	*n++

@@ -27,7 +27,7 @@ func addExamples(s *ugcinctest.Server) {
 	s.AddTask(ugcinc.Task{ID: "task_88c2", AccountID: "acc_7Qm2", Status: ugcinc.TaskStatusFailed})
 }
 
-// sendOne sends one request to a server of its own.
+// sendOne sends one request to a new server.
 func sendOne(t *testing.T, path, body string, opts ...ugcinctest.Option) (status int, message string) {
 	t.Helper()
 	s := ugcinctest.NewServer(t, append(opts, ugcinctest.InMemory())...)

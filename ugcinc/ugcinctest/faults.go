@@ -16,6 +16,8 @@ type Fault struct {
 	text          string
 }
 
+// faultKind is what a fault does. A new one needs a function that returns it, and
+// an effect in respond.go or, before the request is read, in handler.go.
 type faultKind string
 
 const (

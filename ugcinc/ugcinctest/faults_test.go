@@ -32,7 +32,7 @@ func onEachNetwork(t *testing.T, test func(t *testing.T, opts ...ugcinctest.Opti
 
 func TestFaultsOnTheWire(t *testing.T) {
 	t.Parallel()
-	const lost = -1 // no answer, or not all of it
+	const lost = -1 // no complete response
 	tests := map[string]struct {
 		fault             ugcinctest.Fault
 		status            int
@@ -93,13 +93,13 @@ func TestFaultsOnTheWire(t *testing.T) {
 	}
 }
 
-// isErrno knows an error of the system by its number, or by the one that
-// Windows has for it: package syscall's own constants do not occur there.
+// isErrno reports whether an error of the system has this number, or the number
+// that Windows has for it, where package syscall's own constants do not occur.
 func isErrno(err error, unix, windows syscall.Errno) bool {
 	return errors.Is(err, unix) || errors.Is(err, windows)
 }
 
-func TestRefusedConnectionIsTheNetworks(t *testing.T) {
+func TestRefuseConnectionIsANetworkError(t *testing.T) {
 	t.Parallel()
 	onEachNetwork(t, func(t *testing.T, opts ...ugcinctest.Option) {
 		s := ugcinctest.NewServer(t, opts...)
@@ -123,7 +123,7 @@ func TestRefusedConnectionIsTheNetworks(t *testing.T) {
 	})
 }
 
-func TestAnotherClientSeesARefusalAsACut(t *testing.T) {
+func TestAnotherClientSeesRefuseConnectionAsACut(t *testing.T) {
 	t.Parallel()
 	s := ugcinctest.NewServer(t)
 	s.AddAccount(ugcinc.Account{ID: "acc_1"})

@@ -20,7 +20,7 @@ import (
 const maxBody = 8 << 20
 
 // serve handles every request: it draws a fault, records the request, runs the
-// operation and responds, as far as the fault lets it.
+// operation and responds, as far as the fault allows.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	id := s.document[r.URL.Path].id
 	received := &Request{

@@ -27,7 +27,7 @@ func TestFailNthCountsFromNow(t *testing.T) {
 	s.FailNth("listTasks", 1, ugcinctest.Empty500())
 	s.ClearFaults()
 	if got := send(t, s, "/tasks", `{}`); got.Status != 200 {
-		t.Errorf("a fault that was taken back answers %d", got.Status)
+		t.Errorf("after ClearFaults the status is %d", got.Status)
 	}
 }
 

@@ -183,10 +183,10 @@ func TestListPostsFilters(t *testing.T) {
 		"just before":      {`{"accountIds":["acc_1"],"endDate":"2026-01-11 17:59:59.999"}`, []string{"acc_1 01-10"}},
 	}
 	for name, test := range tests {
-		var answer struct{ Data []ugcinc.Post }
-		unmarshal(t, send(t, s, "/post", test.body).Body, &answer)
+		var listed struct{ Data []ugcinc.Post }
+		unmarshal(t, send(t, s, "/post", test.body).Body, &listed)
 		got := []string{}
-		for _, p := range answer.Data {
+		for _, p := range listed.Data {
 			got = append(got, *p.Caption)
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// respond runs the operation and responds, as far as the fault lets it.
+// respond runs the operation and responds, as far as the fault allows.
 func (s *Server) respond(w http.ResponseWriter, r *http.Request, received *Request) {
 	f := received.Fault
 	// The work goes on when the connection has ended.

@@ -83,7 +83,7 @@ func TestCreateMovesAPostThatIsTooClose(t *testing.T) {
 	}
 }
 
-// Without a time a post starts now, whatever the account has at that time.
+// Without a time a post starts now, even if the account has another post then.
 func TestCreateWithoutTimeIsNotMoved(t *testing.T) {
 	t.Parallel()
 	s := ugcinctest.NewServer(t)

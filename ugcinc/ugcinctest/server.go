@@ -13,6 +13,17 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/fakeapi"
 )
 
+// A request to the fake, in the order of events:
+//
+//   - client.go: the clients of a server, which draw the fault of each call;
+//   - inject.go, faults.go: which calls meet a fault, and which one;
+//   - handler.go: the server receives a request, and requests.go records it;
+//   - respond.go: it runs the operation and responds, as far as the fault allows;
+//   - document.go, messages.go: the request is validated against the API document;
+//   - accounts.go, tasks.go, posts.go, stats.go and those that they use: the
+//     operations;
+//   - fleet.go, records.go, clock.go: what they change, and when.
+
 // headerTimeout ends a connection that never sends a request. It is long, since
 // in the virtual time of a bubble hours pass at once.
 const headerTimeout = 24 * time.Hour

@@ -95,7 +95,7 @@ func (f *fleet) count(a *account, now time.Time) ([]gen.PostStat, gen.AccountSta
 }
 
 // countPost counts a published post, each count above its last one. A post
-// that is not published has no counts, and Instagram does not tell shares.
+// that is not published has no counts, and Instagram does not report shares.
 func (f *fleet) countPost(p *post, platform gen.AccountType, now time.Time) gen.PostStat {
 	stat := gen.PostStat{ID: f.ids.id("pstat"), PostID: p.ID, CreatedAt: now}
 	if p.Status != gen.PostStatusComplete {

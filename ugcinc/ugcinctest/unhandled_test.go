@@ -10,7 +10,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc"
 )
 
-// behind is a fake whose handlers do not know all parameters of the document.
+// behind is a fake whose handlers do not take all parameters of the document.
 type behind struct{ *fleet }
 
 func (b behind) ListPosts(p *gen.ListPostsParams) ([]gen.Post, error) {

@@ -19,7 +19,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/ugcinc/ugcinctest"
 )
 
-// response is what came back over the wire.
+// response is a response as it was received.
 type response struct {
 	Status int
 	Header http.Header
@@ -237,7 +237,7 @@ func TestKeyAndMethod(t *testing.T) {
 		}
 		_ = resp.Body.Close()
 		if resp.StatusCode != test.status {
-			t.Errorf("%s with %q answers %d, want %d", test.method, test.authorization, resp.StatusCode, test.status)
+			t.Errorf("%s with %q returns %d, want %d", test.method, test.authorization, resp.StatusCode, test.status)
 		}
 		if allow := resp.Header.Get("Allow"); (allow == http.MethodPost) != (test.status == http.StatusMethodNotAllowed) {
 			t.Errorf("%s gets %d with Allow %q", test.method, resp.StatusCode, allow)

@@ -38,7 +38,7 @@ const (
 	chance  = 0.3
 )
 
-// create publishes one video and reports whether it believes that it succeeded.
+// create publishes one video and reports whether the client returned success.
 type create func(ctx context.Context, account, caption string) bool
 
 // TestPeers runs in virtual time, so a busy machine makes no request late.
@@ -138,7 +138,7 @@ func count(posts []ugcinc.Post, believed []bool) result {
 	return r
 }
 
-// ours counts an unknown outcome as not believed: the error says to look.
+// ours counts an unknown outcome as a failure: the error says to check.
 func ours(s *ugcinctest.Server, opts ...ugcinc.CallOption) create {
 	all := []ugcinc.Option{ugcinc.WithAttemptTimeout(timeout), ugcinc.WithMaxRetries(20)}
 	for _, opt := range opts {
@@ -198,8 +198,8 @@ func by(s *ugcinctest.Server, client doer) create {
 			return false
 		}
 		defer func() { _ = resp.Body.Close() }()
-		var answer struct{ OK bool }
+		var envelope struct{ OK bool }
 		text, err := io.ReadAll(resp.Body)
-		return err == nil && resp.StatusCode == http.StatusOK && json.Unmarshal(text, &answer) == nil && answer.OK
+		return err == nil && resp.StatusCode == http.StatusOK && json.Unmarshal(text, &envelope) == nil && envelope.OK
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/ugcinc/ugcinc-go/internal/show"
 )
 
-// account is what looks and creates have shown of one account.
+// account is what is known about one account, from refreshes and creates.
 type account struct {
 	ledger *Ledger
 	number uint32              // of the last list
@@ -28,12 +28,14 @@ type account struct {
 	creates map[Content][]*Create // the first of each is under way, the others wait for it
 	used    time.Time
 
-	looked  time.Time // when the last complete look began; zero before the first
-	list    uint32    // the number of its list
-	missing uint32    // the lowest number of a known post that it did not show, or math.MaxUint32
-	looking bool      // a look is under way
-	tried   time.Time // when the last failed look began
-	failure error     // of that look
+	refreshed time.Time // when the last complete refresh began; zero before the first
+	list      uint32    // the number of its list
+	// missing is the lowest number of a known post that the list did not show, or
+	// math.MaxUint32.
+	missing    uint32
+	refreshing bool      // a refresh is under way
+	tried      time.Time // when the last failed refresh began
+	failure    error     // of that refresh
 }
 
 // sighting says which list showed a post first, and which one last.
@@ -46,8 +48,8 @@ const (
 )
 
 var (
-	errTooManyPosts = fmt.Errorf("the account has more than %d posts", maxKnown)
-	errLookPanicked = errors.New("listing the account's posts panicked")
+	errTooManyPosts    = fmt.Errorf("the account has more than %d posts", maxKnown)
+	errRefreshPanicked = errors.New("listing the account's posts panicked")
 )
 
 func newAccount(l *Ledger) *account {
@@ -71,8 +73,8 @@ func (a *account) underWay() iter.Seq[*Create] {
 	}
 }
 
-// Look is a look under way.
-type Look struct {
+// Refresh is a refresh of an account that is under way.
+type Refresh struct {
 	account  *account
 	began    time.Time
 	mark     uint32 // the lowest of the creates under way
@@ -81,88 +83,89 @@ type Look struct {
 	nameless int    // those without an id
 }
 
-// Look calls read to list the account's posts. It waits while another look is
-// under way. It does not call read if a complete look began at since or later, or
-// if a look began after this call and failed: then it returns that error.
-func (c *Create) Look(ctx context.Context, since time.Time, read func(*Look) error) (err error) {
+// Refresh calls read to list the account's posts. It waits while another refresh
+// is under way. It does not call read if a complete refresh began at since or
+// later, or if a refresh began after this call and failed: then it returns the
+// error of that refresh.
+func (c *Create) Refresh(ctx context.Context, since time.Time, read func(*Refresh) error) (err error) {
 	a, asked := c.account, time.Now()
-	var l *Look
+	var r *Refresh
 	ended := pollUntil(ctx, func() (done bool) {
-		l, done, err = a.tryLook(since, asked)
+		r, done, err = a.tryRefresh(since, asked)
 		return done
 	})
-	if l == nil {
+	if r == nil {
 		return cmp.Or(err, ended)
 	}
-	err = errLookPanicked
-	defer func() { l.end(err, ctx.Err() == nil) }()
-	err = read(l)
+	err = errRefreshPanicked
+	defer func() { r.end(err, ctx.Err() == nil) }()
+	err = read(r)
 	return err
 }
 
-// tryLook starts a look. It returns false if another one is under way, and no
-// look if another one serves.
-func (a *account) tryLook(since, asked time.Time) (l *Look, done bool, err error) {
+// tryRefresh starts a refresh. It returns false if another one is under way, and
+// nil and true if none is needed.
+func (a *account) tryRefresh(since, asked time.Time) (r *Refresh, done bool, err error) {
 	a.ledger.mu.Lock()
 	defer a.ledger.mu.Unlock()
 	switch {
-	case !a.looked.Before(since):
+	case !a.refreshed.Before(since):
 		return nil, true, nil
 	case !a.tried.Before(asked):
 		return nil, true, a.failure
-	case a.looking:
+	case a.refreshing:
 		return nil, false, nil
 	}
-	a.looking = true
+	a.refreshing = true
 	// Creates that are sent from now on have this mark or a higher one.
-	l = &Look{account: a, began: time.Now(), mark: a.number, number: a.number}
+	r = &Refresh{account: a, began: time.Now(), mark: a.number, number: a.number}
 	for c := range a.underWay() {
 		if c.sent {
-			l.mark = min(l.mark, c.mark)
+			r.mark = min(r.mark, c.mark)
 		}
 	}
 	maps.DeleteFunc(a.fresh, func(id uint64, _ string) bool {
-		return !a.ledger.isCandidate(id, a.known[id].first, l.mark)
+		return !a.ledger.isCandidate(id, a.known[id].first, r.mark)
 	})
-	return l, true, nil
+	return r, true, nil
 }
 
-// BeginList begins a list of the look; each retry has its own. What an incomplete
-// list has shown counts, what it lacks does not.
-func (l *Look) BeginList() {
-	l.account.ledger.mu.Lock()
-	defer l.account.ledger.mu.Unlock()
-	l.account.number = l.number
-	l.number++
-	l.shown, l.nameless = 0, 0
+// BeginList begins a list of the refresh; each retry has its own. The posts that
+// an incomplete list shows count; posts that it lacks do not count as missing.
+func (r *Refresh) BeginList() {
+	r.account.ledger.mu.Lock()
+	defer r.account.ledger.mu.Unlock()
+	r.account.number = r.number
+	r.number++
+	r.shown, r.nameless = 0, 0
 }
 
 // Add records one post of the list. It returns an error if there are too many.
-func (l *Look) Add(post *gen.Post) error {
-	a := l.account
+func (r *Refresh) Add(post *gen.Post) error {
+	a := r.account
 	a.ledger.mu.Lock()
 	defer a.ledger.mu.Unlock()
 	id := hashID(post.ID)
-	if post.ID == "" { // such posts are told apart by their count
-		l.nameless++
-		id = maphash.Comparable(hashSeed, l.nameless)
+	if post.ID == "" { // such posts are distinguished by counting them
+		r.nameless++
+		id = maphash.Comparable(hashSeed, r.nameless)
 	}
 	s, ok := a.known[id]
 	if !ok {
 		if len(a.known) >= maxKnown {
 			return errTooManyPosts
 		}
-		s.first = l.number
+		s.first = r.number
 	}
-	if s.last != l.number {
-		s.last = l.number
-		l.shown++
+	if s.last != r.number {
+		s.last = r.number
+		r.shown++
 	}
 	a.known[id] = s
 	if post.Status == gen.PostStatusDeleting || post.Status == gen.PostStatusDeleted {
 		a.leaving[id] = struct{}{}
 	}
-	if !a.ledger.isCandidate(id, s.first, l.mark) {
+	if !a.ledger.isCandidate(id, s.first, r.mark) {
 		return nil
 	}
 	if queue := a.creates[OfPost(post)]; len(queue) > 0 && post.ID != "" {
@@ -173,7 +176,7 @@ func (l *Look) Add(post *gen.Post) error {
 	if _, ok := a.fresh[id]; !ok && len(a.fresh) < maxFresh {
 		a.fresh[id] = nameOf(post)
 	} else if !ok {
-		a.dropped = l.number
+		a.dropped = r.number
 	}
 	return nil
 }
@@ -186,23 +189,23 @@ func nameOf(post *gen.Post) string {
 	return fmt.Sprintf("post %q", show.Cut(post.ID, maxName))
 }
 
-// end records how the look has ended. After a failure it says nothing about what
-// is missing. The failure is shared with other creates unless the look's own
-// context ended.
-func (l *Look) end(failure error, shared bool) {
-	a := l.account
+// end records how the refresh ended. After a failure it does not record missing
+// posts. The failure is shared with other creates unless the refresh's own context
+// ended.
+func (r *Refresh) end(failure error, shared bool) {
+	a := r.account
 	a.ledger.mu.Lock()
 	defer a.ledger.mu.Unlock()
-	a.looking = false
-	a.number = l.number
+	a.refreshing = false
+	a.number = r.number
 	if failure != nil {
 		if shared {
-			a.tried, a.failure = l.began, failure
+			a.tried, a.failure = r.began, failure
 		}
 		return
 	}
-	a.looked, a.list, a.missing = l.began, l.number, math.MaxUint32
-	if l.shown == len(a.known) {
+	a.refreshed, a.list, a.missing = r.began, r.number, math.MaxUint32
+	if r.shown == len(a.known) {
 		return
 	}
 	for id, s := range a.known {

@@ -16,8 +16,8 @@ import (
 )
 
 // The first create reads the account's posts, the next ones do not, until the
-// look is ten minutes old.
-func TestLooksAreFew(t *testing.T) {
+// refresh is ten minutes old.
+func TestRefreshesAreFew(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
@@ -50,8 +50,8 @@ func TestLooksAreFew(t *testing.T) {
 	})
 }
 
-// Creates that wait for a look share its result, even if it failed.
-func TestCreatesShareALook(t *testing.T) {
+// Creates that wait for a refresh share its result, even if it failed.
+func TestCreatesShareARefresh(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
@@ -81,8 +81,8 @@ func TestCreatesShareALook(t *testing.T) {
 	})
 }
 
-// The limits of a create do not apply to looks.
-func TestLooksHaveTheirOwnLimits(t *testing.T) {
+// The limits of a create do not apply to refreshes.
+func TestRefreshesHaveTheirOwnLimits(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s *ugcinctest.Server) {
 		account := s.AddAccount(ugcinc.Account{}).ID
@@ -116,9 +116,9 @@ func TestReconcileWithLargeNumbers(t *testing.T) {
 	})
 }
 
-// A client without references is forgotten with what it knows: another one with
-// the same key looks again.
-func TestForgottenClientsLeaveNothing(t *testing.T) {
+// A client without references is forgotten with its ledger: another one with the
+// same key refreshes again.
+func TestUnreachableClientsAreForgotten(t *testing.T) {
 	t.Parallel()
 	lists := 0
 	api := roundTripper(func(r *http.Request) (*http.Response, error) {
