@@ -61,7 +61,28 @@ func (op operation) check(body []byte, strictFields bool) ([]byte, error) {
 	if err != nil {
 		return nil, schemaError(err)
 	}
+	if err := checkOrder(op.params.Value, value.(map[string]any)); err != nil {
+		return nil, err
+	}
 	return json.Marshal(value)
+}
+
+// checkOrder rejects two dates, by now full timestamps, in the wrong order.
+func checkOrder(schema *openapi3.Schema, params map[string]any) error {
+	ordered, _ := schema.Extensions["x-ordered"].([]any)
+	var last time.Time
+	for _, name := range ordered {
+		text, given := params[name.(string)].(string)
+		if !given {
+			continue
+		}
+		at, _ := time.Parse(time.RFC3339Nano, text)
+		if at.Before(last) {
+			return badRequest(fmt.Sprintf("%v must not be before %v", name, ordered[0]))
+		}
+		last = at
+	}
+	return nil
 }
 
 // prepare returns an error for the first required field that is missing, and for
@@ -99,7 +120,7 @@ func prepare(schema *openapi3.SchemaRef, path []string, value any, strictFields 
 					return nil, err
 				}
 			case strictFields:
-				return nil, invalid(append(path, name), "is not a field of this request")
+				return nil, invalid(path, "has no field "+strconv.Quote(name))
 			default:
 				delete(value, name)
 			}

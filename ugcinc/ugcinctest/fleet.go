@@ -24,9 +24,9 @@ type fleet struct {
 	processing time.Duration
 	fails      func(gen.Post) bool
 
-	accounts     table[account]
-	tasks        table[task]
-	posts        table[post]
+	accounts     table[*account]
+	tasks        table[*task]
+	posts        table[*post]
 	accountStats series[gen.AccountStat]
 	postStats    series[gen.PostStat]
 }
@@ -39,9 +39,9 @@ func newFleet(cfg *config, clock *Clock) *fleet {
 		ids:          sequence{seed: cfg.seed, counts: map[string]uint64{}},
 		processing:   cfg.processing,
 		fails:        cfg.fails,
-		accounts:     newTable[account](),
-		tasks:        newTable[task](),
-		posts:        newTable[post](),
+		accounts:     newTable[*account]("Account"),
+		tasks:        newTable[*task]("Task"),
+		posts:        newTable[*post]("Post"),
 		accountStats: newSeries(func(s gen.AccountStat) time.Time { return s.CreatedAt }),
 		postStats:    newSeries(func(s gen.PostStat) time.Time { return s.CreatedAt }),
 	}
@@ -65,7 +65,6 @@ type rejection struct {
 func (r *rejection) Error() string { return r.message }
 
 func badRequest(message string) error { return &rejection{http.StatusBadRequest, message} }
-func notFound(what string) error      { return &rejection{http.StatusNotFound, what + " not found"} }
 
 // take returns a parameter and clears it. A handler takes each parameter that
 // it handles; unhandled finds the ones that are left.
@@ -108,12 +107,8 @@ type period struct {
 }
 
 // takePeriod reads the two dates of a filter.
-func takePeriod(startDate, endDate **time.Time) (period, error) {
-	p := period{take(startDate), take(endDate)}
-	if p.start != nil && p.end != nil && p.end.Before(*p.start) {
-		return period{}, badRequest("endDate must not be before startDate")
-	}
-	return p, nil
+func takePeriod(startDate, endDate **time.Time) period {
+	return period{take(startDate), take(endDate)}
 }
 
 func (p period) contains(at time.Time) bool {
@@ -139,7 +134,7 @@ func (f *fleet) takeAccounts(ids []string, tag, orgGroup, userGroup **string) fu
 	named, wantTag, wantOrg, wantUser := among(ids), take(tag), take(orgGroup), take(userGroup)
 	equal := func(field, filter *string) bool { return filter == nil || field != nil && *field == *filter }
 	return func(id string) bool {
-		a := f.accounts.get(id)
+		a := f.accounts.byID[id]
 		if a == nil {
 			a = &account{}
 		}

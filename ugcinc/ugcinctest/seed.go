@@ -24,7 +24,7 @@ func (s *Server) seed(accounts int) {
 		f.seedPosts(id, now)
 		f.seedTasks(id, now)
 		for back := history; back > 0; back-- {
-			f.count(f.accounts.get(id), now.Add(-time.Duration(back)*day))
+			f.count(f.accounts.byID[id], now.Add(-time.Duration(back)*day))
 		}
 	}
 }

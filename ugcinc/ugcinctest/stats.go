@@ -39,27 +39,20 @@ func (f *fleet) complete(prefix string, id *string, at *time.Time) {
 
 // ListAccountStats implements fakeapi.Server.
 func (f *fleet) ListAccountStats(p *gen.AccountStatsParams) ([]gen.AccountStat, error) {
-	in, err := takePeriod(&p.StartDate, &p.EndDate)
-	if err != nil {
-		return nil, err
-	}
-	return f.accountStats.list(f.takeAccounts(take(&p.AccountIDs), &p.Tag, &p.OrgGroup, &p.UserGroup), in), nil
+	wanted := f.takeAccounts(take(&p.AccountIDs), &p.Tag, &p.OrgGroup, &p.UserGroup)
+	return f.accountStats.list(wanted, takePeriod(&p.StartDate, &p.EndDate)), nil
 }
 
 // ListPostStats implements fakeapi.Server.
 func (f *fleet) ListPostStats(p *gen.PostStatsParams) ([]gen.PostStat, error) {
-	in, err := takePeriod(&p.StartDate, &p.EndDate)
-	if err != nil {
-		return nil, err
-	}
-	return f.postStats.list(among(take(&p.PostIDs)), in), nil
+	return f.postStats.list(among(take(&p.PostIDs)), takePeriod(&p.StartDate, &p.EndDate)), nil
 }
 
 // RefreshStats implements fakeapi.Server.
 func (f *fleet) RefreshStats(p *gen.RefreshStatsParams) (result gen.RefreshStatsResult, err error) {
-	a := f.accounts.get(take(&p.AccountID))
-	if a == nil {
-		return result, notFound("Account")
+	a, err := f.accounts.get(take(&p.AccountID))
+	if err != nil {
+		return result, err
 	}
 	posts, total := f.count(a, f.now)
 	return gen.RefreshStatsResult{AccountStats: total, PostStats: posts, PostStatsCount: int64(len(posts))}, nil
