@@ -47,7 +47,6 @@ func (f *fleet) addAccount(a gen.Account) gen.Account {
 	return a
 }
 
-// ListAccounts implements fakeapi.Server.
 func (f *fleet) ListAccounts(p *gen.ListAccountsParams) ([]gen.Account, error) {
 	wanted := f.takeAccounts(nil, &p.Tag, &p.OrgGroup, &p.UserGroup)
 	found := []gen.Account{}

@@ -22,6 +22,11 @@ const maxBody = 8 << 20
 // serve handles every request: it draws a fault, records the request, runs the
 // operation and responds, as far as the fault lets it.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	// The request counts until it ends, even if its connection is hijacked.
+	s.running.Add(1)
+	defer s.running.Done()
+	s.working.Add(1)
+	defer s.working.Done()
 	id := s.document[r.URL.Path].id
 	received := &Request{
 		OperationID: id,
@@ -46,32 +51,30 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.respond(w, r, received)
 		return
 	}
-	unread := newResponse()
+	unread := badRequest("The request body does not arrive in full")
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		unread.error(http.StatusRequestEntityTooLarge, fmt.Sprintf("The request body is larger than %d MiB", maxBody>>20))
-	} else {
-		unread.error(http.StatusBadRequest, "The request body does not arrive in full")
+		unread = &rejection{http.StatusRequestEntityTooLarge, fmt.Sprintf("The request body is larger than %d MiB", maxBody>>20)}
 	}
-	unread.send(w)
+	rejected(unread).send(w)
 }
 
 // fault returns the fault of a call. A client of the server has already drawn it;
 // for any other client it is drawn now.
 func (s *Server) fault(operationID string, r *http.Request) Fault {
-	if place, err := strconv.Atoi(r.Header.Get(placeHeader)); err == nil {
-		return s.plan.fault(place)
+	place, err := strconv.Atoi(r.Header.Get(placeHeader))
+	if err != nil {
+		place = s.plan.draw(operationID)
 	}
-	return s.plan.fault(s.plan.draw(operationID))
+	return s.plan.fault(place)
 }
 
 // run runs the operation of a request and returns its response.
 func (s *Server) run(r *http.Request, received *Request) *response {
-	resp := newResponse()
 	body, err := s.check(r, received.Body)
 	if err != nil {
-		resp.fail(err)
-		return resp
+		return rejected(err)
 	}
+	resp := newResponse()
 	resp.operationID = received.OperationID
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	defer s.fleet.acquire()()
@@ -140,6 +143,12 @@ type response struct {
 
 func newResponse() *response { return &response{status: http.StatusOK, header: http.Header{}} }
 
+func rejected(err error) *response {
+	r := newResponse()
+	r.fail(err)
+	return r
+}
+
 func (r *response) Header() http.Header            { return r.header }
 func (r *response) WriteHeader(status int)         { r.status = status }
 func (r *response) Write(part []byte) (int, error) { return r.body.Write(part) }
@@ -149,21 +158,16 @@ func (r *response) encode(envelope any) {
 	_ = json.NewEncoder(&r.body).Encode(envelope)
 }
 
-// error makes the response an error envelope.
-func (r *response) error(status int, message string) {
-	r.status = status
-	r.encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(status), Message: &message}) //nolint:gosec // an HTTP status has three digits
-}
-
+// fail makes the response an error envelope.
 func (r *response) fail(err error) {
-	status := http.StatusInternalServerError
+	r.status = http.StatusInternalServerError
 	if rejected, ok := errors.AsType[*rejection](err); ok {
-		status = rejected.status
+		r.status = rejected.status
 	}
-	if status == http.StatusMethodNotAllowed {
+	if r.status == http.StatusMethodNotAllowed {
 		r.header.Set("Allow", http.MethodPost)
 	}
-	r.error(status, err.Error())
+	r.encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(r.status), Message: new(err.Error())}) //nolint:gosec // an HTTP status has three digits
 }
 
 func (r *response) sendHeader(w http.ResponseWriter) {

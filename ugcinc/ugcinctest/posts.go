@@ -120,7 +120,6 @@ func (f *fleet) ListPosts(p *gen.ListPostsParams) ([]gen.Post, error) {
 	return found, nil
 }
 
-// GetPostStatus implements fakeapi.Server.
 func (f *fleet) GetPostStatus(p *gen.PostStatusParams) (result gen.PostStatusResult, err error) {
 	found, err := f.posts.get(take(&p.PostID))
 	if err != nil {
@@ -129,7 +128,6 @@ func (f *fleet) GetPostStatus(p *gen.PostStatusParams) (result gen.PostStatusRes
 	return gen.PostStatusResult{PostID: found.ID, Status: found.Status, PostURL: found.PostURL}, nil
 }
 
-// CreateSlideshow implements fakeapi.Server.
 func (f *fleet) CreateSlideshow(p *gen.CreateSlideshowParams) (gen.Post, error) {
 	return f.create(gen.Post{
 		AccountID:     take(&p.AccountID),
@@ -141,7 +139,6 @@ func (f *fleet) CreateSlideshow(p *gen.CreateSlideshowParams) (gen.Post, error) 
 	}, take(&p.PostTime), take(&p.Strict))
 }
 
-// CreateVideo implements fakeapi.Server.
 func (f *fleet) CreateVideo(p *gen.CreateVideoParams) (gen.Post, error) {
 	return f.create(gen.Post{
 		AccountID:     take(&p.AccountID),
@@ -177,7 +174,6 @@ func (f *fleet) create(p gen.Post, postTime *time.Time, strict *bool) (created g
 	return f.addPost(p).Post, nil
 }
 
-// CreateDraft implements fakeapi.Server.
 func (f *fleet) CreateDraft(p *gen.CreateDraftParams) (created gen.Post, err error) {
 	draft := gen.Post{
 		Type:          take(&p.Type),

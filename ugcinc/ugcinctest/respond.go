@@ -3,6 +3,8 @@ package ugcinctest
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -44,7 +46,7 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, received *Reque
 	case html503:
 		gatewayPage(w, http.StatusServiceUnavailable)
 	case tooManyRequests:
-		resp.error(http.StatusTooManyRequests, "Too many requests")
+		resp = rejected(&rejection{http.StatusTooManyRequests, "Too many requests"})
 		if f.text != "" {
 			resp.header.Set("Retry-After", f.text)
 		}
@@ -59,10 +61,8 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, received *Reque
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	case garbageBody:
-		garbage := newResponse()
-		garbage.header.Set("Content-Type", "application/json")
-		garbage.body.WriteString("\x00\xff{]garbage")
-		garbage.send(w)
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, "\x00\xff{]garbage")
 	case slowDrip:
 		s.drip(w, r, resp, f.wait)
 	case endlessBody:
@@ -101,11 +101,9 @@ func reset(w http.ResponseWriter) {
 }
 
 func gatewayPage(w http.ResponseWriter, status int) {
-	page := newResponse()
-	page.status = status
-	page.header.Set("Content-Type", "text/html")
-	page.body.WriteString("<html><body><h1>" + strconv.Itoa(status) + " " + http.StatusText(status) + "</h1></body></html>\n")
-	page.send(w)
+	w.Header().Set("Content-Type", "text/html")
+	w.WriteHeader(status)
+	_, _ = fmt.Fprintf(w, "<html><body><h1>%d %s</h1></body></html>\n", status, http.StatusText(status))
 }
 
 func (s *Server) drip(w http.ResponseWriter, r *http.Request, resp *response, interval time.Duration) {

@@ -37,18 +37,15 @@ func (f *fleet) complete(prefix string, id *string, at *time.Time) {
 	}
 }
 
-// ListAccountStats implements fakeapi.Server.
 func (f *fleet) ListAccountStats(p *gen.AccountStatsParams) ([]gen.AccountStat, error) {
 	wanted := f.takeAccounts(take(&p.AccountIDs), &p.Tag, &p.OrgGroup, &p.UserGroup)
 	return f.accountStats.list(wanted, takePeriod(&p.StartDate, &p.EndDate)), nil
 }
 
-// ListPostStats implements fakeapi.Server.
 func (f *fleet) ListPostStats(p *gen.PostStatsParams) ([]gen.PostStat, error) {
 	return f.postStats.list(among(take(&p.PostIDs)), takePeriod(&p.StartDate, &p.EndDate)), nil
 }
 
-// RefreshStats implements fakeapi.Server.
 func (f *fleet) RefreshStats(p *gen.RefreshStatsParams) (result gen.RefreshStatsResult, err error) {
 	a, err := f.accounts.get(take(&p.AccountID))
 	if err != nil {

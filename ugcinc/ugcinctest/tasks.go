@@ -107,7 +107,6 @@ func (f *fleet) ListTasks(p *gen.ListTasksParams) ([]gen.Task, error) {
 	return found, nil
 }
 
-// GetAccountStatus implements fakeapi.Server.
 func (f *fleet) GetAccountStatus(p *gen.AccountStatusParams) ([]gen.AccountTask, error) {
 	wanted, includeCompleted := among(take(&p.AccountIDs)), take(&p.IncludeCompleted)
 	all := includeCompleted != nil && *includeCompleted
@@ -120,7 +119,6 @@ func (f *fleet) GetAccountStatus(p *gen.AccountStatusParams) ([]gen.AccountTask,
 	return found, nil
 }
 
-// RetryTasks implements fakeapi.Server.
 func (f *fleet) RetryTasks(p *gen.RetryTasksParams) (gen.RetryTasksResult, error) {
 	tasks, ids, err := choose(&f.tasks, take(&p.TaskIDs), gen.TaskStatusFailed)
 	for _, t := range tasks {
@@ -129,7 +127,6 @@ func (f *fleet) RetryTasks(p *gen.RetryTasksParams) (gen.RetryTasksResult, error
 	return gen.RetryTasksResult{Retried: int64(len(ids)), IDs: ids}, err
 }
 
-// DeleteTasks implements fakeapi.Server.
 func (f *fleet) DeleteTasks(p *gen.DeleteTasksParams) (gen.DeleteTasksResult, error) {
 	tasks, ids, err := choose(&f.tasks, take(&p.TaskIDs), gen.TaskStatusScheduled, gen.TaskStatusFailed)
 	for _, t := range tasks {
