@@ -15,6 +15,7 @@ import (
 // account is an account with the state that its responses do not show.
 type account struct {
 	gen.Account
+	job
 	// changed is when each field of the profile last began to change. The time of
 	// the call counts, not the end of its task.
 	changed map[string]time.Time
@@ -38,7 +39,7 @@ func (s *Server) Accounts() []ugcinc.Account {
 
 func (f *fleet) addAccount(a gen.Account) gen.Account {
 	if a.ID == "" {
-		a.ID = f.ids.id("acc")
+		a.ID = f.numbers.id("acc")
 	}
 	if a.Type == "" {
 		a.Type = gen.AccountTypeTiktok
@@ -140,7 +141,7 @@ func (f *fleet) ResetWarmup(p *gen.ResetWarmupParams) (result gen.ResetWarmupRes
 		}
 		result.TasksAffected++
 		if result.Action == gen.ResetWarmupActionDeleted {
-			f.removeTask(t)
+			f.tasks.remove(t)
 		} else {
 			f.runTask(t)
 		}

@@ -20,7 +20,7 @@ type fleet struct {
 	now        time.Time
 	clock      *Clock
 	agenda     agenda
-	ids        sequence
+	numbers    numbers
 	processing time.Duration
 	fails      func(gen.Post) bool
 
@@ -36,7 +36,7 @@ var _ fakeapi.Server = (*fleet)(nil)
 func newFleet(cfg *config, clock *Clock) *fleet {
 	return &fleet{
 		clock:        clock,
-		ids:          sequence{seed: cfg.seed, counts: map[string]uint64{}},
+		numbers:      newNumbers(cfg.seed),
 		processing:   cfg.processing,
 		fails:        cfg.fails,
 		accounts:     newTable[*account]("Account"),

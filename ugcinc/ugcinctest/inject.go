@@ -96,17 +96,15 @@ func (s *Server) FailRandomly(seed uint64, p float64, operations []string, fault
 		panic(fmt.Sprintf("ugcinctest: %d faults with a probability of %v", len(faults), p))
 	}
 	all, operations, faults := operations == nil, slices.Clone(operations), slices.Clone(faults)
-	calls := map[string]uint64{}
+	numbers := newNumbers(seed)
 	s.plan.mu.Lock()
 	defer s.plan.mu.Unlock()
 	s.plan.randoms = append(s.plan.randoms, func(id string) (Fault, bool) {
 		if !all && !slices.Contains(operations, id) {
 			return Fault{}, false
 		}
-		calls[id]++
-		fault := faults[draw(seed, "fault "+id, calls[id])%uint64(len(faults))]
-		// The upper 53 bits are a fraction in [0, 1).
-		return fault, float64(draw(seed, "hit "+id, calls[id])>>11)/(1<<53) < p
+		source := numbers.of(id)
+		return faults[source.IntN(len(faults))], source.Float64() < p
 	})
 }
 

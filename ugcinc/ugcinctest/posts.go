@@ -49,9 +49,6 @@ func (f *fleet) addPost(p gen.Post) *post {
 	if p.ScheduledAt != nil && p.ScheduledAt.Before(f.now) {
 		kept.created = *p.ScheduledAt
 	}
-	if old := f.posts.byID[kept.ID]; old != nil {
-		old.cancel()
-	}
 	f.posts.put(kept)
 	f.enterPost(kept, p.Status, f.now)
 	return kept
@@ -89,7 +86,7 @@ func (f *fleet) enterPost(p *post, status gen.PostStatus, at time.Time) {
 // the ones of the platforms: 19 digits.
 func (f *fleet) publish(p *post) {
 	if p.SocialID == nil {
-		p.SocialID = new(strconv.FormatInt(f.ids.between("social", 7e18, 8e18), 10))
+		p.SocialID = new(strconv.FormatInt(f.numbers.between("social", 7e18, 8e18), 10))
 	}
 	if p.ThumbnailURL == nil {
 		p.ThumbnailURL = new("https://cdn.example.com/t/" + p.ID + ".jpg")
@@ -159,11 +156,8 @@ func (f *fleet) create(p gen.Post, postTime *time.Time, strict *bool) (created g
 	at := f.now
 	if postTime != nil {
 		at = *f.slot(p.AccountID, "", postTime)
-		switch exact := strict != nil && *strict; {
-		case exact && postTime.Before(f.now):
-			return created, badRequest("postTime has passed")
-		case exact && !at.Equal(*postTime):
-			return created, badRequest("postTime is less than 2 hours from another post of the account. The next free time is " + at.Format(time.RFC3339Nano))
+		if strict != nil && *strict && !at.Equal(*postTime) {
+			return created, badRequest("postTime has passed, or is less than 2 hours from another post of the account. The next free time is " + at.Format(time.RFC3339Nano))
 		}
 	}
 	p.ScheduledAt = &at
@@ -260,7 +254,6 @@ func (f *fleet) DeletePosts(p *gen.DeletePostsParams) (result gen.DeletePostsRes
 		case gen.PostStatusDeleting:
 			result.DeletingIDs = append(result.DeletingIDs, p.ID)
 		default:
-			p.cancel()
 			f.posts.remove(p)
 			fallthrough
 		case gen.PostStatusDeleted:

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strconv"
@@ -11,10 +12,11 @@ import (
 	"time"
 )
 
-// record is an account, a post or a task. An account has no status.
+// record is an account, a post or a task. An account has no status and no job.
 type record interface {
 	comparable
 	state() (id, status string)
+	cancel()
 }
 
 // table keeps records by id, in the order in which they were added.
@@ -32,6 +34,7 @@ func newTable[T record](name string) table[T] {
 func (t *table[T]) put(row T) {
 	id, _ := row.state()
 	if old, known := t.byID[id]; known {
+		old.cancel()
 		t.rows[slices.Index(t.rows, old)] = row
 	} else {
 		t.rows = append(t.rows, row)
@@ -40,6 +43,7 @@ func (t *table[T]) put(row T) {
 }
 
 func (t *table[T]) remove(row T) {
+	row.cancel()
 	id, _ := row.state()
 	delete(t.byID, id)
 	i := slices.Index(t.rows, row)
@@ -156,40 +160,33 @@ func convert[To any](records any) (copied To) {
 	return copied
 }
 
-// draw returns a pseudo-random number that depends only on the seed, the name
-// and the count. The numbers of one name do not repeat, and do not depend on
-// how many numbers of other names were drawn: a test that makes one more post
-// keeps the ids of its tasks.
-func draw(seed uint64, name string, count uint64) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(name))
-	// The finaliser of splitmix64, which is one to one.
-	x := (seed ^ h.Sum64()) + count*0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
+// numbers draws pseudo-random numbers. The numbers of a name depend only on the seed
+// and the name: a test that makes one more post keeps the ids of its tasks.
+type numbers struct {
+	seed    uint64
+	sources map[string]*rand.Rand
 }
 
-// sequence draws the numbers of each name in turn.
-type sequence struct {
-	seed   uint64
-	counts map[string]uint64
-}
+func newNumbers(seed uint64) numbers { return numbers{seed, map[string]*rand.Rand{}} }
 
-func (s *sequence) next(name string) uint64 {
-	s.counts[name]++
-	return draw(s.seed, name, s.counts[name])
+func (n *numbers) of(name string) *rand.Rand {
+	if n.sources[name] == nil {
+		h := fnv.New64a()
+		_, _ = h.Write([]byte(name))
+		n.sources[name] = rand.New(rand.NewPCG(n.seed, h.Sum64()))
+	}
+	return n.sources[name]
 }
 
 // id returns an opaque id, such as post_1nlutq3fw8gqj. All have the same length,
 // so that they align in a table.
-func (s *sequence) id(prefix string) string {
+func (n *numbers) id(prefix string) string {
 	const base, digits = 36, 13
-	number := strconv.FormatUint(s.next(prefix), base)
+	number := strconv.FormatUint(n.of(prefix).Uint64(), base)
 	return prefix + "_" + strings.Repeat("0", digits-len(number)) + number
 }
 
 // between returns a number from low to high, both included.
-func (s *sequence) between(name string, low, high int64) int64 {
-	return low + int64(s.next(name)%uint64(high-low+1)) //nolint:gosec // low is not above high
+func (n *numbers) between(name string, low, high int64) int64 {
+	return low + n.of(name).Int64N(high-low+1)
 }

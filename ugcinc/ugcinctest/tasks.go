@@ -49,9 +49,6 @@ func (s *Server) Tasks() []ugcinc.Task {
 
 func (f *fleet) addTask(t gen.Task) *task {
 	f.complete("task", &t.ID, &t.CreatedAt)
-	if old := f.tasks.byID[t.ID]; old != nil {
-		old.cancel()
-	}
 	kept := &task{Task: t}
 	f.tasks.put(kept)
 	f.enterTask(kept, t.Status, f.now)
@@ -83,11 +80,6 @@ func (f *fleet) enterTask(t *task, status gen.TaskStatus, at time.Time) {
 func (f *fleet) runTask(t *task) {
 	t.ScheduledTime = new(f.now)
 	f.enterTask(t, gen.TaskStatusScheduled, f.now)
-}
-
-func (f *fleet) removeTask(t *task) {
-	t.cancel()
-	f.tasks.remove(t)
 }
 
 // ListTasks implements fakeapi.Server. The dates filter by the time that a task
@@ -130,7 +122,7 @@ func (f *fleet) RetryTasks(p *gen.RetryTasksParams) (gen.RetryTasksResult, error
 func (f *fleet) DeleteTasks(p *gen.DeleteTasksParams) (gen.DeleteTasksResult, error) {
 	tasks, ids, err := choose(&f.tasks, take(&p.TaskIDs), gen.TaskStatusScheduled, gen.TaskStatusFailed)
 	for _, t := range tasks {
-		f.removeTask(t)
+		f.tasks.remove(t)
 	}
 	return gen.DeleteTasksResult{Deleted: int64(len(ids)), IDs: ids}, err
 }
