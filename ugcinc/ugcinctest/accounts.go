@@ -130,20 +130,15 @@ func (f *fleet) ResetWarmup(p *gen.ResetWarmupParams) (result gen.ResetWarmupRes
 	if err != nil {
 		return result, err
 	}
-	result = gen.ResetWarmupResult{Message: "Warm-up reset", Action: gen.ResetWarmupActionReset}
-	remove := take(&p.DeleteActivity)
-	if remove != nil && *remove {
+	result, change := gen.ResetWarmupResult{Message: "Warm-up reset", Action: gen.ResetWarmupActionReset}, f.runTask
+	if isTrue(take(&p.DeleteActivity)) {
 		result = gen.ResetWarmupResult{Message: "Warm-up activity deleted", Action: gen.ResetWarmupActionDeleted}
+		change = f.tasks.remove
 	}
 	for _, t := range slices.Clone(f.tasks.rows) {
-		if t.AccountID != a.ID || !strings.HasPrefix(string(t.Type), "warmup_") {
-			continue
-		}
-		result.TasksAffected++
-		if result.Action == gen.ResetWarmupActionDeleted {
-			f.tasks.remove(t)
-		} else {
-			f.runTask(t)
+		if t.AccountID == a.ID && strings.HasPrefix(string(t.Type), "warmup_") {
+			change(t)
+			result.TasksAffected++
 		}
 	}
 	return result, nil

@@ -23,10 +23,6 @@ type plan struct {
 // rule counts a call and reports whether it meets a fault.
 type rule func(operationID string) (f Fault, hit bool)
 
-func newPlan() *plan {
-	return &plan{injected: map[string]int{}, drawn: []Fault{{}}}
-}
-
 // draw chooses the fault of a call and returns its index. Every rule counts every
 // call. A FailNth wins over a FailRandomly, and otherwise the first rule wins.
 func (p *plan) draw(operationID string) int {

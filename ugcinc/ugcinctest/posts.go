@@ -102,7 +102,7 @@ func (f *fleet) publish(p *post) {
 // ListPosts implements fakeapi.Server. The dates filter by the time that a post
 // is scheduled for, or by its creation if it has none.
 func (f *fleet) ListPosts(p *gen.ListPostsParams) ([]gen.Post, error) {
-	in := takePeriod(&p.StartDate, &p.EndDate)
+	in := period{take(&p.StartDate), take(&p.EndDate)}
 	ofAccounts, named := among(take(&p.AccountIDs)), among(take(&p.PostIDs))
 	found := []gen.Post{}
 	for _, p := range f.posts.rows {
@@ -156,7 +156,7 @@ func (f *fleet) create(p gen.Post, postTime *time.Time, strict *bool) (created g
 	at := f.now
 	if postTime != nil {
 		at = *f.slot(p.AccountID, "", postTime)
-		if strict != nil && *strict && !at.Equal(*postTime) {
+		if isTrue(strict) && !at.Equal(*postTime) {
 			return created, badRequest("postTime has passed, or is less than 2 hours from another post of the account. The next free time is " + at.Format(time.RFC3339Nano))
 		}
 	}

@@ -3,12 +3,17 @@ package ugcinctest
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/ugcinc/ugcinc-go/gen"
 )
 
 // respond runs the operation and responds, as far as the fault lets it.
@@ -125,4 +130,54 @@ func endless(w http.ResponseWriter, resp *response) {
 	for err == nil {
 		_, err = w.Write(blanks)
 	}
+}
+
+// response is complete before any of it is sent, so that a fault can withhold or
+// corrupt it.
+type response struct {
+	operationID string
+	status      int
+	header      http.Header
+	body        bytes.Buffer
+}
+
+func newResponse() *response { return &response{status: http.StatusOK, header: http.Header{}} }
+
+func rejected(err error) *response {
+	r := newResponse()
+	r.fail(err)
+	return r
+}
+
+func (r *response) Header() http.Header            { return r.header }
+func (r *response) WriteHeader(status int)         { r.status = status }
+func (r *response) Write(part []byte) (int, error) { return r.body.Write(part) }
+
+func (r *response) encode(envelope any) {
+	r.header.Set("Content-Type", "application/json")
+	_ = json.NewEncoder(&r.body).Encode(envelope)
+}
+
+// fail makes the response an error envelope.
+func (r *response) fail(err error) {
+	r.status = http.StatusInternalServerError
+	if rejected, ok := errors.AsType[*rejection](err); ok {
+		r.status = rejected.status
+	}
+	if r.status == http.StatusMethodNotAllowed {
+		r.header.Set("Allow", http.MethodPost)
+	}
+	r.encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(r.status), Message: new(err.Error())}) //nolint:gosec // an HTTP status has three digits
+}
+
+func (r *response) sendHeader(w http.ResponseWriter) {
+	maps.Copy(w.Header(), r.header)
+	w.WriteHeader(r.status)
+}
+
+// send sends the response, if the client is still there.
+func (r *response) send(w http.ResponseWriter) {
+	r.header.Set("Content-Length", strconv.Itoa(r.body.Len()))
+	r.sendHeader(w)
+	_, _ = w.Write(r.body.Bytes())
 }

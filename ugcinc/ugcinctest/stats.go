@@ -39,11 +39,11 @@ func (f *fleet) complete(prefix string, id *string, at *time.Time) {
 
 func (f *fleet) ListAccountStats(p *gen.AccountStatsParams) ([]gen.AccountStat, error) {
 	wanted := f.takeAccounts(take(&p.AccountIDs), &p.Tag, &p.OrgGroup, &p.UserGroup)
-	return f.accountStats.list(wanted, takePeriod(&p.StartDate, &p.EndDate)), nil
+	return f.accountStats.list(wanted, period{take(&p.StartDate), take(&p.EndDate)}), nil
 }
 
 func (f *fleet) ListPostStats(p *gen.PostStatsParams) ([]gen.PostStat, error) {
-	return f.postStats.list(among(take(&p.PostIDs)), takePeriod(&p.StartDate, &p.EndDate)), nil
+	return f.postStats.list(among(take(&p.PostIDs)), period{take(&p.StartDate), take(&p.EndDate)}), nil
 }
 
 func (f *fleet) RefreshStats(p *gen.RefreshStatsParams) (result gen.RefreshStatsResult, err error) {

@@ -85,7 +85,7 @@ func (f *fleet) runTask(t *task) {
 // ListTasks implements fakeapi.Server. The dates filter by the time that a task
 // is scheduled for, or by its creation if it has none.
 func (f *fleet) ListTasks(p *gen.ListTasksParams) ([]gen.Task, error) {
-	in, wanted, taskType := takePeriod(&p.StartDate, &p.EndDate), among(take(&p.AccountIDs)), take(&p.TaskType)
+	in, wanted, taskType := period{take(&p.StartDate), take(&p.EndDate)}, among(take(&p.AccountIDs)), take(&p.TaskType)
 	found := []gen.Task{}
 	for _, t := range f.tasks.rows {
 		at := t.CreatedAt
@@ -100,8 +100,7 @@ func (f *fleet) ListTasks(p *gen.ListTasksParams) ([]gen.Task, error) {
 }
 
 func (f *fleet) GetAccountStatus(p *gen.AccountStatusParams) ([]gen.AccountTask, error) {
-	wanted, includeCompleted := among(take(&p.AccountIDs)), take(&p.IncludeCompleted)
-	all := includeCompleted != nil && *includeCompleted
+	wanted, all := among(take(&p.AccountIDs)), isTrue(take(&p.IncludeCompleted))
 	found := []gen.AccountTask{}
 	for _, t := range f.tasks.rows {
 		if wanted(t.AccountID) && (all || !t.ended()) {
