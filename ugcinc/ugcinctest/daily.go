@@ -14,8 +14,8 @@ const host = "physical_iphone"
 const maxDays = 40_000
 
 // takeDays reads the two required dates. It returns a row for each day in UTC from
-// the first to the last, and a function that returns the row of a time, which for
-// any other day is a row that nobody reads.
+// the first to the last, and a function that returns the row of a time. For any
+// other day that is a row outside of the result.
 func takeDays[Row any](startDate, endDate *time.Time, newRow func(day time.Time) Row) ([]Row, func(at time.Time) *Row, error) {
 	first := take(startDate).UTC().Truncate(day)
 	index := func(at time.Time) int { return int(at.Sub(first) / day) }

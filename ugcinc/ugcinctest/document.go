@@ -67,20 +67,19 @@ func (op operation) check(body []byte, strictFields bool) ([]byte, error) {
 	return json.Marshal(value)
 }
 
-// checkOrder rejects two dates, by now full timestamps, in the wrong order.
+// checkOrder returns an error if the two dates of x-ordered, by now full timestamps,
+// are in the wrong order.
 func checkOrder(schema *openapi3.Schema, params map[string]any) error {
-	ordered, _ := schema.Extensions["x-ordered"].([]any)
-	var last time.Time
-	for _, name := range ordered {
-		text, given := params[name.(string)].(string)
-		if !given {
-			continue
+	names, _ := schema.Extensions["x-ordered"].([]any)
+	var given []time.Time
+	for _, name := range names {
+		text, _ := params[name.(string)].(string)
+		if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
+			given = append(given, at)
 		}
-		at, _ := time.Parse(time.RFC3339Nano, text)
-		if at.Before(last) {
-			return badRequest(fmt.Sprintf("%v must not be before %v", name, ordered[0]))
-		}
-		last = at
+	}
+	if !slices.IsSortedFunc(given, time.Time.Compare) {
+		return badRequest(fmt.Sprintf("%v must not be before %v", names[1], names[0]))
 	}
 	return nil
 }

@@ -25,6 +25,7 @@ func newConfig(opts []Option) *config {
 		apiKey:     "ugc_test_key",
 		seed:       1,
 		processing: time.Minute,
+		fails:      func(ugcinc.Post) bool { return false },
 	}
 	for _, opt := range opts {
 		opt(cfg)

@@ -68,7 +68,7 @@ func (f *fleet) enterPost(p *post, status gen.PostStatus, at time.Time) {
 		}
 	case gen.PostStatusPending, gen.PostStatusRetrying:
 		f.agenda.plan(&p.job, at.Add(f.processing), func(at time.Time) {
-			if f.fails != nil && f.fails(convert[gen.Post](p)) {
+			if f.fails(convert[gen.Post](p)) {
 				f.enterPost(p, gen.PostStatusFailed, at)
 			} else {
 				f.enterPost(p, gen.PostStatusComplete, at)

@@ -22,7 +22,7 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, received *Reque
 	// The work goes on when the connection has ended.
 	detached := r.WithContext(context.WithoutCancel(r.Context()))
 	resp := newResponse()
-	if f.kind == noFault || f.applies() {
+	if f.kind == noFault || f.applies {
 		resp = s.run(detached, received)
 	}
 	switch f.kind {

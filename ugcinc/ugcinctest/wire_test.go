@@ -168,6 +168,7 @@ func TestRejections(t *testing.T) {
 		"no such day":         {"/tasks", `{"startDate":"2026-02-30"}`, 400, "startDate must be a date or a timestamp in ISO 8601"},
 		"one-digit hour":      {"/tasks", `{"startDate":"2026-02-20T9:00"}`, 400, "startDate must be a date or a timestamp in ISO 8601"},
 		"year before 0":       {"/tasks", `{"startDate":"0000-01-01T00:00+05:00"}`, 400, "startDate must be a date or a timestamp in ISO 8601"},
+		"order in year 0":     {"/stats/posts", `{"startDate":"0000-06-01","endDate":"0000-01-01"}`, 400, "endDate must not be before startDate"},
 		"end before start":    {"/stats/posts", `{"startDate":"2026-02-02","endDate":"2026-02-01"}`, 400, "endDate must not be before startDate"},
 		"exact time has gone": {"/post/video", `{"accountId":"acc_1","videoUrl":"https://x.example","postTime":"2026-01-04","strict":true}`, 400, "postTime has passed"},
 		"not JSON":            {"/accounts", `{`, 400, "The request body is not valid JSON"},
