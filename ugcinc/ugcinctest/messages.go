@@ -35,14 +35,13 @@ func bodyError(err error) error {
 		return invalid(slices.Collect(number.JSONPointer.Tokens()), "is a number that is out of range")
 	}
 	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
-	switch {
-	case !ok:
+	if !ok {
 		return invalid(nil, "is not valid JSON")
-	case errors.Is(err, jsontext.ErrDuplicateName):
-		return invalid(slices.Collect(syntax.JSONPointer.Tokens()), "is given more than once")
-	default:
-		return invalid(nil, "is not valid JSON at byte "+strconv.FormatInt(syntax.ByteOffset, 10))
 	}
+	if errors.Is(err, jsontext.ErrDuplicateName) {
+		return invalid(slices.Collect(syntax.JSONPointer.Tokens()), "is given more than once")
+	}
+	return invalid(nil, "is not valid JSON at byte "+strconv.FormatInt(syntax.ByteOffset, 10))
 }
 
 // schemaError turns a violation of the document into a 400 whose message names

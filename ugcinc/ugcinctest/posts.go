@@ -250,13 +250,13 @@ func (f *fleet) DeletePosts(p *gen.DeletePostsParams) (result gen.DeletePostsRes
 		switch p.Status {
 		case gen.PostStatusComplete:
 			f.enterPost(p, gen.PostStatusDeleting, f.now)
-			fallthrough
-		case gen.PostStatusDeleting:
-			result.DeletingIDs = append(result.DeletingIDs, p.ID)
+		case gen.PostStatusDeleting, gen.PostStatusDeleted:
 		default:
 			f.posts.remove(p)
-			fallthrough
-		case gen.PostStatusDeleted:
+		}
+		if p.Status == gen.PostStatusDeleting {
+			result.DeletingIDs = append(result.DeletingIDs, p.ID)
+		} else {
 			result.DeletedIDs = append(result.DeletedIDs, p.ID)
 		}
 	}

@@ -167,7 +167,7 @@ func (r *response) fail(err error) {
 	if r.status == http.StatusMethodNotAllowed {
 		r.header.Set("Allow", http.MethodPost)
 	}
-	r.encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(r.status), Message: new(err.Error())}) //nolint:gosec // an HTTP status has three digits
+	r.encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(r.status), Message: new(err.Error())})
 }
 
 func (r *response) sendHeader(w http.ResponseWriter) {

@@ -103,6 +103,14 @@ func TestExamplesOfTheDocumentAreServed(t *testing.T) {
 					t.Errorf("got %d, applied %d times: %s", got.Status, n, got.Body)
 				}
 				checkResponse(t, route, got)
+
+				// A response that a fault withholds does not undo the operation.
+				s = ugcinctest.NewServer(t, ugcinctest.InMemory())
+				addExamples(s)
+				s.FailNth(route.Operation.OperationID, 1, ugcinctest.CutAfterApplying())
+				if got, err := trySend(t.Context(), s, path, marshal(t, example.Value.Value)); err == nil || s.Applied(route.Operation.OperationID) != 1 {
+					t.Errorf("cut after applying: got %d, applied %d times", got.Status, s.Applied(route.Operation.OperationID))
+				}
 			})
 		}
 	}
