@@ -56,8 +56,8 @@ func (t *table[T]) get(id string) (row T, err error) {
 }
 
 // choose returns the records with these ids, each once, and their ids. It returns
-// an error for the first one that is missing or has none of the statuses, if there
-// are any.
+// an error for the first one that is missing or has another status. Without
+// statuses, any status will do.
 func choose[T record, S ~string](t *table[T], given []string, statuses ...S) (chosen []T, ids []string, err error) {
 	seen := map[string]bool{}
 	for _, id := range given {
