@@ -81,8 +81,8 @@ func ExamplePostsService_WaitAll() {
 	// 2 left, 1 of them pending
 	// 1 left, 1 of them pending
 	// 0 left, 0 of them pending
-	// acc_1 complete 7480772034831381713
-	// acc_2 complete 7193361683892005271
+	// acc_1 complete 7042459232297929107
+	// acc_2 complete 7123306171476323300
 }
 
 func ExamplePostsService_Watch() {

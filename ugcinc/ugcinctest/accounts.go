@@ -2,9 +2,11 @@ package ugcinctest
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/ugcinc/ugcinc-go/gen"
 	"github.com/ugcinc/ugcinc-go/ugcinc"
@@ -13,10 +15,13 @@ import (
 // account is an account with the state that its responses do not show.
 type account struct {
 	gen.Account
-	// When each field of the profile last began to change. The time of the call
-	// counts, not the end of its task.
-	nickname, avatar, bio time.Time
+	job
+	// changed is when each field of the profile last began to change. The time of
+	// the call counts, not the end of its task.
+	changed map[string]time.Time
 }
+
+func (a *account) state() (id, status string) { return a.ID, "" }
 
 // AddAccount adds an account to the fleet and returns a copy of it. It fills in
 // an empty ID and an empty Type (TikTok). An account with the same ID is
@@ -34,16 +39,15 @@ func (s *Server) Accounts() []ugcinc.Account {
 
 func (f *fleet) addAccount(a gen.Account) gen.Account {
 	if a.ID == "" {
-		a.ID = f.ids.id("acc")
+		a.ID = f.numbers.id("acc")
 	}
 	if a.Type == "" {
 		a.Type = gen.AccountTypeTiktok
 	}
-	f.accounts.put(a.ID, &account{Account: a})
+	f.accounts.put(&account{Account: a, changed: map[string]time.Time{}})
 	return a
 }
 
-// ListAccounts implements fakeapi.Server.
 func (f *fleet) ListAccounts(p *gen.ListAccountsParams) ([]gen.Account, error) {
 	wanted := f.takeAccounts(nil, &p.Tag, &p.OrgGroup, &p.UserGroup)
 	found := []gen.Account{}
@@ -58,9 +62,9 @@ func (f *fleet) ListAccounts(p *gen.ListAccountsParams) ([]gen.Account, error) {
 // UpdateAccountInfo implements fakeapi.Server. It keeps an empty string as an
 // empty string.
 func (f *fleet) UpdateAccountInfo(p *gen.UpdateAccountInfoParams) (result gen.UpdateAccountInfoResult, err error) {
-	a := f.accounts.get(take(&p.AccountID))
-	if a == nil {
-		return result, notFound("Account")
+	a, err := f.accounts.get(take(&p.AccountID))
+	if err != nil {
+		return result, err
 	}
 	set(&a.Tag, &p.Tag)
 	set(&a.OrgGroup, &p.OrgGroup)
@@ -68,41 +72,36 @@ func (f *fleet) UpdateAccountInfo(p *gen.UpdateAccountInfoParams) (result gen.Up
 	return gen.UpdateAccountInfoResult{Message: "Account updated", Account: a.Account}, nil
 }
 
-// UpdateAccountSocial implements fakeapi.Server. One field under cooldown rejects
-// the whole request, and starts no other cooldown.
+// UpdateAccountSocial implements fakeapi.Server. One invalid field rejects the whole
+// request, and starts no cooldown.
 func (f *fleet) UpdateAccountSocial(p *gen.UpdateAccountSocialParams) (result gen.UpdateAccountSocialResult, err error) {
-	a := f.accounts.get(take(&p.AccountID))
-	if a == nil {
-		return result, notFound("Account")
+	a, err := f.accounts.get(take(&p.AccountID))
+	if err != nil {
+		return result, err
 	}
 	edit := gen.EditProfileInfo{AvatarURL: take(&p.AvatarURL), NickName: take(&p.NickName), Bio: take(&p.Bio)}
-	var changes []*time.Time
-	for _, c := range []struct {
-		change *string
-		last   *time.Time
-		rule   cooldown
-	}{
-		{edit.NickName, &a.nickname, cooldown{"Nickname", "day", 24 * time.Hour, 7}},
-		{edit.AvatarURL, &a.avatar, cooldown{"Avatar", "hour", time.Hour, 24}},
-		{edit.Bio, &a.bio, cooldown{"Bio", "hour", time.Hour, 24}},
-	} {
-		if c.change == nil {
-			continue
-		}
-		if err := c.rule.check(*c.last, f.now); err != nil {
+	maxBio := 80
+	if a.Type == gen.AccountTypeInstagram {
+		maxBio = 150
+	}
+	changes := slices.DeleteFunc([]profileChange{
+		{"Nickname", edit.NickName, 30, 7, "day", day},
+		{"Avatar", edit.AvatarURL, math.MaxInt, 24, "hour", time.Hour},
+		{"Bio", edit.Bio, maxBio, 24, "hour", time.Hour},
+	}, func(c profileChange) bool { return c.value == nil })
+	for _, c := range changes {
+		if err := c.check(a.changed[c.field], f.now); err != nil {
 			return result, err
 		}
-		changes = append(changes, c.last)
 	}
-	for _, last := range changes {
-		*last = f.now
+	for _, c := range changes {
+		a.changed[c.field] = f.now
 	}
 	f.addTask(gen.Task{
 		AccountID:       a.ID,
 		Type:            gen.TaskTypeEditProfile,
 		Status:          gen.TaskStatusPending,
 		EditProfileInfo: &edit,
-		CreatedAt:       f.now,
 	})
 	return gen.UpdateAccountSocialResult{Message: "Profile update scheduled"}, nil
 }
@@ -127,24 +126,19 @@ func (f *fleet) GetProfileSync(p *gen.ProfileSyncParams) (gen.ProfileSyncResult,
 // ResetWarmup implements fakeapi.Server. A reset runs every warm-up task of the
 // account again, whatever its status.
 func (f *fleet) ResetWarmup(p *gen.ResetWarmupParams) (result gen.ResetWarmupResult, err error) {
-	a := f.accounts.get(take(&p.AccountID))
-	if a == nil {
-		return result, notFound("Account")
+	a, err := f.accounts.get(take(&p.AccountID))
+	if err != nil {
+		return result, err
 	}
-	result = gen.ResetWarmupResult{Message: "Warm-up reset", Action: gen.ResetWarmupActionReset}
-	remove := take(&p.DeleteActivity)
-	if remove != nil && *remove {
+	result, change := gen.ResetWarmupResult{Message: "Warm-up reset", Action: gen.ResetWarmupActionReset}, f.runTask
+	if isTrue(take(&p.DeleteActivity)) {
 		result = gen.ResetWarmupResult{Message: "Warm-up activity deleted", Action: gen.ResetWarmupActionDeleted}
+		change = f.tasks.remove
 	}
 	for _, t := range slices.Clone(f.tasks.rows) {
-		if t.AccountID != a.ID || !strings.HasPrefix(string(t.Type), "warmup_") {
-			continue
-		}
-		result.TasksAffected++
-		if result.Action == gen.ResetWarmupActionDeleted {
-			f.removeTask(t)
-		} else {
-			f.runTask(t)
+		if t.AccountID == a.ID && strings.HasPrefix(string(t.Type), "warmup_") {
+			change(t)
+			result.TasksAffected++
 		}
 	}
 	return result, nil
@@ -153,22 +147,30 @@ func (f *fleet) ResetWarmup(p *gen.ResetWarmupParams) (result gen.ResetWarmupRes
 // editProfile applies a finished edit_profile task. The bio changes nothing,
 // since no response of the API has one.
 func (f *fleet) editProfile(accountID string, edit gen.EditProfileInfo) {
-	if a := f.accounts.get(accountID); a != nil {
+	if a := f.accounts.byID[accountID]; a != nil {
 		set(&a.PfpURL, &edit.AvatarURL)
 		set(&a.NickName, &edit.NickName)
 	}
 }
 
-// cooldown lets a field change once in a number of units of time.
-type cooldown struct {
-	field, unit string
-	length      time.Duration // of a unit
-	units       int64
+// profileChange is a change of a field that has a limit, and a cooldown of a number
+// of units of time.
+type profileChange struct {
+	field         string
+	value         *string
+	maxCharacters int
+	units         int64
+	unit          string
+	length        time.Duration // of a unit
 }
 
-// check rejects a change during the cooldown with the API's message. It rounds
-// the time passed down and the time left up, so that they add up to the whole.
-func (c cooldown) check(last, now time.Time) error {
+// check rejects a change that is too long, or too early. Then the message is the
+// API's. It rounds the time passed down and the time left up, so that they add up
+// to the whole.
+func (c profileChange) check(last, now time.Time) error {
+	if utf8.RuneCountInString(*c.value) > c.maxCharacters {
+		return badRequest(fmt.Sprintf("%s must not be longer than %d characters", c.field, c.maxCharacters))
+	}
 	next := last.Add(time.Duration(c.units) * c.length)
 	remaining := next.Sub(now)
 	if last.IsZero() || remaining <= 0 {

@@ -2,6 +2,7 @@ package ugcinctest_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -186,5 +187,30 @@ func TestOneFieldUnderCooldownRejectsTheWholeEdit(t *testing.T) {
 	}
 	if n := len(s.Tasks()); n != 2 {
 		t.Errorf("%d tasks, want 2", n)
+	}
+}
+
+func TestLimitsOfTheProfile(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t)
+	client := s.Client()
+	for name, test := range map[string]struct {
+		platform ugcinc.AccountType
+		edit     func(params *ugcinc.UpdateAccountSocialParams, text string)
+		limit    int
+		want     string
+	}{
+		"nickname":         {ugcinc.AccountTypeTiktok, func(p *ugcinc.UpdateAccountSocialParams, text string) { p.NickName = &text }, 30, "Nickname must not be longer than 30 characters"},
+		"bio on TikTok":    {ugcinc.AccountTypeTiktok, func(p *ugcinc.UpdateAccountSocialParams, text string) { p.Bio = &text }, 80, "Bio must not be longer than 80 characters"},
+		"bio on Instagram": {ugcinc.AccountTypeInstagram, func(p *ugcinc.UpdateAccountSocialParams, text string) { p.Bio = &text }, 150, "Bio must not be longer than 150 characters"},
+	} {
+		params := ugcinc.UpdateAccountSocialParams{AccountID: s.AddAccount(ugcinc.Account{Type: test.platform}).ID}
+		test.edit(&params, strings.Repeat("é", test.limit+1))
+		_, err := client.Accounts.UpdateSocial(t.Context(), params)
+		rejected(t, err, 400, test.want)
+		test.edit(&params, strings.Repeat("é", test.limit))
+		if _, err := client.Accounts.UpdateSocial(t.Context(), params); err != nil {
+			t.Errorf("%s of %d characters: %v", name, test.limit, err)
+		}
 	}
 }

@@ -48,7 +48,7 @@ func TestRetryPosts(t *testing.T) {
 	for _, p := range before {
 		if p.Status != ugcinc.PostStatusFailed {
 			_, err := retry("failed", p.ID)
-			rejected(t, err, 400, "Post "+p.ID+" is "+string(p.Status)+". Only failed posts can be retried")
+			rejected(t, err, 400, "Post "+p.ID+" is "+string(p.Status)+", not one of [failed]")
 		}
 	}
 	_, err := retry("failed", "unknown")
@@ -67,7 +67,7 @@ func TestRetryPosts(t *testing.T) {
 		}
 	}
 	_, err = retry("failed")
-	rejected(t, err, 400, "Post failed is scheduled. Only failed posts can be retried")
+	rejected(t, err, 400, "Post failed is scheduled, not one of [failed]")
 	s.Clock().Advance(1)
 	if got := statuses(s)["failed"]; got != ugcinc.PostStatusPending {
 		t.Errorf("when the clock moves, the post is %s", got)
@@ -179,12 +179,12 @@ func TestUpdatePostRejects(t *testing.T) {
 		case ugcinc.PostStatusScheduled, ugcinc.PostStatusFailed, ugcinc.PostStatusDraft:
 		default:
 			_, err := client.Posts.Update(t.Context(), ugcinc.UpdatePostParams{PostID: p.ID, Caption: new("x")})
-			rejected(t, err, 400, "The post is "+string(p.Status)+". Only scheduled and failed posts can be updated")
+			rejected(t, err, 400, "Post "+p.ID+" is "+string(p.Status)+", not one of [scheduled failed draft]")
 		}
 	}
 	for message, params := range map[string]ugcinc.UpdatePostParams{
-		"Post not found":    {PostID: "unknown"},
-		"Account not found": {PostID: "scheduled", Caption: new("x"), AccountID: new("acc_unknown")},
+		"Post unknown not found":        {PostID: "unknown"},
+		"Account acc_unknown not found": {PostID: "scheduled", Caption: new("x"), AccountID: new("acc_unknown")},
 	} {
 		_, err := client.Posts.Update(t.Context(), params)
 		rejected(t, err, 404, message)
@@ -206,7 +206,7 @@ func TestRetryTasks(t *testing.T) {
 		return client.Tasks.Retry(t.Context(), ugcinc.RetryTasksParams{TaskIDs: ids})
 	}
 	_, err := retry("failed", "complete")
-	rejected(t, err, 400, "Task complete is complete. Only failed tasks can be retried")
+	rejected(t, err, 400, "Task complete is complete, not one of [failed]")
 	_, err = retry("failed", "unknown")
 	rejected(t, err, 404, "Task unknown not found")
 	if diff := cmp.Diff(&ugcinc.RetryTasksResult{Retried: 1, IDs: []string{"failed"}}, must(retry("failed"))(t)); diff != "" {
@@ -240,7 +240,7 @@ func TestDeleteTasks(t *testing.T) {
 	}
 	for _, status := range []string{"pending", "complete"} {
 		_, err := remove("scheduled", status)
-		rejected(t, err, 400, "Task "+status+" is "+status+". Only scheduled and failed tasks can be deleted")
+		rejected(t, err, 400, "Task "+status+" is "+status+", not one of [scheduled failed]")
 	}
 	want := &ugcinc.DeleteTasksResult{Deleted: 2, IDs: []string{"failed", "scheduled"}}
 	if diff := cmp.Diff(want, must(remove("failed", "scheduled", "failed"))(t)); diff != "" {
@@ -285,7 +285,7 @@ func TestResetWarmup(t *testing.T) {
 				return s.Client().Accounts.ResetWarmup(t.Context(), ugcinc.ResetWarmupParams{AccountID: account, DeleteActivity: test.deleteActivity})
 			}
 			_, err := reset("acc_unknown")
-			rejected(t, err, 404, "Account not found")
+			rejected(t, err, 404, "Account acc_unknown not found")
 			if diff := cmp.Diff(&test.want, must(reset("acc_1"))(t)); diff != "" {
 				t.Errorf("result (-want +got):\n%s", diff)
 			}

@@ -2,7 +2,7 @@ package ugcinctest
 
 import (
 	"context"
-	"encoding/binary"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -97,10 +97,8 @@ var pipeHosts atomic.Uint32
 // so that each has its own base URL: 127.0.0.2:0, then 127.0.0.3:0. Port 0 is
 // always closed, so the dial of any other client fails at once.
 func nextPipeHost() string {
-	const loopback, hosts = 127 << 24, 1 << 24
 	n := pipeHosts.Add(1) + 1
-	ip := net.IP(binary.BigEndian.AppendUint32(nil, loopback+n%hosts))
-	return net.JoinHostPort(ip.String(), "0")
+	return fmt.Sprintf("127.%d.%d.%d:0", byte(n>>16), byte(n>>8), byte(n))
 }
 
 // pipeListener accepts in-memory connections.
@@ -128,7 +126,7 @@ func (l *pipeListener) Close() error {
 	return nil
 }
 
-func (l *pipeListener) Addr() net.Addr { return pipeAddr{} }
+func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "pipe"} }
 
 func (l *pipeListener) dial(ctx context.Context) (net.Conn, error) {
 	client, server := net.Pipe()
@@ -141,11 +139,6 @@ func (l *pipeListener) dial(ctx context.Context) (net.Conn, error) {
 		return nil, ctx.Err()
 	}
 }
-
-type pipeAddr struct{}
-
-func (pipeAddr) Network() string { return "pipe" }
-func (pipeAddr) String() string  { return "pipe" }
 
 // refuse fails like a dial to a closed port.
 func refuse(_ context.Context, network, _ string) (net.Conn, error) {

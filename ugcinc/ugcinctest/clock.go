@@ -1,7 +1,6 @@
 package ugcinctest
 
 import (
-	"container/heap"
 	"math"
 	"slices"
 	"sync"
@@ -55,15 +54,11 @@ func insideBubble() bool {
 // agenda holds future work, the earliest first. It has no goroutine or timer:
 // each access to the fleet first does the work that is due, so it works the same
 // with a clock moved by hand, the real clock and the virtual clock of a bubble.
-type agenda struct {
-	entries entries
-	planned int
-}
+type agenda []entry
 
 type entry struct {
-	at    time.Time
-	order int // the place among all entries planned, for entries with equal times
-	do    func(at time.Time)
+	at time.Time
+	do func(at time.Time)
 }
 
 // job is the planned step of a post or a task, which has at most one.
@@ -72,12 +67,13 @@ type job struct{ steps int }
 // cancel drops the planned step, if there is one.
 func (j *job) cancel() { j.steps++ }
 
-// plan replaces the planned step of a job.
+// plan replaces the planned step of a job. Steps with equal times are done in the
+// order in which they were planned.
 func (a *agenda) plan(j *job, at time.Time, step func(at time.Time)) {
 	j.steps++
 	current := j.steps
-	a.planned++
-	heap.Push(&a.entries, entry{at, a.planned, func(at time.Time) {
+	i, _ := slices.BinarySearchFunc(*a, at.Add(1), func(e entry, at time.Time) int { return e.at.Compare(at) })
+	*a = slices.Insert(*a, i, entry{at, func(at time.Time) {
 		if j.steps == current {
 			step(at)
 		}
@@ -86,8 +82,9 @@ func (a *agenda) plan(j *job, at time.Time, step func(at time.Time)) {
 
 // settle does the work that is due, including work that this work plans.
 func (a *agenda) settle(now time.Time) {
-	for len(a.entries) > 0 && !a.entries[0].at.After(now) {
-		due := heap.Pop(&a.entries).(entry)
+	for len(*a) > 0 && !(*a)[0].at.After(now) {
+		due := (*a)[0]
+		*a = (*a)[1:]
 		due.do(due.at)
 	}
 }
@@ -98,25 +95,4 @@ func later(a, b time.Time) time.Time {
 		return a
 	}
 	return b
-}
-
-// entries implements [heap.Interface].
-type entries []entry
-
-func (e entries) Len() int      { return len(e) }
-func (e entries) Swap(i, j int) { e[i], e[j] = e[j], e[i] }
-func (e *entries) Push(x any)   { *e = append(*e, x.(entry)) }
-
-func (e entries) Less(i, j int) bool {
-	if e[i].at.Equal(e[j].at) {
-		return e[i].order < e[j].order
-	}
-	return e[i].at.Before(e[j].at)
-}
-
-func (e *entries) Pop() any {
-	last := len(*e) - 1
-	popped := (*e)[last]
-	*e = slices.Delete(*e, last, last+1)
-	return popped
 }

@@ -1,7 +1,7 @@
 package ugcinctest
 
 import (
-	"math"
+	"fmt"
 	"time"
 
 	"github.com/ugcinc/ugcinc-go/gen"
@@ -10,65 +10,65 @@ import (
 // host is where every account of the fake runs.
 const host = "physical_iphone"
 
-// days is a range of whole days in UTC.
-type days struct {
-	first time.Time
-	count int64
-}
+// maxDays limits the rows of a response. It is more than a century.
+const maxDays = 40_000
 
-// takeDays reads the two required dates. Both days belong to the range.
-func takeDays(startDate, endDate *time.Time) (days, error) {
-	start, end := take(startDate), take(endDate)
-	if end.Before(start) {
-		return days{}, badRequest("endDate must not be before startDate")
+// takeDays reads the two required dates. It returns a row for each day in UTC from
+// the first to the last, and a function that returns the row of a time. For any
+// other day that is a row outside of the result.
+func takeDays[Row any](startDate, endDate *time.Time, newRow func(day time.Time) Row) ([]Row, func(at time.Time) *Row, error) {
+	first := take(startDate).UTC().Truncate(day)
+	index := func(at time.Time) int { return int(at.Sub(first) / day) }
+	last := index(take(endDate))
+	if last >= maxDays {
+		return nil, nil, badRequest(fmt.Sprintf("The range has more than %d days", maxDays))
 	}
-	d := days{first: start.UTC().Truncate(day)}
-	d.count, _ = days{d.first, math.MaxInt64}.index(end)
-	d.count++
-	return d, nil
+	rows := make([]Row, last+1)
+	for i := range rows {
+		rows[i] = newRow(first.AddDate(0, 0, i))
+	}
+	return rows, func(at time.Time) *Row {
+		if i := index(at); i <= last && !at.Before(first) {
+			return &rows[i]
+		}
+		return new(newRow(at))
+	}, nil
 }
 
-func (d days) at(i int) time.Time { return d.first.AddDate(0, 0, i) }
-
-// index returns the place of a time's day, and whether it is in the range.
-func (d days) index(at time.Time) (i int64, ok bool) {
-	seconds := at.UTC().Truncate(day).Unix() - d.first.Unix()
-	i = seconds / int64(day/time.Second)
-	return i, seconds >= 0 && i < d.count
-}
-
-// change returns how much a count grew; one that is not known did not.
-func change(before, after *int64) int64 {
-	if after == nil {
+// growth returns how much a count grew since the last known one, and makes it the
+// last known one. It returns zero if one of the two is not known.
+func growth(known **int64, count *int64) (grown int64) {
+	if count == nil {
 		return 0
 	}
-	return *after - value(before)
+	if *known != nil {
+		grown = *count - **known
+	}
+	*known = count
+	return grown
 }
 
 // ListDailyStats implements fakeapi.Server. The change of a day is the last record
 // up to its end, less the last record before it. An account's first record changes
 // nothing, since the counts before it are not known.
 func (f *fleet) ListDailyStats(p *gen.DailyStatsParams) ([]gen.DailyStat, error) {
-	d, err := takeDays(&p.StartDate, &p.EndDate)
+	wanted := f.takeAccounts(take(&p.AccountIDs), &p.Tag, &p.OrgGroup, &p.UserGroup)
+	rows, rowOf, err := takeDays(&p.StartDate, &p.EndDate, func(day time.Time) gen.DailyStat {
+		return gen.DailyStat{Date: day.Format(time.DateOnly)}
+	})
 	if err != nil {
 		return nil, err
 	}
-	wanted := f.takeAccounts(take(&p.AccountIDs), &p.Tag, &p.OrgGroup, &p.UserGroup)
-	rows := make([]gen.DailyStat, d.count)
-	for i := range rows {
-		rows[i].Date = d.at(i).Format(time.DateOnly)
-	}
-	f.accountStats.changes(wanted, func(before *gen.AccountStat, after gen.AccountStat) {
-		if i, ok := d.index(after.CreatedAt); ok && before != nil {
-			rows[i].Followers += change(before.Followers, after.Followers)
-			rows[i].Following += change(before.Following, after.Following)
-			rows[i].Views += change(before.Views, after.Views)
-			rows[i].Likes += change(before.Likes, after.Likes)
-		}
+	f.accountStats.visit(wanted, gen.AccountStat{}, func(known *gen.AccountStat, stat gen.AccountStat) {
+		row := rowOf(stat.CreatedAt)
+		row.Followers += growth(&known.Followers, stat.Followers)
+		row.Following += growth(&known.Following, stat.Following)
+		row.Views += growth(&known.Views, stat.Views)
+		row.Likes += growth(&known.Likes, stat.Likes)
 	})
 	for _, p := range f.posts.rows {
-		if i, ok := d.index(p.created); ok && wanted(p.AccountID) {
-			rows[i].Posts++
+		if wanted(p.AccountID) {
+			rowOf(p.created).Posts++
 		}
 	}
 	return rows, nil
@@ -78,50 +78,44 @@ func (f *fleet) ListDailyStats(p *gen.DailyStatsParams) ([]gen.DailyStat, error)
 // the change of a day. All but followers and following come from the statistics of
 // the wanted posts, which begin at zero.
 func (f *fleet) ListDashboardStats(p *gen.DashboardStatsParams) ([]gen.DashboardStat, error) {
-	d, err := takeDays(&p.StartDate, &p.EndDate)
-	if err != nil {
-		return nil, err
-	}
 	labelled := f.takeAccounts(take(&p.AccountIDs), &p.Tag, &p.OrgGroup, &p.UserGroup)
 	onHost, postType, withAudio := among(take(&p.Hosts))(host), take(&p.PostType), among(take(&p.AudioIDs))
 	wanted := func(accountID string) bool { return onHost && labelled(accountID) }
-	wantedPost := func(p *post) bool {
+	wantedPost := func(id string) bool {
+		p := f.posts.byID[id]
+		if p == nil {
+			return false
+		}
 		audio := "none"
 		if p.SocialAudioID != nil {
 			audio = *p.SocialAudioID
 		}
 		return wanted(p.AccountID) && withAudio(audio) && (postType == nil || *postType == p.Type)
 	}
-	rows := make([]gen.DashboardStat, d.count)
-	for i := range rows {
-		rows[i].Date = d.at(i)
-		rows[i].Saves = new(int64)
-	}
-	f.accountStats.changes(wanted, func(before *gen.AccountStat, after gen.AccountStat) {
-		if i, ok := d.index(after.CreatedAt); ok && before != nil {
-			rows[i].Followers += change(before.Followers, after.Followers)
-			rows[i].Following += change(before.Following, after.Following)
-		}
+	rows, rowOf, err := takeDays(&p.StartDate, &p.EndDate, func(day time.Time) gen.DashboardStat {
+		return gen.DashboardStat{Date: day, Saves: new(int64)}
 	})
-	known := func(postID string) bool {
-		p := f.posts.get(postID)
-		return p != nil && wantedPost(p)
+	if err != nil {
+		return nil, err
 	}
-	f.postStats.changes(known, func(before *gen.PostStat, after gen.PostStat) {
-		if before == nil {
-			before = &gen.PostStat{}
-		}
-		if i, ok := d.index(after.CreatedAt); ok {
-			rows[i].Views += change(before.Views, after.Views)
-			rows[i].Likes += change(before.Likes, after.Likes)
-			rows[i].Comments += change(before.Comments, after.Comments)
-			rows[i].Shares += change(before.Shares, after.Shares)
-			*rows[i].Saves += change(before.Saves, after.Saves)
-		}
+	f.accountStats.visit(wanted, gen.AccountStat{}, func(known *gen.AccountStat, stat gen.AccountStat) {
+		row := rowOf(stat.CreatedAt)
+		row.Followers += growth(&known.Followers, stat.Followers)
+		row.Following += growth(&known.Following, stat.Following)
+	})
+	zero := new(int64)
+	start := gen.PostStat{Views: zero, Likes: zero, Comments: zero, Shares: zero, Saves: zero}
+	f.postStats.visit(wantedPost, start, func(known *gen.PostStat, stat gen.PostStat) {
+		row := rowOf(stat.CreatedAt)
+		row.Views += growth(&known.Views, stat.Views)
+		row.Likes += growth(&known.Likes, stat.Likes)
+		row.Comments += growth(&known.Comments, stat.Comments)
+		row.Shares += growth(&known.Shares, stat.Shares)
+		*row.Saves += growth(&known.Saves, stat.Saves)
 	})
 	for _, p := range f.posts.rows {
-		if i, ok := d.index(p.created); ok && wantedPost(p) {
-			rows[i].Posts++
+		if wantedPost(p.ID) {
+			rowOf(p.created).Posts++
 		}
 	}
 	return rows, nil

@@ -1,6 +1,8 @@
 package ugcinctest_test
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -154,5 +156,57 @@ func TestDailyStatsFollowRefreshes(t *testing.T) {
 	}}
 	if diff := cmp.Diff(want, must(client.Stats.Daily(t.Context(), params))(t)); diff != "" {
 		t.Errorf("today (-want +got):\n%s", diff)
+	}
+}
+
+// A record without a count changes nothing, and the next count continues from the
+// last one that is known.
+func TestDailyStatsSkipUnknownCounts(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t)
+	s.AddAccount(ugcinc.Account{ID: "acc_1"})
+	s.AddPost(ugcinc.Post{ID: "post_1", AccountID: "acc_1"})
+	for i, count := range []*int64{nil, new(int64(100)), nil, new(int64(150))} {
+		at := time.Date(2026, 1, 1+i, 12, 0, 0, 0, time.UTC)
+		s.AddAccountStat(ugcinc.AccountStat{AccountID: "acc_1", CreatedAt: at, Followers: count, Following: count, Views: count, Likes: count})
+		s.AddPostStat(ugcinc.PostStat{PostID: "post_1", CreatedAt: at, Views: count, Likes: count, Comments: count, Shares: count, Saves: count})
+	}
+	first, last := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 1, 4, 0, 0, 0, 0, time.UTC)
+	daily := []ugcinc.DailyStat{
+		{Date: "2026-01-01"},
+		{Date: "2026-01-02"},
+		{Date: "2026-01-03"},
+		{Date: "2026-01-04", Followers: 50, Following: 50, Views: 50, Likes: 50},
+	}
+	if diff := cmp.Diff(daily, must(s.Client().Stats.Daily(t.Context(), ugcinc.DailyStatsParams{StartDate: first, EndDate: last}))(t)); diff != "" {
+		t.Errorf("daily (-want +got):\n%s", diff)
+	}
+	dashboard := []ugcinc.DashboardStat{
+		{Date: first, Saves: new(int64)},
+		{Date: first.AddDate(0, 0, 1), Views: 100, Likes: 100, Comments: 100, Shares: 100, Saves: new(int64(100))},
+		{Date: first.AddDate(0, 0, 2), Saves: new(int64)},
+		{Date: last, Followers: 50, Following: 50, Views: 50, Likes: 50, Comments: 50, Shares: 50, Saves: new(int64(50))},
+	}
+	if diff := cmp.Diff(dashboard, must(s.Client().Stats.Dashboard(t.Context(), ugcinc.DashboardStatsParams{StartDate: first, EndDate: last}))(t)); diff != "" {
+		t.Errorf("dashboard (-want +got):\n%s", diff)
+	}
+}
+
+// Both have a row for each day, so a range must not be too long for the memory.
+func TestDailyStatsOfACentury(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t)
+	for _, path := range []string{"/stats/aggregated/daily", "/stats/dashboard/daily"} {
+		var rows struct{ Data []json.RawMessage }
+		unmarshal(t, send(t, s, path, `{"startDate":"1926-01-01","endDate":"2026-01-05"}`).Body, &rows)
+		if want := 100*365 + 25 + 5; len(rows.Data) != want {
+			t.Errorf("%s has %d rows for a century, want %d", path, len(rows.Data), want)
+		}
+		for _, endDate := range []string{"2101-01-01", "9999-12-31"} {
+			got := send(t, s, path, `{"startDate":"0001-01-01","endDate":"`+endDate+`"}`)
+			if got.Status != 400 || !strings.Contains(got.Body, "The range has more than 40000 days") {
+				t.Errorf("%s of centuries: got %d %.200s", path, got.Status, got.Body)
+			}
+		}
 	}
 }

@@ -45,14 +45,9 @@
 // another post of the account is moved to the next free time, or rejected with
 // 400 if Strict is true. Posts that are failed, deleting or deleted take no time.
 //
-// To test a program that waits, use a [testing/synctest] bubble, in which a week
-// passes at once. Make the server inside the bubble, with [InBubble], and use only clients from
-// [Server.Client] or [Server.HTTPClient]:
-//
-//	synctest.Test(t, func(t *testing.T) {
-//		server := ugcinctest.NewServer(t, ugcinctest.InBubble())
-//		// ...
-//	})
+// To test a program that waits, make the server in a [testing/synctest] bubble, in
+// which a week passes at once, with [InBubble]. Use only clients from
+// [Server.Client] or [Server.HTTPClient].
 //
 // # Faults
 //
@@ -72,28 +67,35 @@
 //
 // The API leaves some things open. The fake assumes that
 //   - date bounds are inclusive, a date alone as endDate includes its whole
-//     day, and a time without a zone is in UTC;
+//     day, a time without a zone is in UTC, and an endDate before the startDate is
+//     rejected;
 //   - the dates filter tasks and posts by the time for which they are scheduled,
 //     or else by their creation, and statistics by created_at;
-//   - an empty list of ids matches nothing, and so does an unknown id;
+//   - an empty list of ids matches nothing, an unknown id matches nothing, and an
+//     id that is given twice counts once;
 //   - an empty string is kept as an empty string, and null is rejected;
 //   - a field that is given twice is rejected;
 //   - a media URL is an absolute http or https URL, percent-encoded as RFC 3986
 //     requires;
+//   - a nickname or bio above the documented limit is rejected with 400, and a
+//     title of a video is kept;
 //   - a strict postTime that has passed is rejected with 400, and any other means
 //     now;
 //   - a post without a postTime and a retried post start now, even if the account
 //     has another post within 2 hours;
 //   - a draft can be updated, stays a draft, and is removed at once if deleted;
 //   - an updated post keeps its time unless its postTime or its account changes,
-//     and a failed one whose time has passed is published now;
+//     and a failed one whose time has passed is published at the next free time;
+//   - a post that is deleting or deleted can be deleted again, to no effect;
 //   - every account has a custom provider and the host physical_iphone, and is
 //     out of sync while an edit of its profile is scheduled or pending;
 //   - a warm-up reset runs every warm-up task of the account again;
-//   - daily and dashboard statistics have a row for each day in UTC with the
-//     changes between the records of /stats/accounts or, for the counts of posts
-//     on the dashboard, of /stats/posts; an account's first record changes
-//     nothing, and posts begin at zero;
+//   - daily and dashboard statistics have a row for each day in UTC, for at most
+//     40,000 days, with the changes between the records of /stats/accounts or, for
+//     the counts of posts on the dashboard, of /stats/posts; an account's first
+//     record changes nothing, posts begin at zero, and a count that is null
+//     changes nothing;
+//   - the audio of a post on the dashboard is its social_audio_id;
 //   - posts that are not published have statistics without counts;
 //   - error texts are made up, except the three of the cooldowns.
 //

@@ -61,7 +61,27 @@ func (op operation) check(body []byte, strictFields bool) ([]byte, error) {
 	if err != nil {
 		return nil, schemaError(err)
 	}
+	if err := checkOrder(op.params.Value, value.(map[string]any)); err != nil {
+		return nil, err
+	}
 	return json.Marshal(value)
+}
+
+// checkOrder returns an error if the two dates of x-ordered, by now full timestamps,
+// are in the wrong order.
+func checkOrder(schema *openapi3.Schema, params map[string]any) error {
+	names, _ := schema.Extensions["x-ordered"].([]any)
+	var given []time.Time
+	for _, name := range names {
+		text, _ := params[name.(string)].(string)
+		if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
+			given = append(given, at)
+		}
+	}
+	if !slices.IsSortedFunc(given, time.Time.Compare) {
+		return badRequest(fmt.Sprintf("%v must not be before %v", names[1], names[0]))
+	}
+	return nil
 }
 
 // prepare returns an error for the first required field that is missing, and for
@@ -99,7 +119,7 @@ func prepare(schema *openapi3.SchemaRef, path []string, value any, strictFields 
 					return nil, err
 				}
 			case strictFields:
-				return nil, invalid(append(path, name), "is not a field of this request")
+				return nil, invalid(path, "has no field "+strconv.Quote(name))
 			default:
 				delete(value, name)
 			}

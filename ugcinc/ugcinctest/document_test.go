@@ -74,34 +74,41 @@ func eachField(t *testing.T, test func(t *testing.T, route *routers.Route, examp
 	}
 }
 
-// wrong returns a value that is not of the schema's type, and the name of the type.
-func wrong(schema *openapi3.Schema) (value any, typeName string) {
-	name := schema.Type.Slice()[0]
-	switch {
+// wrong returns a value that is not of the schema's type, and what the message says
+// of it.
+func wrong(schema *openapi3.Schema) (value any, message string) {
+	switch name := schema.Type.Slice()[0]; {
 	case name == "string":
-		return 1, "a string"
-	case name == "array":
-		return "x", "an array of " + schema.Items.Value.Type.Slice()[0] + "s"
+		return 1, ": value must be a string"
 	case strings.ContainsAny(name[:1], "aeiou"):
-		return "x", "an " + name
+		return "x", ": value must be an " + name
 	default:
-		return "x", "a " + name
+		return "x", ": value must be a " + name
 	}
 }
 
 func TestWrongTypesAreRejectedInTheWordsOfTheWire(t *testing.T) {
 	t.Parallel()
 	eachField(t, func(t *testing.T, route *routers.Route, example map[string]any, name string, schema *openapi3.Schema) {
-		value, typeName := wrong(schema)
-		cases := map[string]any{name + " must be " + typeName: value, name + " must not be null": nil}
-		if schema.Type.Is("array") {
-			item, itemType := wrong(schema.Items.Value)
-			cases[name+"[0] must be "+itemType] = []any{item}
+		value, message := wrong(schema)
+		type wrongValue struct {
+			want  string
+			value any
 		}
-		for want, value := range cases {
-			example[name] = value
-			if status, message := sendOne(t, route.Path, marshal(t, example)); status != http.StatusBadRequest || message != want {
-				t.Errorf("%v: got %d %q, want 400 %q", value, status, message, want)
+		cases := []wrongValue{{name + message, value}, {name + ": Value is not nullable", nil}}
+		if schema.Enum != nil {
+			// An enum is checked before the type.
+			want := name + ": value is not one of the allowed values " + marshal(t, schema.Enum)
+			cases = []wrongValue{{want, value}, {want, nil}}
+		}
+		if schema.Type.Is("array") {
+			item, message := wrong(schema.Items.Value)
+			cases = append(cases, wrongValue{name + "[0]" + message, []any{item}})
+		}
+		for _, c := range cases {
+			example[name] = c.value
+			if status, message := sendOne(t, route.Path, marshal(t, example)); status != http.StatusBadRequest || message != c.want {
+				t.Errorf("%v: got %d %q, want 400 %q", c.value, status, message, c.want)
 			}
 		}
 	})
@@ -115,7 +122,7 @@ func TestFieldNamesAreCaseSensitive(t *testing.T) {
 		if status, message := sendOne(t, route.Path, marshal(t, example)); status != http.StatusOK {
 			t.Errorf("an unknown field gets %d %q", status, message)
 		}
-		want := upper + " is not a field of this request"
+		want := fmt.Sprintf("The request body has no field %q", upper)
 		if status, message := sendOne(t, route.Path, marshal(t, example), ugcinctest.StrictFields()); status != http.StatusBadRequest || message != want {
 			t.Errorf("with StrictFields: got %d %q, want 400 %q", status, message, want)
 		}
@@ -191,7 +198,7 @@ func TestURLsAreChecked(t *testing.T) {
 			if valid != (status == http.StatusOK) {
 				t.Errorf("%s %s of POST %s: got %d %q", field, url, route.Path, status, message)
 			}
-			if want := field + " must be an absolute http or https URL"; !valid && message != want {
+			if want := field + `: string doesn't match the format "uri" (not an absolute http or https URL)`; !valid && message != want {
 				t.Errorf("got %q, want %q", message, want)
 			}
 		}
@@ -235,17 +242,17 @@ func TestMessagesOfRejectedBodies(t *testing.T) {
 		`{"tag":1e999}`:          "tag is a number that is out of range",
 		`{"zz":{"a":[0,1e999]}}`: "zz.a[1] is a number that is out of range",
 		`{"tag":"x"`:             "The request body is not valid JSON at byte 10",
-		`[]`:                     "The request body must be an object",
-		`{"":1}`:                 `"" is not a field of this request`,
-		`{"a\nb":1}`:             `"a\nb" is not a field of this request`,
-		`{"tag ":1}`:             `"tag " is not a field of this request`,
-		"{\"" + strings.Repeat("x", 99) + "\":1}": strings.Repeat("x", 99) + " is not a field of this request",
+		`[]`:                     "The request body: value must be an object",
+		`{"":1}`:                 `The request body has no field ""`,
+		`{"a\nb":1}`:             `The request body has no field "a\nb"`,
+		`{"tag ":1}`:             `The request body has no field "tag "`,
+		"{\"" + strings.Repeat("x", 99) + "\":1}": `The request body has no field "` + strings.Repeat("x", 99) + `"`,
 	} {
 		if status, message := sendOne(t, "/accounts", body, ugcinctest.StrictFields()); status != http.StatusBadRequest || message != want {
 			t.Errorf("%s: got %d %q, want 400 %q", body, status, message, want)
 		}
 	}
-	const want = "imageUrls needs at least 1 item"
+	const want = "imageUrls: minimum number of items is 1"
 	if _, message := sendOne(t, "/post/slideshow", `{"accountId":"acc_7Qm2","imageUrls":[]}`); message != want {
 		t.Errorf("got %q, want %q", message, want)
 	}

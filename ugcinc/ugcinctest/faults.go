@@ -1,6 +1,7 @@
 package ugcinctest
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -10,10 +11,11 @@ import (
 // in real time, or in the virtual time of a [testing/synctest] bubble;
 // [Clock.Advance] does not shorten them.
 type Fault struct {
-	kind          faultKind
-	afterApplying bool
-	wait          time.Duration
-	text          string
+	kind    faultKind
+	applies bool // the operation runs before the fault occurs
+	wait    time.Duration
+	text    string // the Retry-After or Location header
+	variant string // the end of the name
 }
 
 // faultKind is what a fault does. A new one needs a function that returns it, and
@@ -49,7 +51,7 @@ func CutBeforeReading() Fault { return Fault{kind: cutBefore} }
 
 // CutAfterApplying runs the operation, and resets the connection instead of
 // responding.
-func CutAfterApplying() Fault { return Fault{kind: cutAfter} }
+func CutAfterApplying() Fault { return Fault{kind: cutAfter, applies: true} }
 
 // ApplyLate resets the connection at once, and runs the operation d later unless
 // the server has closed by then.
@@ -76,18 +78,20 @@ func TooManyRequests(retryAfter string) Fault {
 
 // TruncatedBody runs the operation and closes the connection halfway through the
 // response.
-func TruncatedBody() Fault { return Fault{kind: truncatedBody} }
+func TruncatedBody() Fault { return Fault{kind: truncatedBody, applies: true} }
 
 // GarbageBody runs the operation and responds with 200 and a body that is not
 // JSON, although its Content-Type says so.
-func GarbageBody() Fault { return Fault{kind: garbageBody} }
+func GarbageBody() Fault { return Fault{kind: garbageBody, applies: true} }
 
 // SlowDrip runs the operation and sends the response one byte per interval.
-func SlowDrip(interval time.Duration) Fault { return Fault{kind: slowDrip, wait: interval} }
+func SlowDrip(interval time.Duration) Fault {
+	return Fault{kind: slowDrip, applies: true, wait: interval}
+}
 
 // EndlessBody runs the operation and sends the response without its last bracket,
 // then spaces until the client closes the connection.
-func EndlessBody() Fault { return Fault{kind: endlessBody} }
+func EndlessBody() Fault { return Fault{kind: endlessBody, applies: true} }
 
 // Redirect responds with 307 and url as its Location.
 func Redirect(url string) Fault { return Fault{kind: redirect, text: url} }
@@ -98,38 +102,22 @@ func Redirect(url string) Fault { return Fault{kind: redirect, text: url} }
 func (f Fault) AfterApplying() Fault {
 	switch f.kind {
 	case cutBefore:
-		f.kind = cutAfter
+		return CutAfterApplying()
 	case empty500, html502, html503, redirect:
-		f.afterApplying = true
+		f.applies, f.variant = true, " after applying"
 	default:
 	}
 	return f
 }
 
-// applies reports whether the operation runs before the fault occurs.
-func (f Fault) applies() bool {
-	switch f.kind {
-	case cutAfter, truncatedBody, garbageBody, slowDrip, endlessBody:
-		return true
-	default:
-		return f.afterApplying
-	}
-}
-
 // String returns a name for messages.
 func (f Fault) String() string {
-	name := string(f.kind)
-	if f.kind == noFault {
-		name = "none"
-	}
+	name := cmp.Or(string(f.kind), "none")
 	if f.wait != 0 {
 		name += fmt.Sprintf(" (%v)", f.wait)
 	}
 	if f.text != "" {
-		name += fmt.Sprintf(" (%s)", f.text)
+		name += " (" + f.text + ")"
 	}
-	if f.afterApplying {
-		name += " after applying"
-	}
-	return name
+	return name + f.variant
 }

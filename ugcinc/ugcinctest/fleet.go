@@ -2,9 +2,6 @@ package ugcinctest
 
 import (
 	"net/http"
-	"reflect"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -20,13 +17,13 @@ type fleet struct {
 	now        time.Time
 	clock      *Clock
 	agenda     agenda
-	ids        sequence
+	numbers    numbers
 	processing time.Duration
 	fails      func(gen.Post) bool
 
-	accounts     table[account]
-	tasks        table[task]
-	posts        table[post]
+	accounts     table[*account]
+	tasks        table[*task]
+	posts        table[*post]
 	accountStats series[gen.AccountStat]
 	postStats    series[gen.PostStat]
 }
@@ -36,12 +33,12 @@ var _ fakeapi.Server = (*fleet)(nil)
 func newFleet(cfg *config, clock *Clock) *fleet {
 	return &fleet{
 		clock:        clock,
-		ids:          sequence{seed: cfg.seed, counts: map[string]uint64{}},
+		numbers:      newNumbers(cfg.seed),
 		processing:   cfg.processing,
 		fails:        cfg.fails,
-		accounts:     newTable[account](),
-		tasks:        newTable[task](),
-		posts:        newTable[post](),
+		accounts:     newTable[*account]("Account"),
+		tasks:        newTable[*task]("Task"),
+		posts:        newTable[*post]("Post"),
 		accountStats: newSeries(func(s gen.AccountStat) time.Time { return s.CreatedAt }),
 		postStats:    newSeries(func(s gen.PostStat) time.Time { return s.CreatedAt }),
 	}
@@ -65,84 +62,3 @@ type rejection struct {
 func (r *rejection) Error() string { return r.message }
 
 func badRequest(message string) error { return &rejection{http.StatusBadRequest, message} }
-func notFound(what string) error      { return &rejection{http.StatusNotFound, what + " not found"} }
-
-// take returns a parameter and clears it. A handler takes each parameter that
-// it handles; unhandled finds the ones that are left.
-func take[T any](param *T) T {
-	value := *param
-	*param = *new(T)
-	return value
-}
-
-// set moves a parameter into a field, if the parameter is given.
-func set[T any](field, param **T) {
-	if value := take(param); value != nil {
-		*field = value
-	}
-}
-
-// unhandled returns the name of a parameter that no handler took, as it is on
-// the wire. A document with a new parameter must not make the fake ignore it.
-func unhandled(params reflect.Value) (name string) {
-	for i := range params.NumField() {
-		name, _, _ := strings.Cut(params.Type().Field(i).Tag.Get("json"), ",")
-		field := params.Field(i)
-		if field.Kind() == reflect.Slice && field.Type().Elem().Kind() == reflect.Struct {
-			for j := range field.Len() {
-				if inner := unhandled(field.Index(j)); inner != "" {
-					return name + "[" + strconv.Itoa(j) + "]." + inner
-				}
-			}
-		} else if !field.IsZero() {
-			return name
-		}
-	}
-	return ""
-}
-
-// period is a range of time that includes both bounds. A nil bound does not
-// restrict.
-type period struct {
-	start, end *time.Time
-}
-
-// takePeriod reads the two dates of a filter.
-func takePeriod(startDate, endDate **time.Time) (period, error) {
-	p := period{take(startDate), take(endDate)}
-	if p.start != nil && p.end != nil && p.end.Before(*p.start) {
-		return period{}, badRequest("endDate must not be before startDate")
-	}
-	return p, nil
-}
-
-func (p period) contains(at time.Time) bool {
-	return (p.start == nil || !at.Before(*p.start)) && (p.end == nil || !at.After(*p.end))
-}
-
-// among returns a function that reports whether an id is wanted: every id if no
-// list was given, and none if the list is empty.
-func among(ids []string) func(id string) bool {
-	if ids == nil {
-		return func(string) bool { return true }
-	}
-	wanted := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		wanted[id] = true
-	}
-	return func(id string) bool { return wanted[id] }
-}
-
-// takeAccounts reads the filters by account. Records of an account that is not in
-// the fleet match as if it had no labels.
-func (f *fleet) takeAccounts(ids []string, tag, orgGroup, userGroup **string) func(accountID string) bool {
-	named, wantTag, wantOrg, wantUser := among(ids), take(tag), take(orgGroup), take(userGroup)
-	equal := func(field, filter *string) bool { return filter == nil || field != nil && *field == *filter }
-	return func(id string) bool {
-		a := f.accounts.get(id)
-		if a == nil {
-			a = &account{}
-		}
-		return named(id) && equal(a.Tag, wantTag) && equal(a.OrgGroup, wantOrg) && equal(a.UserGroup, wantUser)
-	}
-}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"mime"
 	"net/http"
 	"reflect"
@@ -22,6 +21,11 @@ const maxBody = 8 << 20
 // serve handles every request: it draws a fault, records the request, runs the
 // operation and responds, as far as the fault allows.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	// The request counts until it ends, even if its connection is hijacked.
+	s.running.Add(1)
+	defer s.running.Done()
+	s.working.Add(1)
+	defer s.working.Done()
 	id := s.document[r.URL.Path].id
 	received := &Request{
 		OperationID: id,
@@ -46,32 +50,30 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.respond(w, r, received)
 		return
 	}
-	unread := newResponse()
+	unread := badRequest("The request body does not arrive in full")
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		unread.error(http.StatusRequestEntityTooLarge, fmt.Sprintf("The request body is larger than %d MiB", maxBody>>20))
-	} else {
-		unread.error(http.StatusBadRequest, "The request body does not arrive in full")
+		unread = &rejection{http.StatusRequestEntityTooLarge, fmt.Sprintf("The request body is larger than %d MiB", maxBody>>20)}
 	}
-	unread.send(w)
+	rejected(unread).send(w)
 }
 
 // fault returns the fault of a call. A client of the server has already drawn it;
 // for any other client it is drawn now.
 func (s *Server) fault(operationID string, r *http.Request) Fault {
-	if place, err := strconv.Atoi(r.Header.Get(placeHeader)); err == nil {
-		return s.plan.fault(place)
+	place, err := strconv.Atoi(r.Header.Get(placeHeader))
+	if err != nil {
+		place = s.plan.draw(operationID)
 	}
-	return s.plan.fault(s.plan.draw(operationID))
+	return s.plan.fault(place)
 }
 
 // run runs the operation of a request and returns its response.
 func (s *Server) run(r *http.Request, received *Request) *response {
-	resp := newResponse()
 	body, err := s.check(r, received.Body)
 	if err != nil {
-		resp.fail(err)
-		return resp
+		return rejected(err)
 	}
+	resp := newResponse()
 	resp.operationID = received.OperationID
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	defer s.fleet.acquire()()
@@ -127,53 +129,4 @@ func finish(w http.ResponseWriter, params, data any, err error) {
 		gen.SuccessEnvelope
 		Data json.RawMessage `json:"data"`
 	}{gen.SuccessEnvelope{Ok: new(true), Code: http.StatusOK, Message: new("Success")}, text})
-}
-
-// response is complete before any of it is sent, so that a fault can withhold or
-// corrupt it.
-type response struct {
-	operationID string
-	status      int
-	header      http.Header
-	body        bytes.Buffer
-}
-
-func newResponse() *response { return &response{status: http.StatusOK, header: http.Header{}} }
-
-func (r *response) Header() http.Header            { return r.header }
-func (r *response) WriteHeader(status int)         { r.status = status }
-func (r *response) Write(part []byte) (int, error) { return r.body.Write(part) }
-
-func (r *response) encode(envelope any) {
-	r.header.Set("Content-Type", "application/json")
-	_ = json.NewEncoder(&r.body).Encode(envelope)
-}
-
-// error makes the response an error envelope.
-func (r *response) error(status int, message string) {
-	r.status = status
-	r.encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(status), Message: &message}) //nolint:gosec // an HTTP status has three digits
-}
-
-func (r *response) fail(err error) {
-	status := http.StatusInternalServerError
-	if rejected, ok := errors.AsType[*rejection](err); ok {
-		status = rejected.status
-	}
-	if status == http.StatusMethodNotAllowed {
-		r.header.Set("Allow", http.MethodPost)
-	}
-	r.error(status, err.Error())
-}
-
-func (r *response) sendHeader(w http.ResponseWriter) {
-	maps.Copy(w.Header(), r.header)
-	w.WriteHeader(r.status)
-}
-
-// send sends the response, if the client is still there.
-func (r *response) send(w http.ResponseWriter) {
-	r.header.Set("Content-Length", strconv.Itoa(r.body.Len()))
-	r.sendHeader(w)
-	_, _ = w.Write(r.body.Bytes())
 }

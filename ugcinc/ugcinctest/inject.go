@@ -23,10 +23,6 @@ type plan struct {
 // rule counts a call and reports whether it meets a fault.
 type rule func(operationID string) (f Fault, hit bool)
 
-func newPlan() *plan {
-	return &plan{injected: map[string]int{}, drawn: []Fault{{}}}
-}
-
 // draw chooses the fault of a call and returns its index. Every rule counts every
 // call. A FailNth wins over a FailRandomly, and otherwise the first rule wins.
 func (p *plan) draw(operationID string) int {
@@ -96,17 +92,15 @@ func (s *Server) FailRandomly(seed uint64, p float64, operations []string, fault
 		panic(fmt.Sprintf("ugcinctest: %d faults with a probability of %v", len(faults), p))
 	}
 	all, operations, faults := operations == nil, slices.Clone(operations), slices.Clone(faults)
-	calls := map[string]uint64{}
+	numbers := newNumbers(seed)
 	s.plan.mu.Lock()
 	defer s.plan.mu.Unlock()
 	s.plan.randoms = append(s.plan.randoms, func(id string) (Fault, bool) {
 		if !all && !slices.Contains(operations, id) {
 			return Fault{}, false
 		}
-		calls[id]++
-		fault := faults[draw(seed, "fault "+id, calls[id])%uint64(len(faults))]
-		// The upper 53 bits are a fraction in [0, 1).
-		return fault, float64(draw(seed, "hit "+id, calls[id])>>11)/(1<<53) < p
+		source := numbers.of(id)
+		return faults[source.IntN(len(faults))], source.Float64() < p
 	})
 }
 

@@ -21,10 +21,11 @@ type config struct {
 }
 
 func newConfig(opts []Option) *config {
-	cfg := &config{ //nolint:gosec // the key is made up, and opens only this fake
+	cfg := &config{
 		apiKey:     "ugc_test_key",
 		seed:       1,
 		processing: time.Minute,
+		fails:      func(ugcinc.Post) bool { return false },
 	}
 	for _, opt := range opts {
 		opt(cfg)

@@ -1,8 +1,6 @@
 package ugcinctest
 
 import (
-	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -16,6 +14,8 @@ type post struct {
 	job
 	created time.Time
 }
+
+func (p *post) state() (id, status string) { return p.ID, string(p.Status) }
 
 // AddPost adds a post to the fleet and returns a copy of it. It fills in empty
 // fields: ID, Type (video), Status (complete) and, if the post is complete,
@@ -49,10 +49,7 @@ func (f *fleet) addPost(p gen.Post) *post {
 	if p.ScheduledAt != nil && p.ScheduledAt.Before(f.now) {
 		kept.created = *p.ScheduledAt
 	}
-	if old := f.posts.get(kept.ID); old != nil {
-		old.cancel()
-	}
-	f.posts.put(kept.ID, kept)
+	f.posts.put(kept)
 	f.enterPost(kept, p.Status, f.now)
 	return kept
 }
@@ -71,7 +68,7 @@ func (f *fleet) enterPost(p *post, status gen.PostStatus, at time.Time) {
 		}
 	case gen.PostStatusPending, gen.PostStatusRetrying:
 		f.agenda.plan(&p.job, at.Add(f.processing), func(at time.Time) {
-			if f.fails != nil && f.fails(convert[gen.Post](p)) {
+			if f.fails(convert[gen.Post](p)) {
 				f.enterPost(p, gen.PostStatusFailed, at)
 			} else {
 				f.enterPost(p, gen.PostStatusComplete, at)
@@ -89,14 +86,14 @@ func (f *fleet) enterPost(p *post, status gen.PostStatus, at time.Time) {
 // the ones of the platforms: 19 digits.
 func (f *fleet) publish(p *post) {
 	if p.SocialID == nil {
-		p.SocialID = new(strconv.FormatInt(f.ids.between("social", 7e18, 8e18), 10))
+		p.SocialID = new(strconv.FormatInt(f.numbers.between("social", 7e18, 8e18), 10))
 	}
 	if p.ThumbnailURL == nil {
 		p.ThumbnailURL = new("https://cdn.example.com/t/" + p.ID + ".jpg")
 	}
 	if p.PostURL == nil {
 		p.PostURL = new("https://www.tiktok.com/@" + p.AccountID + "/video/" + *p.SocialID)
-		if a := f.accounts.get(p.AccountID); a != nil && a.Type == gen.AccountTypeInstagram {
+		if a := f.accounts.byID[p.AccountID]; a != nil && a.Type == gen.AccountTypeInstagram {
 			p.PostURL = new("https://www.instagram.com/p/" + *p.SocialID)
 		}
 	}
@@ -105,10 +102,7 @@ func (f *fleet) publish(p *post) {
 // ListPosts implements fakeapi.Server. The dates filter by the time that a post
 // is scheduled for, or by its creation if it has none.
 func (f *fleet) ListPosts(p *gen.ListPostsParams) ([]gen.Post, error) {
-	in, err := takePeriod(&p.StartDate, &p.EndDate)
-	if err != nil {
-		return nil, err
-	}
+	in := period{take(&p.StartDate), take(&p.EndDate)}
 	ofAccounts, named := among(take(&p.AccountIDs)), among(take(&p.PostIDs))
 	found := []gen.Post{}
 	for _, p := range f.posts.rows {
@@ -123,16 +117,14 @@ func (f *fleet) ListPosts(p *gen.ListPostsParams) ([]gen.Post, error) {
 	return found, nil
 }
 
-// GetPostStatus implements fakeapi.Server.
 func (f *fleet) GetPostStatus(p *gen.PostStatusParams) (result gen.PostStatusResult, err error) {
-	found := f.posts.get(take(&p.PostID))
-	if found == nil {
-		return result, notFound("Post")
+	found, err := f.posts.get(take(&p.PostID))
+	if err != nil {
+		return result, err
 	}
 	return gen.PostStatusResult{PostID: found.ID, Status: found.Status, PostURL: found.PostURL}, nil
 }
 
-// CreateSlideshow implements fakeapi.Server.
 func (f *fleet) CreateSlideshow(p *gen.CreateSlideshowParams) (gen.Post, error) {
 	return f.create(gen.Post{
 		AccountID:     take(&p.AccountID),
@@ -144,7 +136,6 @@ func (f *fleet) CreateSlideshow(p *gen.CreateSlideshowParams) (gen.Post, error) 
 	}, take(&p.PostTime), take(&p.Strict))
 }
 
-// CreateVideo implements fakeapi.Server.
 func (f *fleet) CreateVideo(p *gen.CreateVideoParams) (gen.Post, error) {
 	return f.create(gen.Post{
 		AccountID:     take(&p.AccountID),
@@ -159,17 +150,14 @@ func (f *fleet) CreateVideo(p *gen.CreateVideoParams) (gen.Post, error) {
 // create adds a new post. Without a postTime it starts now, even if the account
 // has another post at that time.
 func (f *fleet) create(p gen.Post, postTime *time.Time, strict *bool) (created gen.Post, err error) {
-	if f.accounts.get(p.AccountID) == nil {
-		return created, notFound("Account")
+	if _, err := f.accounts.get(p.AccountID); err != nil {
+		return created, err
 	}
 	at := f.now
 	if postTime != nil {
 		at = *f.slot(p.AccountID, "", postTime)
-		switch exact := strict != nil && *strict; {
-		case exact && postTime.Before(f.now):
-			return created, badRequest("postTime has passed")
-		case exact && !at.Equal(*postTime):
-			return created, badRequest("postTime is less than 2 hours from another post of the account. The next free time is " + at.Format(time.RFC3339Nano))
+		if isTrue(strict) && !at.Equal(*postTime) {
+			return created, badRequest("postTime has passed, or is less than 2 hours from another post of the account. The next free time is " + at.Format(time.RFC3339Nano))
 		}
 	}
 	p.ScheduledAt = &at
@@ -180,7 +168,6 @@ func (f *fleet) create(p gen.Post, postTime *time.Time, strict *bool) (created g
 	return f.addPost(p).Post, nil
 }
 
-// CreateDraft implements fakeapi.Server.
 func (f *fleet) CreateDraft(p *gen.CreateDraftParams) (created gen.Post, err error) {
 	draft := gen.Post{
 		Type:          take(&p.Type),
@@ -205,13 +192,11 @@ func checkMedia(p gen.Post) error {
 
 // UpdatePost implements fakeapi.Server. It accepts a draft, which stays a draft.
 func (f *fleet) UpdatePost(p *gen.UpdatePostParams) (result gen.Post, err error) {
-	found := f.posts.get(take(&p.PostID))
-	if found == nil {
-		return result, notFound("Post")
+	posts, _, err := choose(&f.posts, []string{take(&p.PostID)}, gen.PostStatusScheduled, gen.PostStatusFailed, gen.PostStatusDraft)
+	if err != nil {
+		return result, err
 	}
-	if !slices.Contains([]gen.PostStatus{gen.PostStatusScheduled, gen.PostStatusFailed, gen.PostStatusDraft}, found.Status) {
-		return result, badRequest("The post is " + string(found.Status) + ". Only scheduled and failed posts can be updated")
-	}
+	found := posts[0]
 	changed := found.Post
 	set(&changed.Caption, &p.Caption)
 	set(&changed.Title, &p.Title)
@@ -224,12 +209,13 @@ func (f *fleet) UpdatePost(p *gen.UpdatePostParams) (result gen.Post, err error)
 	}
 	if id := take(&p.AccountID); id != nil {
 		changed.AccountID = *id
-		if f.accounts.get(*id) == nil {
-			return result, notFound("Account")
+		if _, err := f.accounts.get(*id); err != nil {
+			return result, err
 		}
 	}
 	set(&changed.ScheduledAt, &p.PostTime)
-	if failed := found.Status == gen.PostStatusFailed; failed || found.Status == gen.PostStatusScheduled {
+	if changed.Status != gen.PostStatusDraft {
+		failed := found.Status == gen.PostStatusFailed
 		changed.Status = gen.PostStatusScheduled
 		if failed && changed.ScheduledAt == nil {
 			changed.ScheduledAt = new(f.now)
@@ -246,48 +232,34 @@ func (f *fleet) UpdatePost(p *gen.UpdatePostParams) (result gen.Post, err error)
 
 // RetryPosts implements fakeapi.Server. The posts start when the clock next moves,
 // even if their accounts have other posts at that time.
-func (f *fleet) RetryPosts(p *gen.RetryPostsParams) (result gen.RetryPostsResult, err error) {
-	posts, err := f.posts.find("Post", take(&p.PostIDs))
-	if err != nil {
-		return result, err
-	}
-	for _, p := range posts {
-		if p.Status != gen.PostStatusFailed {
-			return result, badRequest(fmt.Sprintf("Post %s is %s. Only failed posts can be retried", p.ID, p.Status))
-		}
-		result.IDs = append(result.IDs, p.ID)
-	}
+func (f *fleet) RetryPosts(p *gen.RetryPostsParams) (gen.RetryPostsResult, error) {
+	posts, ids, err := choose(&f.posts, take(&p.PostIDs), gen.PostStatusFailed)
 	for _, p := range posts {
 		p.ScheduledAt = new(f.now)
 		f.enterPost(p, gen.PostStatusScheduled, f.now)
 	}
-	result.Retried = int64(len(posts))
-	return result, nil
+	return gen.RetryPostsResult{Retried: int64(len(ids)), IDs: ids}, err
 }
 
 // DeletePosts implements fakeapi.Server. It removes a draft at once, and accepts
 // posts that are deleting or deleted already.
 func (f *fleet) DeletePosts(p *gen.DeletePostsParams) (result gen.DeletePostsResult, err error) {
-	posts, err := f.posts.find("Post", take(&p.PostIDs))
-	if err != nil {
-		return result, err
-	}
+	posts, _, err := choose[*post, gen.PostStatus](&f.posts, take(&p.PostIDs))
 	result.DeletedIDs, result.DeletingIDs = []string{}, []string{}
 	for _, p := range posts {
 		switch p.Status {
 		case gen.PostStatusComplete:
 			f.enterPost(p, gen.PostStatusDeleting, f.now)
-			result.DeletingIDs = append(result.DeletingIDs, p.ID)
-		case gen.PostStatusDeleting:
-			result.DeletingIDs = append(result.DeletingIDs, p.ID)
-		case gen.PostStatusDeleted:
-			result.DeletedIDs = append(result.DeletedIDs, p.ID)
+		case gen.PostStatusDeleting, gen.PostStatusDeleted:
 		default:
-			p.cancel()
-			f.posts.remove(p.ID)
+			f.posts.remove(p)
+		}
+		if p.Status == gen.PostStatusDeleting {
+			result.DeletingIDs = append(result.DeletingIDs, p.ID)
+		} else {
 			result.DeletedIDs = append(result.DeletedIDs, p.ID)
 		}
 	}
 	result.Deleted, result.Deleting = int64(len(result.DeletedIDs)), int64(len(result.DeletingIDs))
-	return result, nil
+	return result, err
 }

@@ -2,64 +2,78 @@ package ugcinctest
 
 import (
 	"encoding/json"
-	"hash/fnv"
+	"fmt"
+	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
-// table keeps records by id, in the order in which they were added.
-type table[T any] struct {
-	rows  []*T
-	index map[string]int
+// record is an account, a post or a task. An account has no status and no job.
+type record interface {
+	comparable
+	state() (id, status string)
+	cancel()
 }
 
-func newTable[T any]() table[T] { return table[T]{rows: []*T{}, index: map[string]int{}} }
+// table keeps records by id, in the order in which they were added.
+type table[T record] struct {
+	name string // of a record, in errors
+	rows []T
+	byID map[string]T
+}
+
+func newTable[T record](name string) table[T] {
+	return table[T]{name: name, rows: []T{}, byID: map[string]T{}}
+}
 
 // put adds a record, or replaces the one with the same id.
-func (t *table[T]) put(id string, row *T) {
-	if i, known := t.index[id]; known {
-		t.rows[i] = row
-		return
+func (t *table[T]) put(row T) {
+	id, _ := row.state()
+	if old, known := t.byID[id]; known {
+		old.cancel()
+		t.rows[slices.Index(t.rows, old)] = row
+	} else {
+		t.rows = append(t.rows, row)
 	}
-	t.index[id] = len(t.rows)
-	t.rows = append(t.rows, row)
+	t.byID[id] = row
 }
 
-// get returns the record with this id, or nil.
-func (t *table[T]) get(id string) *T {
-	if i, known := t.index[id]; known {
-		return t.rows[i]
-	}
-	return nil
-}
-
-// find returns the records with these ids, each once, or an error if there is none
-// for one of them.
-func (t *table[T]) find(what string, ids []string) ([]*T, error) {
-	var found []*T
-	for _, id := range ids {
-		row := t.get(id)
-		if row == nil {
-			return nil, notFound(what + " " + id)
-		}
-		if !slices.Contains(found, row) {
-			found = append(found, row)
-		}
-	}
-	return found, nil
-}
-
-func (t *table[T]) remove(id string) {
-	i := t.index[id]
+func (t *table[T]) remove(row T) {
+	row.cancel()
+	id, _ := row.state()
+	delete(t.byID, id)
+	i := slices.Index(t.rows, row)
 	t.rows = slices.Delete(t.rows, i, i+1)
-	delete(t.index, id)
-	for other, j := range t.index {
-		if j > i {
-			t.index[other]--
+}
+
+// get returns the record with this id, or an error if there is none.
+func (t *table[T]) get(id string) (row T, err error) {
+	row, known := t.byID[id]
+	if !known {
+		err = &rejection{http.StatusNotFound, t.name + " " + id + " not found"}
+	}
+	return row, err
+}
+
+// choose returns the records with these ids, each once, and their ids. It returns
+// an error for the first one that is missing or has another status. Without
+// statuses, any status will do.
+func choose[T record, S ~string](t *table[T], given []string, statuses ...S) (chosen []T, ids []string, err error) {
+	seen := map[string]bool{}
+	for _, id := range given {
+		row, err := t.get(id)
+		if err != nil {
+			return nil, nil, err
+		}
+		if _, status := row.state(); statuses != nil && !slices.Contains(statuses, S(status)) {
+			return nil, nil, badRequest(fmt.Sprintf("%s %s is %s, not one of %v", t.name, id, status, statuses))
+		}
+		if !seen[id] {
+			seen[id] = true
+			chosen, ids = append(chosen, row), append(ids, id)
 		}
 	}
+	return chosen, ids, nil
 }
 
 // series keeps the records of many owners, each owner's in the order of time.
@@ -115,17 +129,15 @@ func (s *series[T]) list(wanted func(owner string) bool, in period) []T {
 	return found
 }
 
-// changes calls visit with each record of the wanted owners and the one before it,
-// which is nil for an owner's first record.
-func (s *series[T]) changes(wanted func(owner string) bool, visit func(before *T, after T)) {
+// visit calls f with each record of the wanted owners, and with a record for f to
+// keep what it knows of the owner, which begins as start.
+func (s *series[T]) visit(wanted func(owner string) bool, start T, f func(known *T, record T)) {
 	for _, owner := range s.owners {
-		if !wanted(owner) {
-			continue
-		}
-		var before *T
-		for i, record := range s.records[owner] {
-			visit(before, record)
-			before = &s.records[owner][i]
+		known := start
+		for _, record := range s.records[owner] {
+			if wanted(owner) {
+				f(&known, record)
+			}
 		}
 	}
 }
@@ -142,42 +154,4 @@ func convert[To any](records any) (copied To) {
 		panic("ugcinctest: " + err.Error())
 	}
 	return copied
-}
-
-// draw returns a pseudo-random number that depends only on the seed, the name
-// and the count. The numbers of one name do not repeat, and do not depend on
-// how many numbers of other names were drawn: a test that makes one more post
-// keeps the ids of its tasks.
-func draw(seed uint64, name string, count uint64) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(name))
-	// The finaliser of splitmix64, which is one to one.
-	x := (seed ^ h.Sum64()) + count*0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}
-
-// sequence draws the numbers of each name in turn.
-type sequence struct {
-	seed   uint64
-	counts map[string]uint64
-}
-
-func (s *sequence) next(name string) uint64 {
-	s.counts[name]++
-	return draw(s.seed, name, s.counts[name])
-}
-
-// id returns an opaque id, such as post_1nlutq3fw8gqj. All have the same length,
-// so that they align in a table.
-func (s *sequence) id(prefix string) string {
-	const base, digits = 36, 13
-	number := strconv.FormatUint(s.next(prefix), base)
-	return prefix + "_" + strings.Repeat("0", digits-len(number)) + number
-}
-
-// between returns a number from low to high, both included.
-func (s *sequence) between(name string, low, high int64) int64 {
-	return low + int64(s.next(name)%uint64(high-low+1)) //nolint:gosec // low is not above high
 }

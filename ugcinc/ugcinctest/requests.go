@@ -44,10 +44,6 @@ type journal struct {
 	applied  map[string]int
 }
 
-func newJournal() *journal {
-	return &journal{received: map[string]int{}, applied: map[string]int{}}
-}
-
 func (j *journal) receive(r *Request) {
 	j.mu.Lock()
 	defer j.mu.Unlock()

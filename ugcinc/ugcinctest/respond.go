@@ -3,10 +3,17 @@ package ugcinctest
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/ugcinc/ugcinc-go/gen"
 )
 
 // respond runs the operation and responds, as far as the fault allows.
@@ -15,7 +22,7 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, received *Reque
 	// The work goes on when the connection has ended.
 	detached := r.WithContext(context.WithoutCancel(r.Context()))
 	resp := newResponse()
-	if f.kind == noFault || f.applies() {
+	if f.kind == noFault || f.applies {
 		resp = s.run(detached, received)
 	}
 	switch f.kind {
@@ -44,7 +51,7 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, received *Reque
 	case html503:
 		gatewayPage(w, http.StatusServiceUnavailable)
 	case tooManyRequests:
-		resp.error(http.StatusTooManyRequests, "Too many requests")
+		resp = rejected(&rejection{http.StatusTooManyRequests, "Too many requests"})
 		if f.text != "" {
 			resp.header.Set("Retry-After", f.text)
 		}
@@ -59,10 +66,8 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, received *Reque
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	case garbageBody:
-		garbage := newResponse()
-		garbage.header.Set("Content-Type", "application/json")
-		garbage.body.WriteString("\x00\xff{]garbage")
-		garbage.send(w)
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, "\x00\xff{]garbage")
 	case slowDrip:
 		s.drip(w, r, resp, f.wait)
 	case endlessBody:
@@ -101,11 +106,9 @@ func reset(w http.ResponseWriter) {
 }
 
 func gatewayPage(w http.ResponseWriter, status int) {
-	page := newResponse()
-	page.status = status
-	page.header.Set("Content-Type", "text/html")
-	page.body.WriteString("<html><body><h1>" + strconv.Itoa(status) + " " + http.StatusText(status) + "</h1></body></html>\n")
-	page.send(w)
+	w.Header().Set("Content-Type", "text/html")
+	w.WriteHeader(status)
+	_, _ = fmt.Fprintf(w, "<html><body><h1>%d %s</h1></body></html>\n", status, http.StatusText(status))
 }
 
 func (s *Server) drip(w http.ResponseWriter, r *http.Request, resp *response, interval time.Duration) {
@@ -127,4 +130,54 @@ func endless(w http.ResponseWriter, resp *response) {
 	for err == nil {
 		_, err = w.Write(blanks)
 	}
+}
+
+// response is complete before any of it is sent, so that a fault can withhold or
+// corrupt it.
+type response struct {
+	operationID string
+	status      int
+	header      http.Header
+	body        bytes.Buffer
+}
+
+func newResponse() *response { return &response{status: http.StatusOK, header: http.Header{}} }
+
+func rejected(err error) *response {
+	r := newResponse()
+	r.fail(err)
+	return r
+}
+
+func (r *response) Header() http.Header            { return r.header }
+func (r *response) WriteHeader(status int)         { r.status = status }
+func (r *response) Write(part []byte) (int, error) { return r.body.Write(part) }
+
+func (r *response) encode(envelope any) {
+	r.header.Set("Content-Type", "application/json")
+	_ = json.NewEncoder(&r.body).Encode(envelope)
+}
+
+// fail makes the response an error envelope.
+func (r *response) fail(err error) {
+	r.status = http.StatusInternalServerError
+	if rejected, ok := errors.AsType[*rejection](err); ok {
+		r.status = rejected.status
+	}
+	if r.status == http.StatusMethodNotAllowed {
+		r.header.Set("Allow", http.MethodPost)
+	}
+	r.encode(gen.ErrorEnvelope{Ok: new(false), Code: int32(r.status), Message: new(err.Error())})
+}
+
+func (r *response) sendHeader(w http.ResponseWriter) {
+	maps.Copy(w.Header(), r.header)
+	w.WriteHeader(r.status)
+}
+
+// send sends the response, if the client is still there.
+func (r *response) send(w http.ResponseWriter) {
+	r.header.Set("Content-Length", strconv.Itoa(r.body.Len()))
+	r.sendHeader(w)
+	_, _ = w.Write(r.body.Bytes())
 }

@@ -19,8 +19,8 @@ func (f *fleet) slot(accountID, postID string, at *time.Time) *time.Time {
 	return new(firstFree(later(*at, f.now), f.taken(accountID, []string{postID})))
 }
 
-// taken returns the times of an account's posts that are published or will be. A
-// post without ScheduledAt, which [Server.AddPost] may add, takes no time.
+// taken returns the times of an account's posts that are published or will be, in
+// order. A post without ScheduledAt, which [Server.AddPost] may add, takes no time.
 func (f *fleet) taken(accountID string, excluded []string) (times []time.Time) {
 	for _, p := range f.posts.rows {
 		if p.AccountID != accountID || p.ScheduledAt == nil || slices.Contains(excluded, p.ID) {
@@ -32,17 +32,22 @@ func (f *fleet) taken(accountID string, excluded []string) (times []time.Time) {
 			times = append(times, *p.ScheduledAt)
 		}
 	}
+	slices.SortFunc(times, time.Time.Compare)
 	return times
 }
 
-// firstFree returns the first time from at on that is not too close to a taken one.
+// firstFree returns the first time from at on that is not too close to a taken one,
+// or at if there is none before the year 10000, which RFC 3339 does not have.
 func firstFree(at time.Time, taken []time.Time) time.Time {
-	for _, other := range slices.SortedFunc(slices.Values(taken), time.Time.Compare) {
-		if distance := at.Sub(other); -spacing < distance && distance < spacing {
-			at = other.Add(spacing)
-		}
+	free := at
+	i, _ := slices.BinarySearchFunc(taken, at.Add(1-spacing), time.Time.Compare)
+	for ; i < len(taken) && taken[i].Sub(free) < spacing; i++ {
+		free = taken[i].Add(spacing)
 	}
-	return at
+	if free.Year() > 9999 {
+		return at
+	}
+	return free
 }
 
 // PreviewSchedule implements fakeapi.Server. An account that is not in the fleet
@@ -57,7 +62,8 @@ func (f *fleet) PreviewSchedule(p *gen.PreviewScheduleParams) ([]gen.ScheduledEn
 			taken[id] = f.taken(id, excluded)
 		}
 		at := firstFree(later(requested, f.now), taken[id])
-		taken[id] = append(taken[id], at)
+		place, _ := slices.BinarySearchFunc(taken[id], at, time.Time.Compare)
+		taken[id] = slices.Insert(taken[id], place, at)
 		placed = append(placed, gen.ScheduledEntry{AccountID: id, RequestedTime: requested, ScheduledTime: at, Bumped: !at.Equal(requested)})
 	}
 	return placed, nil

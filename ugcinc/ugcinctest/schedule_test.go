@@ -221,3 +221,26 @@ func TestUpdateOfAFailedPostPublishesIt(t *testing.T) {
 		})
 	}
 }
+
+// RFC 3339 has no time after the year 9999, so a post at its end is not moved.
+func TestPostAtTheEndOfTimeIsNotMoved(t *testing.T) {
+	t.Parallel()
+	s := ugcinctest.NewServer(t)
+	account := s.AddAccount(ugcinc.Account{}).ID
+	end := time.Date(9999, 12, 31, 23, 30, 0, 0, time.UTC)
+	for range 2 {
+		preview := must(s.Client().Posts.PreviewSchedule(t.Context(), ugcinc.PreviewScheduleParams{
+			Entries: []ugcinc.ScheduleEntry{{AccountID: account, PostTime: end}},
+		}))(t)
+		want := []ugcinc.ScheduledEntry{{AccountID: account, RequestedTime: end, ScheduledTime: end}}
+		if diff := cmp.Diff(want, preview); diff != "" {
+			t.Errorf("preview (-want +got):\n%s", diff)
+		}
+		if post := must(createAt(t, s, account, &end, nil))(t); !post.ScheduledAt.Equal(end) {
+			t.Errorf("scheduled at %v", post.ScheduledAt)
+		}
+	}
+	if posts := must(s.Client().Posts.List(t.Context(), ugcinc.ListPostsParams{}))(t); len(posts) != 2 {
+		t.Errorf("%d posts, want 2", len(posts))
+	}
+}

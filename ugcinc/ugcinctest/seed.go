@@ -24,7 +24,7 @@ func (s *Server) seed(accounts int) {
 		f.seedPosts(id, now)
 		f.seedTasks(id, now)
 		for back := history; back > 0; back-- {
-			f.count(f.accounts.get(id), now.Add(-time.Duration(back)*day))
+			f.count(f.accounts.byID[id], now.Add(-time.Duration(back)*day))
 		}
 	}
 }
@@ -33,7 +33,7 @@ func (s *Server) seed(accounts int) {
 // known.
 func (f *fleet) seedAccount(i int) gen.Account {
 	a := gen.Account{Type: gen.AccountTypeTiktok, WarmupEnabled: new(i%5 != 4)}
-	if f.ids.between("platform", 1, 2) == 2 {
+	if f.numbers.between("platform", 1, 2) == 2 {
 		a.Type = gen.AccountTypeInstagram
 	}
 	if i%5 == 4 {
@@ -56,7 +56,7 @@ func (f *fleet) seedAccount(i int) gen.Account {
 // and a scheduled post. The published posts are older than the statistics.
 func (f *fleet) seedPosts(accountID string, now time.Time) {
 	published := now.Add(-(history + 1) * day)
-	n := f.ids.next("media") % 10_000
+	n := f.numbers.between("media", 1, 9999)
 	f.addPost(gen.Post{
 		AccountID:   accountID,
 		Type:        gen.PostTypeSlideshow,
@@ -76,7 +76,7 @@ func (f *fleet) seedPosts(accountID string, now time.Time) {
 		MediaURLs:   []string{fmt.Sprintf("https://cdn.example.com/v/%d.mp4", n)},
 	}
 	f.addPost(video)
-	if f.ids.between("failure", 0, 1) == 1 {
+	if f.numbers.between("failure", 0, 1) == 1 {
 		video.Status, video.ScheduledAt = gen.PostStatusFailed, new(published.Add(2*spacing))
 		f.addPost(video)
 	}
@@ -91,20 +91,20 @@ func (f *fleet) seedTasks(accountID string, now time.Time) {
 		Type:          gen.TaskTypeWarmupScroll,
 		Status:        gen.TaskStatusComplete,
 		ScheduledTime: new(now.Add(-day)),
-		Duration:      new(60 * f.ids.between("duration", 5, 20)),
+		Duration:      new(60 * f.numbers.between("duration", 5, 20)),
 		CreatedAt:     now.Add(-2 * day),
 	})
 	f.addTask(gen.Task{
 		AccountID:     accountID,
 		Type:          gen.TaskTypeWarmupSearchTerm,
 		Status:        gen.TaskStatusScheduled,
-		ScheduledTime: new(now.Add(time.Duration(f.ids.between("hours", 1, 20)) * time.Hour)),
-		Duration:      new(60 * f.ids.between("duration", 5, 20)),
+		ScheduledTime: new(now.Add(time.Duration(f.numbers.between("hours", 1, 20)) * time.Hour)),
+		Duration:      new(60 * f.numbers.between("duration", 5, 20)),
 		Keywords:      f.pick("keywords", "morning stretch, desk yoga", "pour over, espresso", "weekly budget"),
 		CreatedAt:     now.Add(-time.Hour),
 	})
 }
 
 func (f *fleet) pick(name string, values ...string) *string {
-	return new(values[f.ids.between(name, 0, int64(len(values)-1))])
+	return new(values[f.numbers.between(name, 0, int64(len(values)-1))])
 }

@@ -1,9 +1,7 @@
 package ugcinctest_test
 
 import (
-	"errors"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -73,49 +71,4 @@ func TestFleetHasSomeOfEverything(t *testing.T) {
 			t.Errorf("post %s is still scheduled after two days", p.ID)
 		}
 	}
-}
-
-func TestConcurrentCallers(t *testing.T) {
-	t.Parallel()
-	onEachNetwork(t, func(t *testing.T, opts ...ugcinctest.Option) {
-		const callers, calls = 8, 20
-		s := ugcinctest.NewServer(t, opts...)
-		s.AddAccount(ugcinc.Account{ID: "acc_1"})
-		client := s.Client()
-		var wg sync.WaitGroup
-		errs := make([]error, callers)
-		for i := range callers {
-			wg.Go(func() {
-				for range calls {
-					p, err := client.Posts.CreateVideo(t.Context(), ugcinc.CreateVideoParams{
-						AccountID: "acc_1", VideoURL: "https://cdn.example.com/v.mp4",
-					})
-					if err == nil {
-						_, err = client.Posts.Status(t.Context(), ugcinc.PostStatusParams{PostID: p.ID})
-					}
-					if err == nil {
-						_, err = client.Stats.Refresh(t.Context(), ugcinc.RefreshStatsParams{AccountID: "acc_1"})
-					}
-					if err == nil {
-						_, err = client.Posts.List(t.Context(), ugcinc.ListPostsParams{})
-					}
-					s.Clock().Advance(time.Second)
-					s.Posts()
-					s.Requests()
-					errs[i] = errors.Join(errs[i], err)
-				}
-			})
-		}
-		wg.Wait()
-		if err := errors.Join(errs...); err != nil {
-			t.Fatal(err)
-		}
-		ids := map[string]bool{}
-		for _, p := range s.Posts() {
-			ids[p.ID] = true
-		}
-		if len(ids) != callers*calls {
-			t.Errorf("%d different posts, want %d", len(ids), callers*calls)
-		}
-	})
 }

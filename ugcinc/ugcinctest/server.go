@@ -99,14 +99,14 @@ func Start(opts ...Option) (*Server, error) {
 		clock:        clock,
 		fleet:        fleet,
 		operations:   fakeapi.NewHandler(fleet, finish),
-		plan:         newPlan(),
-		journal:      newJournal(),
+		plan:         &plan{injected: map[string]int{}, drawn: []Fault{{}}},
+		journal:      &journal{received: map[string]int{}, applied: map[string]int{}},
 		host:         host,
 		listener:     listener,
 		closed:       make(chan struct{}),
 	}
 	s.http = &http.Server{
-		Handler:           http.HandlerFunc(s.handle),
+		Handler:           http.HandlerFunc(s.serve),
 		ConnState:         s.track,
 		ReadHeaderTimeout: headerTimeout,
 	}
@@ -142,15 +142,6 @@ func (s *Server) Clock() *Clock { return s.clock }
 
 // Connections returns how many connections the server has accepted so far.
 func (s *Server) Connections() int { return int(s.connections.Load()) }
-
-// handle counts a request until it ends, even if its connection is hijacked.
-func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
-	s.running.Add(1)
-	defer s.running.Done()
-	s.working.Add(1)
-	defer s.working.Done()
-	s.serve(w, r)
-}
 
 func (s *Server) track(_ net.Conn, state http.ConnState) {
 	switch state {

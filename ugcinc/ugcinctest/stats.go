@@ -30,36 +30,26 @@ func (s *Server) AddPostStat(stat ugcinc.PostStat) ugcinc.PostStat {
 // complete fills in an empty id and an empty time.
 func (f *fleet) complete(prefix string, id *string, at *time.Time) {
 	if *id == "" {
-		*id = f.ids.id(prefix)
+		*id = f.numbers.id(prefix)
 	}
 	if at.IsZero() {
 		*at = f.now
 	}
 }
 
-// ListAccountStats implements fakeapi.Server.
 func (f *fleet) ListAccountStats(p *gen.AccountStatsParams) ([]gen.AccountStat, error) {
-	in, err := takePeriod(&p.StartDate, &p.EndDate)
-	if err != nil {
-		return nil, err
-	}
-	return f.accountStats.list(f.takeAccounts(take(&p.AccountIDs), &p.Tag, &p.OrgGroup, &p.UserGroup), in), nil
+	wanted := f.takeAccounts(take(&p.AccountIDs), &p.Tag, &p.OrgGroup, &p.UserGroup)
+	return f.accountStats.list(wanted, period{take(&p.StartDate), take(&p.EndDate)}), nil
 }
 
-// ListPostStats implements fakeapi.Server.
 func (f *fleet) ListPostStats(p *gen.PostStatsParams) ([]gen.PostStat, error) {
-	in, err := takePeriod(&p.StartDate, &p.EndDate)
-	if err != nil {
-		return nil, err
-	}
-	return f.postStats.list(among(take(&p.PostIDs)), in), nil
+	return f.postStats.list(among(take(&p.PostIDs)), period{take(&p.StartDate), take(&p.EndDate)}), nil
 }
 
-// RefreshStats implements fakeapi.Server.
 func (f *fleet) RefreshStats(p *gen.RefreshStatsParams) (result gen.RefreshStatsResult, err error) {
-	a := f.accounts.get(take(&p.AccountID))
-	if a == nil {
-		return result, notFound("Account")
+	a, err := f.accounts.get(take(&p.AccountID))
+	if err != nil {
+		return result, err
 	}
 	posts, total := f.count(a, f.now)
 	return gen.RefreshStatsResult{AccountStats: total, PostStats: posts, PostStatsCount: int64(len(posts))}, nil
@@ -82,7 +72,7 @@ func (f *fleet) count(a *account, now time.Time) ([]gen.PostStat, gen.AccountSta
 	}
 	last := f.accountStats.latest(a.ID)
 	total := gen.AccountStat{
-		ID:        f.ids.id("astat"),
+		ID:        f.numbers.id("astat"),
 		AccountID: a.ID,
 		Followers: f.grow(last.Followers, 5, 400),
 		Following: f.grow(last.Following, 0, 3),
@@ -97,7 +87,7 @@ func (f *fleet) count(a *account, now time.Time) ([]gen.PostStat, gen.AccountSta
 // countPost counts a published post, each count above its last one. A post
 // that is not published has no counts, and Instagram does not report shares.
 func (f *fleet) countPost(p *post, platform gen.AccountType, now time.Time) gen.PostStat {
-	stat := gen.PostStat{ID: f.ids.id("pstat"), PostID: p.ID, CreatedAt: now}
+	stat := gen.PostStat{ID: f.numbers.id("pstat"), PostID: p.ID, CreatedAt: now}
 	if p.Status != gen.PostStatusComplete {
 		return stat
 	}
@@ -114,7 +104,7 @@ func (f *fleet) countPost(p *post, platform gen.AccountType, now time.Time) gen.
 
 // grow returns a count that is by low to high above the last one.
 func (f *fleet) grow(last *int64, low, high int64) *int64 {
-	return new(value(last) + f.ids.between("growth", low, high))
+	return new(value(last) + f.numbers.between("growth", low, high))
 }
 
 func value(count *int64) int64 {

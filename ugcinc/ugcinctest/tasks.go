@@ -14,6 +14,8 @@ type task struct {
 	job
 }
 
+func (t *task) state() (id, status string) { return t.ID, string(t.Status) }
+
 // ended reports whether the task will not run any more.
 func (t *task) ended() bool {
 	return t.Status == gen.TaskStatusComplete || t.Status == gen.TaskStatusFailed || t.Status == gen.TaskStatusDeleted
@@ -47,11 +49,8 @@ func (s *Server) Tasks() []ugcinc.Task {
 
 func (f *fleet) addTask(t gen.Task) *task {
 	f.complete("task", &t.ID, &t.CreatedAt)
-	if old := f.tasks.get(t.ID); old != nil {
-		old.cancel()
-	}
 	kept := &task{Task: t}
-	f.tasks.put(t.ID, kept)
+	f.tasks.put(kept)
 	f.enterTask(kept, t.Status, f.now)
 	return kept
 }
@@ -83,19 +82,10 @@ func (f *fleet) runTask(t *task) {
 	f.enterTask(t, gen.TaskStatusScheduled, f.now)
 }
 
-func (f *fleet) removeTask(t *task) {
-	t.cancel()
-	f.tasks.remove(t.ID)
-}
-
 // ListTasks implements fakeapi.Server. The dates filter by the time that a task
 // is scheduled for, or by its creation if it has none.
 func (f *fleet) ListTasks(p *gen.ListTasksParams) ([]gen.Task, error) {
-	in, err := takePeriod(&p.StartDate, &p.EndDate)
-	if err != nil {
-		return nil, err
-	}
-	wanted, taskType := among(take(&p.AccountIDs)), take(&p.TaskType)
+	in, wanted, taskType := period{take(&p.StartDate), take(&p.EndDate)}, among(take(&p.AccountIDs)), take(&p.TaskType)
 	found := []gen.Task{}
 	for _, t := range f.tasks.rows {
 		at := t.CreatedAt
@@ -109,10 +99,8 @@ func (f *fleet) ListTasks(p *gen.ListTasksParams) ([]gen.Task, error) {
 	return found, nil
 }
 
-// GetAccountStatus implements fakeapi.Server.
 func (f *fleet) GetAccountStatus(p *gen.AccountStatusParams) ([]gen.AccountTask, error) {
-	wanted, includeCompleted := among(take(&p.AccountIDs)), take(&p.IncludeCompleted)
-	all := includeCompleted != nil && *includeCompleted
+	wanted, all := among(take(&p.AccountIDs)), isTrue(take(&p.IncludeCompleted))
 	found := []gen.AccountTask{}
 	for _, t := range f.tasks.rows {
 		if wanted(t.AccountID) && (all || !t.ended()) {
@@ -122,40 +110,18 @@ func (f *fleet) GetAccountStatus(p *gen.AccountStatusParams) ([]gen.AccountTask,
 	return found, nil
 }
 
-// RetryTasks implements fakeapi.Server.
-func (f *fleet) RetryTasks(p *gen.RetryTasksParams) (result gen.RetryTasksResult, err error) {
-	tasks, err := f.tasks.find("Task", take(&p.TaskIDs))
-	if err != nil {
-		return result, err
-	}
-	for _, t := range tasks {
-		if t.Status != gen.TaskStatusFailed {
-			return result, badRequest("Task " + t.ID + " is " + string(t.Status) + ". Only failed tasks can be retried")
-		}
-		result.IDs = append(result.IDs, t.ID)
-	}
+func (f *fleet) RetryTasks(p *gen.RetryTasksParams) (gen.RetryTasksResult, error) {
+	tasks, ids, err := choose(&f.tasks, take(&p.TaskIDs), gen.TaskStatusFailed)
 	for _, t := range tasks {
 		f.runTask(t)
 	}
-	result.Retried = int64(len(tasks))
-	return result, nil
+	return gen.RetryTasksResult{Retried: int64(len(ids)), IDs: ids}, err
 }
 
-// DeleteTasks implements fakeapi.Server.
-func (f *fleet) DeleteTasks(p *gen.DeleteTasksParams) (result gen.DeleteTasksResult, err error) {
-	tasks, err := f.tasks.find("Task", take(&p.TaskIDs))
-	if err != nil {
-		return result, err
-	}
+func (f *fleet) DeleteTasks(p *gen.DeleteTasksParams) (gen.DeleteTasksResult, error) {
+	tasks, ids, err := choose(&f.tasks, take(&p.TaskIDs), gen.TaskStatusScheduled, gen.TaskStatusFailed)
 	for _, t := range tasks {
-		if t.Status != gen.TaskStatusScheduled && t.Status != gen.TaskStatusFailed {
-			return result, badRequest("Task " + t.ID + " is " + string(t.Status) + ". Only scheduled and failed tasks can be deleted")
-		}
-		result.IDs = append(result.IDs, t.ID)
+		f.tasks.remove(t)
 	}
-	for _, t := range tasks {
-		f.removeTask(t)
-	}
-	result.Deleted = int64(len(tasks))
-	return result, nil
+	return gen.DeleteTasksResult{Deleted: int64(len(ids)), IDs: ids}, err
 }

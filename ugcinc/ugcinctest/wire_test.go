@@ -103,6 +103,14 @@ func TestExamplesOfTheDocumentAreServed(t *testing.T) {
 					t.Errorf("got %d, applied %d times: %s", got.Status, n, got.Body)
 				}
 				checkResponse(t, route, got)
+
+				// A response that a fault withholds does not undo the operation.
+				s = ugcinctest.NewServer(t, ugcinctest.InMemory())
+				addExamples(s)
+				s.FailNth(route.Operation.OperationID, 1, ugcinctest.CutAfterApplying())
+				if got, err := trySend(t.Context(), s, path, marshal(t, example.Value.Value)); err == nil || s.Applied(route.Operation.OperationID) != 1 {
+					t.Errorf("cut after applying: got %d, applied %d times", got.Status, s.Applied(route.Operation.OperationID))
+				}
 			})
 		}
 	}
@@ -149,31 +157,32 @@ func TestRejections(t *testing.T) {
 		message    string
 	}{
 		"unknown path":        {"/accounts/stats", `{}`, 404, "No such path"},
-		"unknown account":     {"/stats/refresh", `{"accountId":"acc_none"}`, 404, "Account not found"},
-		"account of info":     {"/accounts/update-info", `{"accountId":"acc_none","tag":"x"}`, 404, "Account not found"},
-		"account of edit":     {"/accounts/update-social", `{"accountId":"acc_none","bio":"x"}`, 404, "Account not found"},
-		"account of post":     {"/post/video", `{"accountId":"acc_none","videoUrl":"https://cdn.example.com/1.mp4"}`, 404, "Account not found"},
-		"unknown post":        {"/post/status", `{"postId":"post_none"}`, 404, "Post not found"},
+		"unknown account":     {"/stats/refresh", `{"accountId":"acc_none"}`, 404, "Account acc_none not found"},
+		"account of info":     {"/accounts/update-info", `{"accountId":"acc_none","tag":"x"}`, 404, "Account acc_none not found"},
+		"account of edit":     {"/accounts/update-social", `{"accountId":"acc_none","bio":"x"}`, 404, "Account acc_none not found"},
+		"account of post":     {"/post/video", `{"accountId":"acc_none","videoUrl":"https://cdn.example.com/1.mp4"}`, 404, "Account acc_none not found"},
+		"unknown post":        {"/post/status", `{"postId":"post_none"}`, 404, "Post post_none not found"},
 		"missing field":       {"/post/status", `{}`, 400, `postId is required`},
-		"empty id":            {"/post/status", `{"postId":""}`, 400, "postId must not be empty"},
-		"wrong type":          {"/accounts", `{"tag":1}`, 400, "tag must be a string"},
-		"null":                {"/accounts", `{"tag":null}`, 400, "tag must not be null"},
-		"nothing to update":   {"/accounts/update-info", `{"accountId":"acc_1"}`, 400, "The request body needs at least one of org_group, tag, user_group"},
-		"only unknown fields": {"/accounts/update-social", `{"accountId":"acc_1","site":"x"}`, 400, "The request body needs at least one of avatarUrl, bio, nickName"},
-		"no image":            {"/post/slideshow", `{"accountId":"acc_1","imageUrls":[]}`, 400, "imageUrls needs at least 1 item"},
-		"36 images":           {"/post/slideshow", `{"accountId":"acc_1","imageUrls":["https://x.example"` + strings.Repeat(`,"https://x.example"`, 35) + `]}`, 400, "imageUrls must not have more than 35 items"},
-		"long caption":        {"/post/video", `{"accountId":"acc_1","videoUrl":"https://x.example","caption":"` + strings.Repeat("é", 501) + `"}`, 400, "caption must not be longer than 500 characters"},
-		"unknown task type":   {"/tasks", `{"taskType":"dance"}`, 400, "taskType must be one of warmup_scroll, "},
+		"empty id":            {"/post/status", `{"postId":""}`, 400, "postId: minimum string length is 1"},
+		"wrong type":          {"/accounts", `{"tag":1}`, 400, "tag: value must be a string"},
+		"null":                {"/accounts", `{"tag":null}`, 400, "tag: Value is not nullable"},
+		"nothing to update":   {"/accounts/update-info", `{"accountId":"acc_1"}`, 400, "The request body: there must be at least 2 properties"},
+		"only unknown fields": {"/accounts/update-social", `{"accountId":"acc_1","site":"x"}`, 400, "The request body: there must be at least 2 properties"},
+		"no image":            {"/post/slideshow", `{"accountId":"acc_1","imageUrls":[]}`, 400, "imageUrls: minimum number of items is 1"},
+		"36 images":           {"/post/slideshow", `{"accountId":"acc_1","imageUrls":["https://x.example"` + strings.Repeat(`,"https://x.example"`, 35) + `]}`, 400, "imageUrls: maximum number of items is 35"},
+		"long caption":        {"/post/video", `{"accountId":"acc_1","videoUrl":"https://x.example","caption":"` + strings.Repeat("é", 501) + `"}`, 400, "caption: maximum string length is 500"},
+		"unknown task type":   {"/tasks", `{"taskType":"dance"}`, 400, `taskType: value is not one of the allowed values ["warmup_scroll",`},
 		"no date":             {"/tasks", `{"startDate":"March"}`, 400, "startDate must be a date or a timestamp in ISO 8601"},
 		"no such day":         {"/tasks", `{"startDate":"2026-02-30"}`, 400, "startDate must be a date or a timestamp in ISO 8601"},
 		"one-digit hour":      {"/tasks", `{"startDate":"2026-02-20T9:00"}`, 400, "startDate must be a date or a timestamp in ISO 8601"},
 		"year before 0":       {"/tasks", `{"startDate":"0000-01-01T00:00+05:00"}`, 400, "startDate must be a date or a timestamp in ISO 8601"},
+		"order in year 0":     {"/stats/posts", `{"startDate":"0000-06-01","endDate":"0000-01-01"}`, 400, "endDate must not be before startDate"},
 		"end before start":    {"/stats/posts", `{"startDate":"2026-02-02","endDate":"2026-02-01"}`, 400, "endDate must not be before startDate"},
 		"exact time has gone": {"/post/video", `{"accountId":"acc_1","videoUrl":"https://x.example","postTime":"2026-01-04","strict":true}`, 400, "postTime has passed"},
 		"not JSON":            {"/accounts", `{`, 400, "The request body is not valid JSON"},
 		"two values":          {"/accounts", `{} {}`, 400, "The request body is not valid JSON"},
 		"not UTF-8":           {"/accounts", "{\"tag\":\"\xff\"}", 400, "The request body is not valid JSON"},
-		"an array":            {"/accounts", `[]`, 400, "The request body must be an object"},
+		"an array":            {"/accounts", `[]`, 400, "The request body: value must be an object"},
 		"no body":             {"/accounts", ``, 400, "The request has no body"},
 	}
 	for name, test := range tests {
