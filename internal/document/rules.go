@@ -26,11 +26,12 @@ func (d *Document) roles() map[string]role {
 	return roles
 }
 
-// mark gives a role to each schema that n refers to, directly or not.
+// mark gives a role to each schema that n refers to, directly or not. A request
+// that refers to an envelope is reported once, and not for each schema in it.
 func (d *Document) mark(n *yaml.Node, r role, roles map[string]role) {
 	walk(n, func(n *yaml.Node) {
 		name := strings.TrimPrefix(text(At(n, "$ref")), "#/components/schemas/")
-		if name != "" && roles[name]&r == 0 {
+		if name != "" && roles[name]&r == 0 && (r != inRequest || !strings.HasSuffix(name, "Envelope")) {
 			roles[name] |= r
 			d.mark(d.resolve(n), r, roles)
 		}
@@ -94,7 +95,9 @@ func (c *checker) operations() {
 		if o.Tag != "" && tags[o.Tag] == 0 && known {
 			c.report(At(o.node, "tags"), "declare it under tags, or use one of those", "%s has the undeclared tag %s", o.ID, o.Tag)
 		}
-		c.apply(o.Name(), rule{At(o.node, "x-stream"), !o.List, "returns no list, so x-stream has no effect", "remove it"})
+		c.apply(o.Name(),
+			rule{At(o.node, "x-stream"), !o.List, "returns no list, so x-stream has no effect", "remove it"},
+			rule{At(o.node, "x-if-unknown"), text(At(o.node, "x-retry")) == "safe", "is safe to repeat, so x-if-unknown has no effect", "remove it, or write x-retry: never"})
 		used[o.Tag] = true
 		known = known && tags[o.Tag] > 0
 	}
@@ -104,7 +107,7 @@ func (c *checker) operations() {
 		}
 	}
 	for name := range c.schemas() {
-		if known && strings.HasSuffix(name.Value, "Envelope") && !envelopes[name.Value] {
+		if known && !c.lost && strings.HasSuffix(name.Value, "Envelope") && !envelopes[name.Value] {
 			c.report(name, "rename it: the envelope of a response has the name of its operation", "%s is the envelope of no operation", name.Value)
 		}
 	}
@@ -198,7 +201,7 @@ func (c *checker) property(name string, p *yaml.Node, response, required bool) {
 		rule{At(p, "nullable"), null && !response && (!required || element != nil), "is nullable in a request, where null and a field that is left out are the same in Go", "remove it; only a required field that is not an array may be null"},
 		rule{At(p, "default"), response || required, "has a default and cannot be left out", "remove it, or make it an optional parameter"},
 		rule{At(p, "x-repeats"), !response || !required || format, "cannot repeat", "write x-repeats at a required string of a response without a format, or remove it"},
-		rule{At(p, "x-accepts"), !response || !null || format, "cannot accept a list", "write x-accepts at a nullable string of a response without a format, or remove it"})
+		rule{At(p, "x-accepts"), !response || !null || format || At(p, "x-repeats") != nil, "cannot accept a list", "write x-accepts at a nullable string of a response without a format and without x-repeats, or remove it"})
 	c.limits(name, p)
 	if element == nil {
 		return

@@ -2,25 +2,58 @@ package document
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
+	"io"
 	"regexp"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// notYAML makes a finding of an error of the YAML parser. The parser often names
-// the line on which a block began, so notYAML looks for the first line that makes
-// the text above it unreadable.
-func notYAML(file string, source []byte, err error) *Finding {
+// unreadable returns why the source is not one YAML document, or nil. The parser
+// often names the line on which a block began, so unreadable looks for the first
+// line that makes the text above it unreadable.
+func unreadable(source []byte) *Finding {
 	lines := bytes.SplitAfter(source, []byte("\n"))
+	for i, line := range lines {
+		if at := bytes.IndexFunc(line, invisible); at >= 0 {
+			r, _ := utf8.DecodeRune(line[at:])
+			return &Finding{
+				Line: i + 1, Problem: fmt.Sprintf("the character %U, which cannot be seen", r),
+				Remedy: "remove it, or write a blank; save the file as UTF-8 without a byte order mark, with a line feed alone at the end of each line",
+			}
+		}
+	}
+	var first, second yaml.Node
+	documents := yaml.NewDecoder(bytes.NewReader(source))
+	err := documents.Decode(&first)
+	switch {
+	case err == nil && first.Content[0].Kind == yaml.MappingNode:
+		if err = documents.Decode(&second); err == nil {
+			return &Finding{Line: second.Line, Problem: "a second YAML document begins here", Remedy: "keep one document in the file"}
+		} else if errors.Is(err, io.EOF) {
+			return nil
+		}
+	case err == nil, errors.Is(err, io.EOF):
+		return &Finding{Line: 1, Problem: "the document has no keys", Remedy: "begin with the line openapi: 3.0.3"}
+	}
 	n := sort.Search(len(lines)-1, func(n int) bool {
 		return yaml.Unmarshal(bytes.Join(lines[:n+1], nil), new(yaml.Node)) != nil
 	})
 	return &Finding{
-		File: file, Line: n + 1, Rule: "yaml", Problem: parserLine.ReplaceAllString(err.Error(), ""),
+		Line: n + 1, Problem: parserLine.ReplaceAllString(err.Error(), ""),
 		Remedy: "indent with blanks, close quotes and brackets, and quote a text with a colon and a blank in it, or a special character at its beginning",
 	}
+}
+
+// invisible reports whether readers cannot see a character, or see a blank that
+// is none to a YAML parser.
+func invisible(r rune) bool {
+	return r == utf8.RuneError || r != '\n' && r != '\t' && unicode.IsControl(r) || r > unicode.MaxASCII && !unicode.IsGraphic(r) || r != ' ' && unicode.Is(unicode.Zs, r)
 }
 
 var parserLine = regexp.MustCompile(`^yaml: (line \d+: )?`)
@@ -41,6 +74,8 @@ func (c *checker) yaml() {
 			c.report(n, "remove it", "the anchor &%s", n.Anchor)
 		case n.Style&yaml.TaggedStyle != 0:
 			c.report(n, "remove the tag, and quote the value if it is a text", "the tag %s", n.Tag)
+		case n.Kind == yaml.ScalarNode && strings.ContainsFunc(n.Value, invisible):
+			c.report(n, "remove the escape", "%q holds a character that cannot be seen", n.Value)
 		case n.Tag == "!!timestamp", n.Kind == yaml.ScalarNode && n.Style == 0 && ambiguous.MatchString(n.Value):
 			c.report(n, "quote it if it is a text; otherwise write true or false, or a plain decimal number", "%s does not mean the same to all readers of YAML", n.Value)
 		}
@@ -56,11 +91,6 @@ func (c *checker) yaml() {
 			}
 		}
 	})
-	for i, line := range strings.Split(string(c.source), "\n") {
-		if line == "---" && i > 0 || line == "..." {
-			c.report(&yaml.Node{Line: i + 1}, "keep one document in the file", "a second YAML document begins here")
-		}
-	}
 }
 
 // walk visits n and the nodes below it. It does not follow aliases.
