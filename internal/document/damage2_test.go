@@ -157,6 +157,10 @@ var moreDamages = []damage{
 	{"example with an hour that is none", `postTime: "2026-03-02T18:00:00Z"`, `postTime: "2026-03-02T25:00:00Z"`, "example", "T25"},
 	{"example with a zone that is none", `postTime: "2026-03-02T18:00:00Z"`, `postTime: "2026-03-02T18:00:00+99"`, "example", "+99"},
 	{"example with a blank in an address", "pfp_url: https://cdn.example.com/pfp/7Qm2.jpg", "pfp_url: https://cdn.example.com/pfp/7 Qm2.jpg", "example", "7 Qm2"},
+	{"flag in capitals", "          nullable: true\n", "          nullable: TRUE\n", "yaml", "TRUE"},
+	{"limit with a plus sign", "maxLength: 500", "maxLength: +500", "yaml", "+500"},
+	{"example with a number that overflows", "followers: 12840", "followers: 99999999999999999999", "example", "followers"},
+	{"example with a number just above", "followers: 12840", "followers: 9223372036854775808", "example", "followers"},
 }
 
 // consequences are damages that look like many, and have one finding.

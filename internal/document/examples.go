@@ -2,6 +2,7 @@ package document
 
 import (
 	"errors"
+	"math"
 	"net/url"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ func (c *checker) examples() {
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
 	compiler.RegisterFormat(&jsonschema.Format{Name: "uri", Validate: isAddress})
+	compiler.RegisterFormat(&jsonschema.Format{Name: "int64", Validate: isInt64})
 	compiler.RegisterFormat(&jsonschema.Format{Name: dateOrTime, Validate: isTime})
 	if compiler.AddResource("document", c.jsonSchema(c.root)) != nil {
 		return // the document does not consist of schemas, which is reported
@@ -109,6 +111,20 @@ func isTime(v any) error {
 		}
 	}
 	return err
+}
+
+// isInt64 rejects a whole number that overflows: the parser reads it as another
+// type.
+func isInt64(v any) error {
+	switch v := v.(type) {
+	case uint64:
+		return errors.New("it overflows")
+	case float64:
+		if math.Abs(v) >= 1<<63 {
+			return errors.New("it overflows")
+		}
+	}
+	return nil
 }
 
 // isAddress rejects a URI that leads nowhere.

@@ -59,9 +59,10 @@ func invisible(r rune) bool {
 var parserLine = regexp.MustCompile(`^yaml: (line \d+: )?`)
 
 // ambiguous matches plain scalars that YAML 1.1, YAML 1.2 and JSON read
-// differently: flags such as yes, and numbers with an underscore, in base 8 or
-// 60, with an exponent, with an empty fraction, or infinite.
-var ambiguous = regexp.MustCompile(`^(?i:y|yes|n|no|on|off|[-+]?(\d[\d_]*_[\d_]*|\d+(:[0-5]?\d)+|0[0-7]+|0[ox][0-9a-f]+|\d+\.0*|[\d.]+e[-+]?\d+|\.inf)|\.nan)$`)
+// differently: flags such as yes and TRUE, and numbers with a plus sign or an
+// underscore, in base 8 or 60, with an exponent, with an empty fraction, or
+// infinite.
+var ambiguous = regexp.MustCompile(`^(?i:y|yes|n|no|on|off|[-+]?(\d[\d_]*_[\d_]*|\d+(:[0-5]?\d)+|0[0-7]+|0[ox][0-9a-f]+|\d+\.0*|[\d.]+e[-+]?\d+|\.inf)|\.nan)$|^(True|TRUE|False|FALSE|\+\d+)$`)
 
 // yaml refuses what YAML allows and other readers of the document do not
 // understand, or understand differently.
