@@ -70,47 +70,42 @@ func (c *checker) references() {
 func (c *checker) operations() {
 	tags, ids, used := map[string]int{}, map[string]int{}, map[string]bool{}
 	envelopes := map[string]bool{"SuccessEnvelope": true, "ErrorEnvelope": true}
-	known := true // no tag and no id is wrong, so that what nothing uses can be told
 	for _, tag := range items(At(c.root, "tags")) {
-		name := At(tag, "name")
-		if line := tags[text(name)]; line > 0 {
-			known = false
-			c.report(name, "declare each tag once", "the tag %s is already on line %d", text(name), line)
-		} else if name != nil {
-			tags[name.Value] = name.Line
-		}
+		c.once(tags, At(tag, "name"), "tag", "declare each tag once")
 	}
+	declared := len(c.findings) == 0 // otherwise a declaration may be misspelt
 	for _, o := range c.Operations() {
-		id := At(o.node, "operationId")
-		switch line := ids[o.ID]; {
-		case line > 0:
-			known = false
-			c.report(id, "give each operation its own", "the operationId %s is already on line %d", o.ID, line)
-		case !camelCase.MatchString(o.ID):
-			known = false
-		default:
-			ids[o.ID] = id.Line
+		if c.once(ids, At(o.node, "operationId"), "operationId", "give each operation its own") && camelCase.MatchString(o.ID) {
 			envelopes[c.success(o)] = true
 		}
-		if o.Tag != "" && tags[o.Tag] == 0 && known {
-			c.report(At(o.node, "tags"), "declare it under tags, or use one of those", "%s has the undeclared tag %s", o.ID, o.Tag)
-		}
 		c.apply(o.Name(),
+			rule{At(o.node, "tags"), declared && tags[o.Tag] == 0, "has the undeclared tag " + o.Tag, "declare it under tags, or use one of those"},
 			rule{At(o.node, "x-stream"), !o.List, "returns no list, so x-stream has no effect", "remove it"},
 			rule{At(o.node, "x-if-unknown"), text(At(o.node, "x-retry")) == "safe", "is safe to repeat, so x-if-unknown has no effect", "remove it, or write x-retry: never"})
 		used[o.Tag] = true
-		known = known && tags[o.Tag] > 0
+	}
+	if len(c.findings) > 0 {
+		return // what nothing uses may be misspelt where it is used
 	}
 	for _, tag := range items(At(c.root, "tags")) {
-		if name := At(tag, "name"); known && !used[text(name)] {
-			c.report(name, "give it to an operation or remove it", "no operation has the tag %s", text(name))
-		}
+		name := At(tag, "name")
+		c.apply("the tag "+text(name), rule{name, !used[text(name)], "has no operation", "give it to an operation or remove it"})
 	}
 	for name := range c.schemas() {
-		if known && !c.lost && strings.HasSuffix(name.Value, "Envelope") && !envelopes[name.Value] {
-			c.report(name, "rename it: the envelope of a response has the name of its operation", "%s is the envelope of no operation", name.Value)
-		}
+		c.apply(name.Value, rule{name, strings.HasSuffix(name.Value, "Envelope") && !envelopes[name.Value], "is the envelope of no operation", "rename it: the envelope of a response has the name of its operation"})
 	}
+}
+
+// once reports whether the name in n is new, and a finding if it is not. Seen has
+// the lines of the names so far.
+func (c *checker) once(seen map[string]int, n *yaml.Node, what, remedy string) bool {
+	line := seen[text(n)]
+	if line > 0 {
+		c.report(n, remedy, "the %s %s is already on line %d", what, n.Value, line)
+	} else if n != nil {
+		seen[n.Value] = n.Line
+	}
+	return line == 0
 }
 
 // success checks the successful response of o, and returns the name that its

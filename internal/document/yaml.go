@@ -85,11 +85,7 @@ func (c *checker) yaml() {
 			if key.Tag != "!!str" {
 				c.report(key, "quote it", "the key %s is not a text", key.Value)
 			}
-			if line := first[key.Value]; line > 0 {
-				c.report(key, "keep one of the two: readers of YAML keep one, and not all the same", "the key %s is already on line %d", key.Value, line)
-			} else {
-				first[key.Value] = key.Line
-			}
+			c.once(first, key, "key", "keep one of the two: readers of YAML keep one, and not all the same")
 		}
 	})
 }
