@@ -17,7 +17,13 @@ var (
 
 // names checks how schemas and fields are spelled, and the Go names that they get.
 func (c *checker) names(reserved []string) {
+	c.goNames(reserved)
 	irregular := At(c.root, "x-irregular-names")
+	for _, names := range Members(irregular) {
+		if items(names) == nil {
+			return // reported, and without it regular names look irregular
+		}
+	}
 	occurs := map[string]bool{}
 	for key, schema := range c.schemas() {
 		form, custom, list := snakeCase, "snake_case, as responses are", ""
@@ -48,7 +54,6 @@ func (c *checker) names(reserved []string) {
 			}
 		}
 	}
-	c.goNames(reserved)
 }
 
 // goName returns a name as the generator spells it, without regard to case: two
