@@ -169,6 +169,7 @@ var consequences = []damage{
 	{"renamed operation", "operationId: listTasks\n", "operationId: readTasks\n", "operation", "ListTasksEnvelope"},
 	{"no schema", "            schema: { $ref: \"#/components/schemas/ListTasksParams\" }\n", "", "profile", "examples:"},
 	{"property that is an envelope", `type: { $ref: "#/components/schemas/AccountType" }`, `type: { $ref: "#/components/schemas/ErrorEnvelope" }`, "profile", "ErrorEnvelope"},
+	{"renamed tag", "  - name: Accounts\n", "  - name: Account\n", "operation", "[Accounts]"},
 	{"exceptions that are no list", "  requests: [org_group, user_group]", "  requests:", "profile", "requests:"},
 	{"request that is a $ref", "      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/ListTasksParams\" }\n", "      requestBody:\n        $ref: \"#/components/schemas/ListTasksParams\"\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/ListTasksParams\" }\n", "profile", "$ref:"},
 }

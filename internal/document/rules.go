@@ -83,9 +83,10 @@ func (c *checker) operations() {
 			rule{At(o.node, "x-stream"), !o.List, "returns no list, so x-stream has no effect", "remove it"},
 			rule{At(o.node, "x-if-unknown"), text(At(o.node, "x-retry")) == "safe", "is safe to repeat, so x-if-unknown has no effect", "remove it, or write x-retry: never"})
 		used[o.Tag] = true
+		tags[o.Tag] = max(tags[o.Tag], 1) // an undeclared tag is reported once
 	}
 	if len(c.findings) > 0 {
-		return // what nothing uses may be misspelt where it is used
+		return // a name that looks unused may be misspelt elsewhere
 	}
 	for _, tag := range items(At(c.root, "tags")) {
 		name := At(tag, "name")
