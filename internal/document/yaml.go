@@ -50,10 +50,10 @@ func unreadable(source []byte) *Finding {
 	}
 }
 
-// invisible reports whether readers cannot see a character, or see a blank that
-// is none to a YAML parser.
+// invisible reports whether a character cannot be seen, or looks like a blank
+// that YAML does not know.
 func invisible(r rune) bool {
-	return r == utf8.RuneError || r != '\n' && r != '\t' && unicode.IsControl(r) || r > unicode.MaxASCII && !unicode.IsGraphic(r) || r != ' ' && unicode.Is(unicode.Zs, r)
+	return r == utf8.RuneError || r != ' ' && unicode.Is(unicode.Zs, r) || r != '\n' && r != '\t' && !unicode.IsGraphic(r)
 }
 
 var parserLine = regexp.MustCompile(`^yaml: (line \d+: )?`)
