@@ -8,7 +8,6 @@
 package document
 
 import (
-	"errors"
 	"iter"
 	"os"
 	"strings"
@@ -35,20 +34,18 @@ func Read(file string) (*Document, error) {
 
 // Parse reads a document. Its error is a [Finding] if the source is not YAML.
 func Parse(file string, source []byte) (*Document, error) {
-	root, err := parseYAML(source)
-	if err != nil {
-		return nil, notYAML(file, source, err)
+	if finding := unreadable(source); finding != nil {
+		finding.File, finding.Rule = file, "yaml"
+		return nil, finding
 	}
-	return &Document{File: file, source: source, root: root}, nil
+	root, err := parseYAML(source)
+	return &Document{File: file, source: source, root: root}, err
 }
 
 func parseYAML(source []byte) (*yaml.Node, error) {
 	var file yaml.Node
 	if err := yaml.Unmarshal(source, &file); err != nil {
 		return nil, err
-	}
-	if len(file.Content) == 0 {
-		return nil, errors.New("the document is empty")
 	}
 	return file.Content[0], nil
 }

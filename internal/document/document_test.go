@@ -58,6 +58,22 @@ func TestCheckReportsEachDamage(t *testing.T) {
 	}
 }
 
+// One mistake has one finding, although much else depends on it.
+func TestCheckLeavesOutConsequences(t *testing.T) {
+	t.Parallel()
+	kept, err := os.ReadFile("../../testdata/openapi-1.0.9.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, damage := range consequences {
+		damaged := strings.Replace(string(kept), damage.old, damage.new, 1)
+		findings, lines := check(t, damaged), strings.Split(damaged, "\n")
+		if len(findings) != 1 || findings[0].Rule != damage.rule || !strings.Contains(lines[findings[0].Line-1], damage.at) {
+			t.Errorf("%s: want one finding of the rule %s on a line with %q, but:\n%s", damage.name, damage.rule, damage.at, list(findings))
+		}
+	}
+}
+
 // Validators, mock servers and generated code tell success from failure by the
 // schemas alone, with or without the fields that responses leave out.
 func TestSchemasAllowWhatTheAPISends(t *testing.T) {

@@ -2,6 +2,7 @@ package document
 
 import (
 	"errors"
+	"math"
 	"net/url"
 	"strings"
 	"time"
@@ -15,7 +16,8 @@ func (c *checker) examples() {
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
 	compiler.RegisterFormat(&jsonschema.Format{Name: "uri", Validate: isAddress})
-	compiler.RegisterFormat(&jsonschema.Format{Name: dateOrTime, Validate: isDay})
+	compiler.RegisterFormat(&jsonschema.Format{Name: "int64", Validate: isInt64})
+	compiler.RegisterFormat(&jsonschema.Format{Name: dateOrTime, Validate: isTime})
 	if compiler.AddResource("document", c.jsonSchema(c.root)) != nil {
 		return // the document does not consist of schemas, which is reported
 	}
@@ -96,19 +98,40 @@ func (c *checker) jsonSchema(n *yaml.Node) any {
 	return out
 }
 
-// isDay rejects a date that the calendar does not have.
-func isDay(v any) error {
+// isTime rejects a date or a time that the calendar and the clock do not have.
+func isTime(v any) error {
 	text, _ := v.(string)
-	day, _, _ := strings.Cut(strings.Replace(text, "T", " ", 1), " ")
-	_, err := time.Parse(time.DateOnly, day)
+	text = strings.Replace(text, " ", "T", 1)
+	var err error
+	for _, clock := range []string{"", "T15:04", "T15:04:05"} {
+		for _, zone := range []string{"", "Z07", "Z0700", "Z07:00"} {
+			if _, err = time.Parse(time.DateOnly+clock+zone, text); err == nil {
+				return nil
+			}
+		}
+	}
 	return err
+}
+
+// isInt64 rejects a whole number that overflows: the parser reads it as another
+// type.
+func isInt64(v any) error {
+	switch v := v.(type) {
+	case uint64:
+		return errors.New("it overflows")
+	case float64:
+		if math.Abs(v) >= 1<<63 {
+			return errors.New("it overflows")
+		}
+	}
+	return nil
 }
 
 // isAddress rejects a URI that leads nowhere.
 func isAddress(v any) error {
 	text, ok := v.(string)
-	if u, err := url.Parse(text); ok && (err != nil || u.Scheme == "" || u.Host == "") {
-		return errors.New("it has no scheme or no host")
+	if u, err := url.Parse(text); ok && (err != nil || u.Scheme == "" || u.Host == "" || strings.Contains(text, " ")) {
+		return errors.New("it has no scheme or no host, or has a blank in it")
 	}
 	return nil
 }

@@ -17,7 +17,13 @@ var (
 
 // names checks how schemas and fields are spelled, and the Go names that they get.
 func (c *checker) names(reserved []string) {
+	c.goNames(reserved)
 	irregular := At(c.root, "x-irregular-names")
+	for _, names := range Members(irregular) {
+		if items(names) == nil {
+			return // reported, and without it regular names look irregular
+		}
+	}
 	occurs := map[string]bool{}
 	for key, schema := range c.schemas() {
 		form, custom, list := snakeCase, "snake_case, as responses are", ""
@@ -26,10 +32,14 @@ func (c *checker) names(reserved []string) {
 		}
 		exceptions := slices.Concat(items(At(irregular, key.Value)), items(At(irregular, list)))
 		for field := range Members(At(schema, "properties")) {
-			occurs[list+"."+field.Value], occurs[key.Value+"."+field.Value] = true, true
+			role := c.roles[key.Value]
+			single := role == inRequest || role == inResponse
+			if !single || !form.MatchString(field.Value) {
+				occurs[list+"."+field.Value], occurs[key.Value+"."+field.Value] = true, true
+			}
 			i := slices.IndexFunc(exceptions, func(n *yaml.Node) bool { return goName(n.Value) == goName(field.Value) })
-			switch role := c.roles[key.Value]; {
-			case role != inRequest && role != inResponse: // reported as unused or used on both sides
+			switch {
+			case !single: // reported as unused or used on both sides
 			case i >= 0 && exceptions[i].Value != field.Value:
 				c.report(field, "write "+exceptions[i].Value+", as the API does", "the field %s.%s", key.Value, field.Value)
 			case i < 0 && !form.MatchString(field.Value):
@@ -40,11 +50,10 @@ func (c *checker) names(reserved []string) {
 	for list, names := range Members(irregular) {
 		for _, name := range items(names) {
 			if !occurs[list.Value+"."+name.Value] {
-				c.report(name, "correct or remove it", "%s has no field %s", list.Value, name.Value)
+				c.report(name, "correct or remove it", "%s has no field %s with an irregular name", list.Value, name.Value)
 			}
 		}
 	}
-	c.goNames(reserved)
 }
 
 // goName returns a name as the generator spells it, without regard to case: two

@@ -50,12 +50,8 @@ type Hint struct {
 func (d *Document) Hints() map[Hint]string {
 	out := map[Hint]string{}
 	for schema, node := range d.schemas() {
-		if pair := items(At(node, "x-ordered")); len(pair) > 0 {
-			names := make([]string, len(pair))
-			for i, n := range pair {
-				names[i] = n.Value
-			}
-			out[Hint{schema.Value, "x-ordered"}] = strings.Join(names, ", ")
+		if pair := items(At(node, "x-ordered")); len(pair) == 2 {
+			out[Hint{schema.Value, "x-ordered"}] = pair[0].Value + ", " + pair[1].Value
 		}
 		for name, property := range Members(At(node, "properties")) {
 			for _, extension := range []string{"x-repeats", "x-accepts"} {

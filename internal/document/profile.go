@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"maps"
 	"slices"
@@ -54,7 +55,7 @@ func (c *checker) profile() {
 			if slices.ContainsFunc(v.InstanceLocation, func(key string) bool { return key == "schemas" || key == "responses" || key == "content" }) {
 				key = n // an operation is found by its key, a schema by its first line
 			}
-			c.lost = c.lost || slices.Contains(k.Missing, "$ref")
+			c.lost = c.lost || slices.Contains(k.Missing, "$ref") || slices.Contains(k.Missing, "schema")
 			c.report(key, "add it: "+cmp.Or(remedy(v.schema.Properties[k.Missing[0]]), v.remedy, "it is required"), "%s has no %s", where, strings.Join(k.Missing, ", "))
 		case *kind.DependentRequired:
 			key, _ := entry(n, k.Prop)
@@ -62,11 +63,15 @@ func (c *checker) profile() {
 		case *kind.AdditionalProperties:
 			known := "correct or remove it; known here are " + strings.Join(slices.Sorted(maps.Keys(v.schema.Properties)), ", ")
 			for _, name := range k.Properties {
+				c.lost = c.lost || name == "$ref"
 				key, _ := entry(n, name)
 				c.report(key, cmp.Or(remedy(profilePart("profile.schema.json#/$defs/refused").Properties[name]), v.remedy, known), "%s has %s, which is not allowed here", where, name)
 			}
 		case *kind.Type:
 			c.report(key, cmp.Or(v.remedy, "write it as "+strings.Join(k.Want, " or ")), "%s: %s", where, v.reason())
+		case *kind.Const:
+			want, _ := json.Marshal(k.Want)
+			c.report(key, cmp.Or(v.remedy, "correct it"), "%s: it must be %s", where, want)
 		case *kind.Not:
 			c.report(key, v.remedy, "%s is not allowed here", where)
 		default:

@@ -26,11 +26,12 @@ func (d *Document) roles() map[string]role {
 	return roles
 }
 
-// mark gives a role to each schema that n refers to, directly or not.
+// mark gives a role to each schema that n refers to, directly or not. A request
+// that refers to an envelope is reported once, and not for each schema in it.
 func (d *Document) mark(n *yaml.Node, r role, roles map[string]role) {
 	walk(n, func(n *yaml.Node) {
 		name := strings.TrimPrefix(text(At(n, "$ref")), "#/components/schemas/")
-		if name != "" && roles[name]&r == 0 {
+		if name != "" && roles[name]&r == 0 && (r != inRequest || !strings.HasSuffix(name, "Envelope")) {
 			roles[name] |= r
 			d.mark(d.resolve(n), r, roles)
 		}
@@ -69,45 +70,43 @@ func (c *checker) references() {
 func (c *checker) operations() {
 	tags, ids, used := map[string]int{}, map[string]int{}, map[string]bool{}
 	envelopes := map[string]bool{"SuccessEnvelope": true, "ErrorEnvelope": true}
-	known := true // no tag and no id is wrong, so that what nothing uses can be told
 	for _, tag := range items(At(c.root, "tags")) {
-		name := At(tag, "name")
-		if line := tags[text(name)]; line > 0 {
-			known = false
-			c.report(name, "declare each tag once", "the tag %s is already on line %d", text(name), line)
-		} else if name != nil {
-			tags[name.Value] = name.Line
-		}
+		c.once(tags, At(tag, "name"), "tag", "declare each tag once")
 	}
+	declared := len(c.findings) == 0 // otherwise a declaration may be misspelt
 	for _, o := range c.Operations() {
-		id := At(o.node, "operationId")
-		switch line := ids[o.ID]; {
-		case line > 0:
-			known = false
-			c.report(id, "give each operation its own", "the operationId %s is already on line %d", o.ID, line)
-		case !camelCase.MatchString(o.ID):
-			known = false
-		default:
-			ids[o.ID] = id.Line
+		if c.once(ids, At(o.node, "operationId"), "operationId", "give each operation its own") && camelCase.MatchString(o.ID) {
 			envelopes[c.success(o)] = true
 		}
-		if o.Tag != "" && tags[o.Tag] == 0 && known {
-			c.report(At(o.node, "tags"), "declare it under tags, or use one of those", "%s has the undeclared tag %s", o.ID, o.Tag)
-		}
-		c.apply(o.Name(), rule{At(o.node, "x-stream"), !o.List, "returns no list, so x-stream has no effect", "remove it"})
+		c.apply(o.Name(),
+			rule{At(o.node, "tags"), declared && tags[o.Tag] == 0, "has the undeclared tag " + o.Tag, "declare it under tags, or use one of those"},
+			rule{At(o.node, "x-stream"), !o.List, "returns no list, so x-stream has no effect", "remove it"},
+			rule{At(o.node, "x-if-unknown"), text(At(o.node, "x-retry")) == "safe", "is safe to repeat, so x-if-unknown has no effect", "remove it, or write x-retry: never"})
 		used[o.Tag] = true
-		known = known && tags[o.Tag] > 0
+		tags[o.Tag] = max(tags[o.Tag], 1) // an undeclared tag is reported once
+	}
+	if len(c.findings) > 0 {
+		return // a name that looks unused may be misspelt elsewhere
 	}
 	for _, tag := range items(At(c.root, "tags")) {
-		if name := At(tag, "name"); known && !used[text(name)] {
-			c.report(name, "give it to an operation or remove it", "no operation has the tag %s", text(name))
-		}
+		name := At(tag, "name")
+		c.apply("the tag "+text(name), rule{name, !used[text(name)], "has no operation", "give it to an operation or remove it"})
 	}
 	for name := range c.schemas() {
-		if known && strings.HasSuffix(name.Value, "Envelope") && !envelopes[name.Value] {
-			c.report(name, "rename it: the envelope of a response has the name of its operation", "%s is the envelope of no operation", name.Value)
-		}
+		c.apply(name.Value, rule{name, strings.HasSuffix(name.Value, "Envelope") && !envelopes[name.Value], "is the envelope of no operation", "rename it: the envelope of a response has the name of its operation"})
 	}
+}
+
+// once reports whether the name in n is new, and a finding if it is not. Seen has
+// the lines of the names so far.
+func (c *checker) once(seen map[string]int, n *yaml.Node, what, remedy string) bool {
+	line := seen[text(n)]
+	if line > 0 {
+		c.report(n, remedy, "the %s %s is already on line %d", what, n.Value, line)
+	} else if n != nil {
+		seen[n.Value] = n.Line
+	}
+	return line == 0
 }
 
 // success checks the successful response of o, and returns the name that its
@@ -198,7 +197,7 @@ func (c *checker) property(name string, p *yaml.Node, response, required bool) {
 		rule{At(p, "nullable"), null && !response && (!required || element != nil), "is nullable in a request, where null and a field that is left out are the same in Go", "remove it; only a required field that is not an array may be null"},
 		rule{At(p, "default"), response || required, "has a default and cannot be left out", "remove it, or make it an optional parameter"},
 		rule{At(p, "x-repeats"), !response || !required || format, "cannot repeat", "write x-repeats at a required string of a response without a format, or remove it"},
-		rule{At(p, "x-accepts"), !response || !null || format, "cannot accept a list", "write x-accepts at a nullable string of a response without a format, or remove it"})
+		rule{At(p, "x-accepts"), !response || !null || format || At(p, "x-repeats") != nil, "cannot accept a list", "write x-accepts at a nullable string of a response without a format and without x-repeats, or remove it"})
 	c.limits(name, p)
 	if element == nil {
 		return
