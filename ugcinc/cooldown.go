@@ -3,7 +3,7 @@ package ugcinc
 import (
 	"fmt"
 	"log/slog"
-	"regexp"
+	"strings"
 	"time"
 )
 
@@ -34,24 +34,37 @@ func (e *CooldownError) LogValue() slog.Value {
 	)
 }
 
-// cooldownMessage matches the API's message about a cooldown.
-var cooldownMessage = regexp.MustCompile(`(?s)^(?:(Nickname) can only be updated once every 7 days|(Avatar|Bio) can only be updated once every 24 hours)\. ` +
-	`Last update was .*You can update again in .* on ([1-9][0-9]{3}-[0-9]{2}-[0-9]{2})[. ]*$`)
-
-var cooldowns = map[string]CooldownError{
-	"Nickname": {Field: "nickName", Window: 7 * 24 * time.Hour},
-	"Avatar":   {Field: "avatarUrl", Window: 24 * time.Hour},
-	"Bio":      {Field: "bio", Window: 24 * time.Hour},
+// cooldowns are the beginnings of the API's messages about cooldowns.
+var cooldowns = []struct {
+	opening string
+	field   string
+	window  time.Duration
+}{
+	{"Nickname can only be updated once every 7 days. Last update was ", "nickName", 7 * 24 * time.Hour},
+	{"Avatar can only be updated once every 24 hours. Last update was ", "avatarUrl", 24 * time.Hour},
+	{"Bio can only be updated once every 24 hours. Last update was ", "bio", 24 * time.Hour},
 }
 
 // parseCooldown parses such a message; it returns nil for any other text.
 func parseCooldown(message string) *CooldownError {
-	if m := cooldownMessage.FindStringSubmatch(message); m != nil {
-		if next, err := time.Parse(time.DateOnly, m[3]); err == nil {
-			cooldown := cooldowns[m[1]+m[2]]
-			cooldown.Next = next
-			return &cooldown
+	for _, c := range cooldowns {
+		rest, ok := strings.CutPrefix(message, c.opening)
+		if !ok {
+			continue
 		}
+		const again = "You can update again in "
+		_, rest, ok = strings.Cut(rest, again)
+		if !ok {
+			return nil
+		}
+		at := strings.LastIndex(rest, " on ")
+		if at < 0 {
+			return nil
+		}
+		if day, err := time.Parse(time.DateOnly, strings.TrimRight(rest[at+len(" on "):], ". ")); err == nil {
+			return &CooldownError{Field: c.field, Window: c.window, Next: day}
+		}
+		return nil
 	}
 	return nil
 }

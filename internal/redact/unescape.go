@@ -3,17 +3,12 @@ package redact
 import (
 	"cmp"
 	"html"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/ugcinc/ugcinc-go/internal/show"
 )
-
-// escape matches an escape of JSON, Go, HTML or a URL, or what a cut has left of
-// one.
-var escape = regexp.MustCompile(`^(?:%[[:xdigit:]]{2}|\\u[[:xdigit:]]{4}|\\x[[:xdigit:]]{2}|\\[[:punct:]]|&#?[0-9A-Za-z]+;|[\\%&][#0-9A-Za-z]*` + show.CutMark + `)`)
 
 // maxEscape is the length of the longest escape that is found.
 const maxEscape = 48
@@ -30,7 +25,7 @@ func unescape(text string) (inner string, at []int) {
 	for i := 0; i < len(text); {
 		found := text[i : i+1]
 		if c := text[i]; c == '\\' || c == '%' || c == '&' {
-			found = cmp.Or(escape.FindString(text[i:min(i+maxEscape, len(text))]), found)
+			found = cmp.Or(escapeOf(text[i:min(i+maxEscape, len(text))]), found)
 		}
 		if broken, ok := strings.CutSuffix(found, show.CutMark); ok {
 			i += len(broken)
@@ -44,6 +39,38 @@ func unescape(text string) (inner string, at []int) {
 		i += len(found)
 	}
 	return string(resolved), append(at, len(text))
+}
+
+// escapeOf returns the escape of JSON, Go, HTML or a URL with which a text begins,
+// or what a cut has left of one; empty if there is none.
+func escapeOf(text string) string {
+	word := 1 + len(text[1:]) - len(strings.TrimLeft(text[1:], "#"+alphanumeric))
+	switch opening, rest := text[0], text[1:]; {
+	case opening == '%' && isHex(rest, 2):
+		return text[:3]
+	case opening == '\\' && strings.HasPrefix(rest, "u") && isHex(rest[1:], 4):
+		return text[:6]
+	case opening == '\\' && strings.HasPrefix(rest, "x") && isHex(rest[1:], 2):
+		return text[:4]
+	case opening == '\\' && rest != "" && strings.IndexByte(punctuation, rest[0]) >= 0:
+		return text[:2]
+	case opening == '&' && strings.HasPrefix(text[word:], ";"):
+		return text[:word+1]
+	case strings.HasPrefix(text[word:], show.CutMark):
+		return text[:word+len(show.CutMark)]
+	}
+	return ""
+}
+
+const (
+	hexadecimal  = "0123456789abcdefABCDEF"
+	alphanumeric = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	punctuation  = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+)
+
+// isHex reports whether a text begins with n hexadecimal digits.
+func isHex(text string, n int) bool {
+	return len(text) >= n && strings.Trim(text[:n], hexadecimal) == ""
 }
 
 // character returns the ASCII character that an escape, or a byte, stands for.
