@@ -28,7 +28,7 @@
 // An optional parameter is a pointer or a slice. Nil leaves it out of the
 // request; new("x"), new(false) and new(time.Now()) send the value, even if it is
 // zero, and an empty slice that is not nil is sent as []. So "strict": false can
-// be sent, and so can nothing, which does not mean the same.
+// be sent, which is not the same as leaving it out.
 //
 // In a response, a field that may be null is a pointer or a slice, and null
 // becomes nil. Counts are *int64: nil means "not known", not zero. Times keep
@@ -130,8 +130,8 @@
 //
 // # Changes of the API
 //
-// The API may change without notice. Decoding is lenient, so that one odd record
-// does not fail a list of thousands: unknown fields are skipped, a missing field
+// The API may change without notice. Decoding is lenient, so that one unusual
+// record does not fail a list of thousands: unknown fields are skipped, a missing field
 // is its zero value, times have several forms, a number or a boolean can be a
 // string, and one string an array. Counts are exact in every form (12.0, 1e3,
 // "12"). A value that cannot be kept is an error that names record and field.
@@ -140,8 +140,8 @@
 // No source says whether a date bound is inclusive and which column it filters;
 // whether an empty list of ids means none or all; whether an empty string clears
 // a tag or a group; the limits on requests and on the ids of a filter; the order
-// of lists; the status that rejects an exact time, and what holds if Strict is
-// left out. This package does not guess: what you give is sent unchanged. Use
+// of lists; the status that rejects an exact time, and the default of
+// Strict. This package does not guess: what you give is sent unchanged. Use
 // [WithLimiter] to limit the rate of requests, and expect 429.
 //
 // # Compatibility
@@ -157,6 +157,6 @@
 // This version speaks version 1.0.9 of the API, with the operations and fields
 // that are documented after it; their comments say so. For UpdateInfo,
 // UpdateSocial and Refresh newer documentation shows another form. No source says
-// which one the API accepts: this package sends that of 1.0.9, and a response of
-// another form is an error that names the difference.
+// which one the API accepts: this package sends the form of 1.0.9, and a
+// response of another form is an error that names the difference.
 package ugcinc

@@ -77,7 +77,7 @@ var failures = []failure{
 	{row: "garbled, contradictory or incomplete response", respond: status(http.StatusConflict, `{"ok":true,"code":200,"data":{"id":"post_1"}}`)},
 	{row: "response too large", respond: status(http.StatusOK, `{"ok":true,"code":200,"data":{}}`), opts: []ugcinc.Option{ugcinc.WithMaxResponseBytes(10)}},
 	{row: "redirect", respond: status(http.StatusTemporaryRedirect, "")},
-	{row: "your context ended on the way", respond: cancelled},
+	{row: "your context ended during the call", respond: cancelled},
 }
 
 func is(target error) func(error) bool { return func(err error) bool { return errors.Is(err, target) } }
