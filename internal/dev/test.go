@@ -2,26 +2,49 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 )
 
 // testTimeout is enough for two cores, the race detector and an empty cache.
 const testTimeout = "20m"
 
-// test runs the tests of the root module.
+// test runs the tests of the root module: those of the packages that programs
+// link, and of the demo, with the race detector; those of the tools, which start
+// no goroutines, without it.
 func test(ctx context.Context) error {
-	run, err := testArgs(ctx)
+	race, err := raceFlag(ctx)
 	if err != nil {
 		return err
 	}
-	return stream(ctx, "", nil, run...)
+	linked, err := packages(ctx, "-deps", "./ugcinc/...", "./internal/demo")
+	if err != nil {
+		return err
+	}
+	all, err := packages(ctx, "./...")
+	if err != nil {
+		return err
+	}
+	tools := slices.DeleteFunc(all, func(p string) bool { return slices.Contains(linked, p) })
+	return errors.Join(
+		stream(ctx, "", nil, slices.Concat([]string{"test", "-timeout", testTimeout}, race, linked)...),
+		stream(ctx, "", nil, slices.Concat([]string{"test", "-timeout", testTimeout}, tools)...))
+}
+
+// packages lists packages of the root module.
+func packages(ctx context.Context, args ...string) ([]string, error) {
+	const own = "{{with .Module}}{{if .Main}}{{$.ImportPath}}{{end}}{{end}}"
+	list, err := output(ctx, "", "go", append([]string{"list", "-f", own}, args...)...)
+	return strings.Fields(list), err
 }
 
 // testNested runs the tests of the other modules, and builds those that only
 // have benchmarks.
 func testNested(ctx context.Context) error {
-	run, err := testArgs(ctx)
+	race, err := raceFlag(ctx)
 	if err != nil {
 		return err
 	}
@@ -29,23 +52,19 @@ func testNested(ctx context.Context) error {
 		if folder == "." {
 			return nil
 		}
-		return stream(ctx, folder, nil, run...)
+		return stream(ctx, folder, nil, append([]string{"test", "-timeout", testTimeout, "./..."}, race...)...)
 	})
 }
 
-// testArgs returns the arguments of the go command that test a module, with the
-// race detector if there is a C compiler: without one, cgo is off.
-func testArgs(ctx context.Context) ([]string, error) {
+// raceFlag returns the flag of the race detector if there is a C compiler:
+// without one, cgo is off.
+func raceFlag(ctx context.Context) ([]string, error) {
 	cgo, err := output(ctx, "", "go", "env", "CGO_ENABLED")
-	if err != nil {
-		return nil, err
-	}
-	run := []string{"test", "-timeout", testTimeout, "./..."}
-	if cgo == "1" {
-		return append(run, "-race"), nil
+	if err != nil || cgo == "1" {
+		return []string{"-race"}, err
 	}
 	fmt.Fprintln(os.Stderr, "without the race detector, because cgo is off: there may be no C compiler")
-	return run, nil
+	return nil, nil
 }
 
 // nextGo is the minor version after the one in go.mod.
